@@ -1,0 +1,75 @@
+// The one error class for operational failures. It knows nothing about who shows it: only the host and the
+// command line speak to people. Every code is explained in docs/errors.md and triggered by a test.
+
+/** Closed list of operational failure codes; grouped by the part of the house that raises them. */
+export const errorCodes = [
+  // files and command line
+  'FILE_UNREADABLE',
+  'FILE_INVALID',
+  'USAGE',
+  // modules and components
+  'MODULE_NOT_FOUND',
+  'MODULE_NOT_WASM',
+  'MODULE_CORE_NOT_COMPONENT',
+  'MODULE_MALFORMED',
+  'MODULE_INTERFACE_MISSING',
+  'MODULE_API_VERSION',
+  'MODULE_IMPORT_UNSUPPORTED',
+  'MODULE_TRANSPILE_FAILED',
+  // operators at run time
+  'OPERATOR_INIT_FALSE',
+  'OPERATOR_INIT_FAILED',
+  'OPERATOR_ERROR',
+  'OPERATOR_TRAP',
+  'OPERATOR_TIMEOUT',
+  'OPERATOR_BAD_RESULT',
+  'PARAMETER_REQUIRED',
+  // runs
+  'GRAPH_INVALID',
+  'TOPIC_OVERLAP',
+  'ARTIFACT_NOT_FOUND',
+  'OVERRIDE_INVALID',
+  'RUN_HELD_LIMIT',
+  'RUN_ENGINE_LOST',
+  'RUN_ENDED',
+  // broker
+  'BROKER_PORT_TAKEN',
+  'BROKER_UNREACHABLE',
+  'BROKER_REFUSED',
+  'BROKER_CLOSED',
+  'TOPIC_INVALID',
+  // protocol
+  'PROTOCOL_VERSION',
+  'PROTOCOL_DISPOSED',
+  'PROTOCOL_UNKNOWN_METHOD',
+  // trace
+  'TRACE_UNREADABLE',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * An operational failure: something outside our code went wrong and a person can act on it.
+ * `message` says what was found, where (file, line or node) and what to do; `code` is closed; `cause` keeps the origin.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The message of anything thrown, for building a sentence around it. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether `error` is an operating-system error (ENOENT, EADDRINUSE, …) with one of the given codes. */
+export function isSystemError(error: unknown, ...codes: string[]): boolean {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && codes.includes(code);
+}

@@ -1,0 +1,128 @@
+// What a run's host and its engine (in a worker) say to each other. Shapes only; all of them survive structured cloning.
+import type { LogLevel } from '../base/logger.ts';
+import type { ModuleOperationType } from '../graph/model.ts';
+import type { RunPlan } from '../graph/runPlan.ts';
+import type { UserProperty } from './message.ts';
+import type { HopRecord, NodeCounts, TraceLevel } from './trace.ts';
+
+/** Raise it with every change that the other side could misunderstand. */
+export const ENGINE_PROTOCOL = 1;
+
+/** What an operator's `init` is given; WIT `module-configuration`. */
+export interface OperatorConfiguration {
+  properties: [string, string][];
+  moduleSchemas: { name: string; contentType: string; content: string }[];
+}
+
+/** Everything an engine needs to start a run. */
+export interface EngineStart {
+  readonly plan: RunPlan;
+  /** Prepared modules, encoded, by key. */
+  readonly modules: readonly { readonly key: string; readonly label: string; readonly encoded: Uint8Array }[];
+  readonly operators: readonly {
+    readonly node: number;
+    readonly kind: ModuleOperationType;
+    /** Key of its module. */
+    readonly module: string;
+    readonly configuration: OperatorConfiguration;
+  }[];
+  /** `startMs`: first virtual time, milliseconds since the Unix epoch. */
+  readonly clock: { readonly kind: 'wall' } | { readonly kind: 'virtual'; readonly startMs: number };
+  readonly lateItems: 'accept' | 'drop';
+  readonly operatorTimeoutMs: number;
+  readonly memoryLimitBytes: number;
+  /** Seeds the operators' random numbers when the clock is virtual. */
+  readonly seed: string;
+  readonly trace: {
+    readonly level: TraceLevel;
+    /** Absent: memory only. */
+    readonly path?: string;
+    readonly maxMegabytes?: number;
+  };
+  readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];
+  readonly schemas: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly namespace: string;
+    readonly format: 'json' | 'delta';
+    readonly content: string;
+  }[];
+  /** Two 32-bit numbers: how many operator calls have begun; index + 1 of the node whose call runs, or 0. */
+  readonly heartbeat: SharedArrayBuffer;
+}
+
+/** Messages on their way in or out; their payloads lie one after another in `bytes`. */
+export interface MessageBatch {
+  readonly heads: readonly MessageHead[];
+  readonly bytes: Uint8Array;
+}
+
+export interface MessageHead {
+  /** Index of the source or sink. */
+  readonly node: number;
+  readonly topic: string;
+  /** Outgoing only: the topic the message came in on. */
+  readonly inputTopic?: string;
+  readonly contentType?: string;
+  readonly userProperties: readonly UserProperty[];
+  /** Bytes of payload. */
+  readonly size: number;
+}
+
+/** A line of an operator or of the engine. */
+export interface EngineLog {
+  readonly level: LogLevel;
+  /** The operation it is about; absent for the run as a whole. */
+  readonly node?: string;
+  readonly context: string;
+  readonly message: string;
+}
+
+/** The whole run so far. */
+export interface RunCounts {
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  /** Hops with verdict `error`. */
+  readonly errors: number;
+  /** Items that delays and windows hold now. */
+  readonly held: number;
+  readonly nodes: readonly NodeCounts[];
+}
+
+/** What the host calls. */
+export interface EngineMethods {
+  /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
+  start: { params: EngineStart; result: null };
+  /**
+   * No further messages come: finish what is under way (`flush`: windows and delays too, in order of time; `hold`: what
+   * is still held then gets the verdict `held`). Resolves when every output has been handed out.
+   */
+  finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
+  counts: { params: null; result: RunCounts };
+  /** Every hop of a message, its ancestors and its descendants. */
+  readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
+  /** Ends the trace file; the engine can be thrown away afterwards. */
+  close: { params: null; result: null };
+}
+
+/** What the host tells. */
+export interface HostEvents {
+  arrivals: MessageBatch;
+  /** So many outputs have been published. */
+  published: { readonly count: number };
+}
+
+/** What the engine tells. */
+export interface EngineEvents {
+  outputs: MessageBatch;
+  /** So many arrivals have passed their source. */
+  taken: { readonly count: number; readonly bytes: number };
+  logs: readonly EngineLog[];
+  health: {
+    readonly node: string;
+    readonly health: 'running' | 'failing' | 'dead';
+    readonly message: string;
+  };
+  /** The run cannot go on. */
+  fault: { readonly code: string; readonly message: string };
+}

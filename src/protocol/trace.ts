@@ -1,0 +1,123 @@
+// What a trace tells about a run: one record per hop of a message through a node. These shapes are what NDJSON
+// exports hold, what views show and what tests compare. Knows nothing about how records are stored.
+import type { UserProperty } from './message.ts';
+import type { LogLevel } from '../base/logger.ts';
+
+/** How much of every hop is kept: nothing but numbers, topics and properties too, or payloads as well. */
+export const traceLevels = ['counts', 'headers', 'payloads'] as const;
+export type TraceLevel = (typeof traceLevels)[number];
+
+/**
+ * How a hop ended.
+ * `passed`: the message went on to every outgoing connection (of the chosen arm); `emitted`: a sink published it;
+ * `dropped`: a filter said no, an arm leads nowhere, or a limit was reached (see `reason`); `absorbed`: it became part of
+ * an accumulate's window; `late`: it came after its time was complete and the run drops late messages; `error`: the
+ * operator failed; `held`: the run ended while the message was still waiting.
+ */
+export const verdicts = ['passed', 'emitted', 'dropped', 'absorbed', 'late', 'error', 'held'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** A message as it looked at one side of a hop. */
+export interface TracedMessage {
+  readonly topic: string;
+  readonly contentType?: string;
+  readonly userProperties: readonly UserProperty[];
+  /** The message's own timestamp in `__ts` form, which only operators change. */
+  readonly timestamp: string;
+  /** Bytes. */
+  readonly payloadSize: number;
+  /** The payload's bytes; only at level `payloads`, and only while the trace still holds them. */
+  readonly payload?: Uint8Array;
+}
+
+/** A line an operator logged, through the logger interface or on its standard output or error. */
+export interface TracedLog {
+  readonly level: LogLevel;
+  readonly context: string;
+  readonly message: string;
+}
+
+/** One update of a counter (adds `value`) or histogram (records `value`). */
+export interface TracedMetric {
+  readonly kind: 'counter' | 'histogram';
+  readonly name: string;
+  readonly value: number;
+  readonly labels: readonly UserProperty[];
+  /** Present when the update was refused. */
+  readonly error?: string;
+}
+
+/** One call into the state store; `key` and `result` as text when they are valid UTF-8, else `hex:…`. */
+export interface TracedStateCall {
+  readonly method: 'get' | 'set' | 'del' | 'vdel';
+  readonly key: string;
+  readonly result: string;
+}
+
+/** Why a hop failed. */
+export interface TracedError {
+  /** An `ErrorCode`. */
+  readonly code: string;
+  readonly message: string;
+  /** WebAssembly frames with function names, innermost first; for traps. */
+  readonly stack?: string;
+}
+
+/** One message passing one node. */
+export interface HopRecord {
+  /** Counts from 1 over the whole run, in the order of execution. */
+  readonly hop: number;
+  /** The message this hop belongs to: counts from 1 in order of arrival; an accumulate's output is a new message. */
+  readonly message: number;
+  /** The hop whose output came in here; 0 at a source. For an accumulate's output: its last contributing hop. */
+  readonly cause: number;
+  /** For an accumulate's output: every message that went into it. */
+  readonly parents?: readonly number[];
+  /** The operation's name. */
+  readonly node: string;
+  /** Index in the graph's `connections` by which the message came in; -1 at a source or an accumulate's output. */
+  readonly connection: number;
+  readonly verdict: Verdict;
+  /** Why, for every verdict but `passed` and `emitted`; also notes such as "clamped" on a delay. */
+  readonly reason?: string;
+  /** The arm a branch chose. */
+  readonly arm?: 'False' | 'True';
+  /** Session clock, milliseconds since the Unix epoch. */
+  readonly wallMs: number;
+  /** The item's logical time before the hop, in `__ts` form. */
+  readonly time: string;
+  /** The logical time a delay moved the item to, in `__ts` form. */
+  readonly newTime?: string;
+  /** How long the operator took, in microseconds; 0 for source, concatenate and sink. */
+  readonly durationUs: number;
+  readonly input?: TracedMessage;
+  /** Absent when nothing changed or nothing came out. */
+  readonly output?: TracedMessage;
+  readonly logs?: readonly TracedLog[];
+  readonly metrics?: readonly TracedMetric[];
+  readonly stateCalls?: readonly TracedStateCall[];
+  readonly error?: TracedError;
+}
+
+/** What identifies a recorded run; the first record of every trace file. */
+export interface TraceHeader {
+  readonly version: 1;
+  readonly graph: string;
+  readonly level: TraceLevel;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedMs: number;
+  /** Names of the operations; hops refer to them. */
+  readonly nodes: readonly string[];
+}
+
+/** What has happened at one node since the run began. */
+export interface NodeCounts {
+  /** The operation's name. */
+  readonly node: string;
+  /** Messages that came in: every hop but an accumulate's outputs. */
+  readonly in: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Time spent in the operator, in microseconds: in total and in its slowest call. */
+  readonly durationUs: number;
+  readonly maxDurationUs: number;
+}
