@@ -1,0 +1,164 @@
+// Text to YAML trees with problems; never throws. Stops where a text would cost without end: conflict markers, deep
+// nesting, alias bombs. Knows nothing about graphs. The YAML library is used here and in buildTree.ts only.
+import type { Range } from '../base/position.ts';
+import { Composer, CST, Parser, type Document, type YAMLError } from 'yaml';
+import { buildTree } from './buildTree.ts';
+import { LineIndex } from './lineIndex.ts';
+import { makeProblem, type Problem, type SuggestedFix } from './problem.ts';
+import { describeSyntaxError } from './describeSyntaxError.ts';
+import type { YamlNode } from './yamlTree.ts';
+
+/** One document of a YAML file. `root` is absent when there is nothing but comments. */
+export interface YamlDocument {
+  readonly root?: YamlNode;
+  /** From the first to the last character of its content. */
+  readonly range: Range;
+  readonly problems: readonly Problem[];
+  /** Whether the tree may differ from what was meant, because the text is not YAML. */
+  readonly hasSyntaxErrors: boolean;
+}
+
+/** A whole file. `problems` are those of the file itself; each document has its own. */
+export interface YamlFile {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly documents: readonly YamlDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** Deepest nesting of lists and maps that is read; the graph format needs seven. */
+export const maxDepth = 100;
+
+/** Most syntax errors reported per document; the later ones are usually echoes of the first. */
+const maxSyntaxErrors = 10;
+
+/** Reads `text` as YAML 1.2, one or more documents. Empty documents are left out. */
+export function parseYaml(text: string): YamlFile {
+  const lines = new LineIndex(text);
+  const conflict = findConflictMarker(text, lines);
+  if (conflict) return { text, lines, documents: [], problems: [conflict] };
+  const tokens = [...new Parser().parse(text)];
+  const deepest = findTooDeep(tokens);
+  if (deepest !== undefined)
+    return { text, lines, documents: [], problems: [describeTooDeep(lines, deepest)] };
+  // Duplicate keys and merge keys are dealt with by buildTree: the library's check is quadratic and has no places.
+  const composer = new Composer({
+    uniqueKeys: false,
+    merge: false,
+    resolveKnownTags: false,
+    prettyErrors: false,
+  });
+  const documents = [...composer.compose(tokens, true, text.length)];
+  return {
+    text,
+    lines,
+    documents: documents
+      .map((document) => readDocument(document as Document, text, lines))
+      .filter((document) => !isEmpty(document)),
+    problems: [],
+  };
+}
+
+function readDocument(document: Document, text: string, lines: LineIndex): YamlDocument {
+  const syntaxProblems = describeErrors(document, text, lines);
+  const { root, problems } = buildTree(document, text, lines);
+  return {
+    ...(root ? { root } : {}),
+    range: root?.range ?? lines.rangeAt(0, 0),
+    problems: [...syntaxProblems, ...problems],
+    hasSyntaxErrors: document.errors.length > 0,
+  };
+}
+
+function isEmpty({ root, problems }: YamlDocument): boolean {
+  return problems.length === 0 && (!root || (root.kind === 'scalar' && root.text === ''));
+}
+
+function findConflictMarker(text: string, lines: LineIndex): Problem | undefined {
+  const start = /^<{7}(?: .*)?$/m.exec(text);
+  if (!start) return undefined;
+  const rest = start.index + start[0].length;
+  const related = [/^={7}$/m, /^>{7}(?: .*)?$/m].flatMap((marker) => {
+    const match = marker.exec(text.slice(rest));
+    return match
+      ? [
+          {
+            message: `"${match[0].slice(0, 7)}" stands here.`,
+            range: lines.rangeAt(rest + match.index, rest + match.index + 7),
+          },
+        ]
+      : [];
+  });
+  return makeProblem(
+    'YAML_CONFLICT_MARKER',
+    lines.rangeAt(start.index, rest),
+    'This file holds an unresolved merge conflict. Resolve it first; nothing else is examined until then.',
+    { related },
+  );
+}
+
+/** Offset of the first collection nested deeper than {@link maxDepth}. Iterative, because the composer is not. */
+function findTooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > maxDepth) return token.offset;
+    if (token.type === 'document' && token.value) open.push({ token: token.value, depth });
+    if (!CST.isCollection(token)) continue;
+    for (const item of token.items) {
+      if (item.key) open.push({ token: item.key, depth: depth + 1 });
+      if (item.value) open.push({ token: item.value, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+function describeTooDeep(lines: LineIndex, offset: number): Problem {
+  return makeProblem(
+    'YAML_TOO_DEEP',
+    lines.rangeAt(offset, offset + 1),
+    `Lists and maps are nested more than ${String(maxDepth)} deep here; nothing in this file is examined.`,
+  );
+}
+
+function describeErrors(document: Document, text: string, lines: LineIndex): Problem[] {
+  const seenLines = new Set<number>();
+  const problems: Problem[] = [];
+  // A tab shifts everything after it: whatever else is wrong then may only follow from that.
+  const tabs = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  const errors = tabs.length > 0 ? tabs : document.errors;
+  for (const error of [...errors, ...document.warnings]) {
+    const problem = describeError(error, text, lines);
+    const line = problem.range.start.line;
+    // One mistake often makes several errors on its line; the first says it best.
+    if (seenLines.has(line) || problems.length >= maxSyntaxErrors) continue;
+    seenLines.add(line);
+    problems.push(problem);
+  }
+  return problems;
+}
+
+function describeError(error: YAMLError, text: string, lines: LineIndex): Problem {
+  const [start, end] = error.pos;
+  const range = lines.rangeAt(start, Math.max(end, start));
+  if (error.code === 'TAB_AS_INDENT') {
+    const message = 'A tab indents this line. YAML allows spaces only.';
+    return makeProblem('YAML_TAB_INDENT', range, message, { fix: replaceTabs(text, lines, start) });
+  }
+  const code = error.name === 'YAMLWarning' ? 'YAML_IGNORED' : 'YAML_SYNTAX';
+  return makeProblem(code, range, describeSyntaxError(error.code, error.message));
+}
+
+/** Two spaces for every tab of the gap around `offset`. */
+function replaceTabs(text: string, lines: LineIndex, offset: number): SuggestedFix | undefined {
+  const isGap = (at: number): boolean => text[at] === ' ' || text[at] === '\t';
+  let [start, end] = [offset, offset];
+  while (isGap(start - 1)) start -= 1;
+  while (isGap(end)) end += 1;
+  const gap = text.slice(start, end);
+  if (!gap.includes('\t')) return undefined;
+  return {
+    title: 'Indent with spaces',
+    edits: [{ range: lines.rangeAt(start, end), newText: gap.replaceAll('\t', '  ') }],
+  };
+}

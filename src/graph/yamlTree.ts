@@ -1,0 +1,84 @@
+// A YAML document as a plain tree: aliases and merge keys resolved, every part with its place. Knows no YAML library and
+// nothing about graphs.
+import type { Range } from '../base/position.ts';
+
+/**
+ * Where a node stands. `range` is what to show: the text of the node, or the alias through which it came. `source` is
+ * where it is written: the same, or inside the anchored value when `isAliased`. Edits go to `source`.
+ */
+export interface Place {
+  readonly range: Range;
+  readonly source: Range;
+  readonly isAliased: boolean;
+}
+
+/** A single value. `text` is as written, with quotes; empty for an absent value, which is null. */
+export interface YamlScalar extends Place {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  readonly text: string;
+  readonly isPlain: boolean;
+}
+
+/** A mapping. Keys are texts; a key that occurs twice is kept once, the first time. */
+export interface YamlMap extends Place {
+  readonly kind: 'map';
+  readonly pairs: readonly YamlPair[];
+  readonly isFlow: boolean;
+}
+
+/** One key with its value. */
+export interface YamlPair {
+  readonly key: string;
+  readonly keyPlace: Place;
+  readonly value: YamlNode;
+}
+
+/** A list. */
+export interface YamlSequence extends Place {
+  readonly kind: 'sequence';
+  readonly items: readonly YamlNode[];
+  readonly isFlow: boolean;
+}
+
+export type YamlNode = YamlScalar | YamlMap | YamlSequence;
+
+/** The pair with `key`, when `node` is a map that has it. */
+export function findPair(node: YamlNode | undefined, key: string): YamlPair | undefined {
+  return node?.kind === 'map' ? node.pairs.find((pair) => pair.key === key) : undefined;
+}
+
+/** The value at `key`, when `node` is a map that has it. */
+export function getValue(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return findPair(node, key)?.value;
+}
+
+/** The text at `key`, when there is one and it is not empty. */
+export function getText(node: YamlNode | undefined, key: string): string | undefined {
+  const value = getValue(node, key);
+  return value?.kind === 'scalar' && typeof value.value === 'string' && value.value !== ''
+    ? value.value
+    : undefined;
+}
+
+/** The items at `key`; none when there is no list. */
+export function getItems(node: YamlNode | undefined, key: string): readonly YamlNode[] {
+  const value = getValue(node, key);
+  return value?.kind === 'sequence' ? value.items : [];
+}
+
+/** The node as plain data; maps have no prototype, so any key is safe. */
+export function toPlainData(node: YamlNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'sequence') return node.items.map(toPlainData);
+  const result = Object.create(null) as Record<string, unknown>;
+  for (const pair of node.pairs) result[pair.key] = toPlainData(pair.value);
+  return result;
+}
+
+/** Related places that tell where an aliased `place` is written; none for others. */
+export function describeAnchor(place: Place): { message: string; range: Range }[] {
+  return place.isAliased
+    ? [{ message: 'The value behind the alias is written here.', range: place.source }]
+    : [];
+}
