@@ -51,22 +51,37 @@ export interface EngineStart {
   readonly heartbeat: SharedArrayBuffer;
 }
 
-/** Messages on their way in or out; their payloads lie one after another in `bytes`. */
+/**
+ * Messages on their way in or out, as columns with one entry per message: cloning a few lists of plain values costs a
+ * fraction of cloning as many objects. Payloads lie one after another in `bytes`.
+ */
 export interface MessageBatch {
-  readonly heads: readonly MessageHead[];
+  /** Index of the source or sink. */
+  readonly nodes: readonly number[];
+  readonly topics: readonly string[];
+  /** Outgoing only: the topic the message came in on, and its timestamp in `__ts` form. */
+  readonly inputTopics?: readonly string[];
+  readonly timestamps?: readonly string[];
+  /** Absent when no message has one; else empty texts where there is none. */
+  readonly contentTypes?: readonly string[];
+  /** Absent when no message has any. */
+  readonly userProperties?: readonly (readonly UserProperty[])[];
+  /** Bytes of payload. */
+  readonly sizes: readonly number[];
   readonly bytes: Uint8Array;
 }
 
-export interface MessageHead {
-  /** Index of the source or sink. */
+/** One message of a batch. */
+export interface BatchedMessage {
   readonly node: number;
   readonly topic: string;
-  /** Outgoing only: the topic the message came in on. */
-  readonly inputTopic?: string;
-  readonly contentType?: string;
+  /** As in {@link MessageBatch}; empty on the way in. */
+  readonly inputTopic: string;
+  readonly timestamp: string;
+  readonly contentType: string | undefined;
   readonly userProperties: readonly UserProperty[];
-  /** Bytes of payload. */
-  readonly size: number;
+  /** On the receiving side a view of the batch's bytes. */
+  readonly payload: Uint8Array;
 }
 
 /** A line of an operator or of the engine. */

@@ -74,9 +74,9 @@ export function connectRpc<S extends MethodMap<S>, SE, C extends MethodMap<C>, C
       case 'error':
         return settle(frame.id, ({ reject }) => reject(revive(frame.code, frame.message)));
       case 'event':
-        return (handlers.events as Record<string, ((value: unknown) => void) | undefined>)[frame.event]?.(
-          frame.value,
-        );
+        if (Object.hasOwn(handlers.events, frame.event))
+          (handlers.events as Record<string, (value: unknown) => void>)[frame.event]?.(frame.value);
+        return;
     }
   };
   port.listen((value) => {
@@ -88,8 +88,14 @@ export function connectRpc<S extends MethodMap<S>, SE, C extends MethodMap<C>, C
       new Promise((resolve, reject) => {
         if (failure) return reject(failure);
         lastId += 1;
-        pending.set(lastId, { resolve: resolve as Pending['resolve'], reject });
-        port.post({ kind: 'request', id: lastId, method, params } satisfies Frame);
+        const id = lastId;
+        pending.set(id, { resolve, reject });
+        try {
+          port.post({ kind: 'request', id, method, params } satisfies Frame);
+        } catch (error) {
+          // The parameters cannot be cloned: nothing was asked.
+          settle(id, (entry) => entry.reject(error as Error));
+        }
       }),
     notify: (event, value, transfer) => {
       if (!failure) port.post({ kind: 'event', event, value } satisfies Frame, transfer);

@@ -1,0 +1,46 @@
+// A trace as NDJSON, for people and other programs: a header line, then one line per hop. And back. Knows nothing about
+// files.
+import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import type { HopRecord, TracedMessage, TracedMetric } from '../../protocol/trace.ts';
+import type { TraceQuery } from './traceQuery.ts';
+import type { TraceReader } from './traceReader.ts';
+
+/**
+ * The lines of an export, each ending in a line feed; write them one by one, so that a trace of any size passes.
+ * A hop's line is its HopRecord and `"type":"hop"`, with each payload as `payload` when it is valid UTF-8, else as
+ * `payloadBase64`, and as `payloadSha256` (hexadecimal) in both cases. Numbers that JSON has no form for (metrics
+ * may be infinite) are strings.
+ */
+export function* exportNdjson(reader: TraceReader, query: TraceQuery = {}): Generator<string, void> {
+  yield `${JSON.stringify({ type: 'header', ...reader.header })}\n`;
+  const hashes = new WeakMap<Uint8Array, string>();
+  for (const hop of reader.hops(query)) yield `${JSON.stringify(hopToJson(hop, hashes))}\n`;
+}
+
+/** One hop as it stands in a line. */
+function hopToJson(hop: HopRecord, hashes: WeakMap<Uint8Array, string>): object {
+  return {
+    type: 'hop',
+    ...hop,
+    ...(hop.input && { input: messageToJson(hop.input, hashes) }),
+    ...(hop.output && { output: messageToJson(hop.output, hashes) }),
+    ...(hop.metrics && { metrics: hop.metrics.map(metricToJson) }),
+  };
+}
+
+function messageToJson(message: TracedMessage, hashes: WeakMap<Uint8Array, string>): object {
+  const { payload, ...rest } = message;
+  if (!payload) return rest;
+  // Hops of one chunk share their payloads' bytes.
+  const payloadSha256 = hashes.get(payload) ?? createHash('sha256').update(payload).digest('hex');
+  hashes.set(payload, payloadSha256);
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  return isUtf8(bytes)
+    ? { ...rest, payload: bytes.toString('utf8'), payloadSha256 }
+    : { ...rest, payloadBase64: bytes.toString('base64'), payloadSha256 };
+}
+
+function metricToJson(metric: TracedMetric): object {
+  return Number.isFinite(metric.value) ? metric : { ...metric, value: String(metric.value) };
+}

@@ -1,0 +1,195 @@
+// Reads the lines that ndjson.ts writes, whoever wrote or edited them: every field is checked. Knows nothing about files.
+import { logLevels } from '../../base/logger.ts';
+import type { UserProperty } from '../../protocol/message.ts';
+import {
+  type HopRecord,
+  type TracedError,
+  type TracedLog,
+  type TracedMessage,
+  type TracedMetric,
+  type TracedStateCall,
+  type TraceHeader,
+  traceLevels,
+  verdicts,
+} from '../../protocol/trace.ts';
+import { stateMethods } from './extrasEncoder.ts';
+
+/** A line's content; `other` is a line of a type we do not know, to be passed over; `invalid` tells what is wrong. */
+export type TraceLine =
+  | { readonly type: 'header'; readonly header: TraceHeader }
+  | { readonly type: 'hop'; readonly hop: HopRecord }
+  | { readonly type: 'other' }
+  | { readonly type: 'invalid'; readonly reason: string };
+
+/** What a field should have been. Never leaves this file. */
+class FieldError extends Error {}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads one line, without its line feed. Payload hashes are not checked: payloads may be edited for a replay. */
+export function parseTraceLine(text: string): TraceLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { type: 'invalid', reason: 'it is not JSON' };
+  }
+  try {
+    const json = object(value, 'the line');
+    if (json.type === 'header') return { type: 'header', header: parseHeader(json) };
+    if (json.type === 'hop') return { type: 'hop', hop: parseHop(json) };
+    return typeof json.type === 'string'
+      ? { type: 'other' }
+      : { type: 'invalid', reason: 'it has no "type"' };
+  } catch (error) {
+    if (error instanceof FieldError) return { type: 'invalid', reason: error.message };
+    throw error;
+  }
+}
+
+function parseHeader(json: Json): TraceHeader {
+  if (json.version !== 1) throw new FieldError('its "version" is not 1');
+  return {
+    version: 1,
+    graph: string(json.graph, 'graph'),
+    level: oneOf(traceLevels, json.level, 'level'),
+    startedMs: number(json.startedMs, 'startedMs'),
+    nodes: list(json.nodes, 'nodes', (item) => string(item, 'nodes')),
+  };
+}
+
+function parseHop(json: Json): HopRecord {
+  return {
+    hop: whole(json.hop, 'hop', 1),
+    message: whole(json.message, 'message', 0),
+    cause: whole(json.cause, 'cause', 0),
+    ...optional('parents', json, (value) => list(value, 'parents', (item) => whole(item, 'parents', 0))),
+    node: string(json.node, 'node'),
+    connection: whole(json.connection, 'connection', -1),
+    verdict: oneOf(verdicts, json.verdict, 'verdict'),
+    ...optional('reason', json, string),
+    ...optional('arm', json, (value) => oneOf(['False', 'True'] as const, value, 'arm')),
+    wallMs: number(json.wallMs, 'wallMs'),
+    time: string(json.time, 'time'),
+    ...optional('newTime', json, string),
+    durationUs: number(json.durationUs, 'durationUs'),
+    ...optional('input', json, parseMessage),
+    ...optional('output', json, parseMessage),
+    ...optional('logs', json, (value) => list(value, 'logs', parseLog)),
+    ...optional('metrics', json, (value) => list(value, 'metrics', parseMetric)),
+    ...optional('stateCalls', json, (value) => list(value, 'stateCalls', parseStateCall)),
+    ...optional('error', json, parseError),
+  };
+}
+
+function parseMessage(value: unknown, name: string): TracedMessage {
+  const json = object(value, name);
+  const payload = parsePayload(json);
+  const payloadSize = whole(json.payloadSize, 'payloadSize', 0);
+  if (payload && payload.length !== payloadSize)
+    throw new FieldError('"payloadSize" is not the size of the payload');
+  return {
+    topic: string(json.topic, 'topic'),
+    ...optional('contentType', json, string),
+    userProperties: parseProperties(json.userProperties, 'userProperties'),
+    timestamp: string(json.timestamp, 'timestamp'),
+    payloadSize,
+    ...(payload && { payload }),
+  };
+}
+
+function parsePayload(json: Json): Uint8Array | undefined {
+  if (json.payload !== undefined) return new Uint8Array(Buffer.from(string(json.payload, 'payload'), 'utf8'));
+  if (json.payloadBase64 === undefined) return undefined;
+  const text = string(json.payloadBase64, 'payloadBase64');
+  const bytes = Buffer.from(text, 'base64');
+  // Buffer passes over everything that is not base64.
+  if (bytes.toString('base64') !== text) throw new FieldError('"payloadBase64" is not base64');
+  return new Uint8Array(bytes);
+}
+
+function parseProperties(value: unknown, name: string): UserProperty[] {
+  return list(value, name, (item) => {
+    const [key, text, ...rest] = list(item, name, (part) => string(part, name));
+    if (key === undefined || text === undefined || rest.length > 0)
+      throw new FieldError(`"${name}" needs pairs`);
+    return [key, text] as const;
+  });
+}
+
+function parseLog(value: unknown): TracedLog {
+  const json = object(value, 'logs');
+  const level = oneOf(logLevels, json.level, 'level');
+  return { level, context: string(json.context, 'context'), message: string(json.message, 'message') };
+}
+
+function parseMetric(value: unknown): TracedMetric {
+  const json = object(value, 'metrics');
+  const isText = json.value === 'NaN' || json.value === 'Infinity' || json.value === '-Infinity';
+  return {
+    kind: oneOf(['counter', 'histogram'] as const, json.kind, 'kind'),
+    name: string(json.name, 'name'),
+    value: isText ? Number(json.value) : number(json.value, 'value'),
+    labels: parseProperties(json.labels, 'labels'),
+    ...optional('error', json, string),
+  };
+}
+
+function parseStateCall(value: unknown): TracedStateCall {
+  const json = object(value, 'stateCalls');
+  const method = oneOf(stateMethods, json.method, 'method');
+  return { method, key: string(json.key, 'key'), result: string(json.result, 'result') };
+}
+
+function parseError(value: unknown): TracedError {
+  const json = object(value, 'error');
+  const error = { code: string(json.code, 'code'), message: string(json.message, 'message') };
+  return { ...error, ...optional('stack', json, string) };
+}
+
+/** `{[name]: parsed}`, or nothing when the field is absent. */
+function optional<K extends string, T>(
+  name: K,
+  json: Json,
+  parse: (value: unknown, name: string) => T,
+): Partial<Record<K, T>> {
+  const value = json[name];
+  if (value === undefined) return {};
+  const result: Partial<Record<K, T>> = {};
+  result[name] = parse(value, name);
+  return result;
+}
+
+function object(value: unknown, name: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FieldError(`${name} is not an object`);
+  return value as Json;
+}
+
+function list<T>(value: unknown, name: string, parse: (item: unknown) => T): T[] {
+  if (!Array.isArray(value)) throw new FieldError(`"${name}" is not a list`);
+  return value.map(parse);
+}
+
+function string(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw new FieldError(`"${name}" is not a string`);
+  return value;
+}
+
+function number(value: unknown, name: string): number {
+  if (typeof value !== 'number') throw new FieldError(`"${name}" is not a number`);
+  return value;
+}
+
+function whole(value: unknown, name: string, min: number): number {
+  const found = number(value, name);
+  if (!Number.isSafeInteger(found) || found < min)
+    throw new FieldError(`"${name}" is not a whole number from ${String(min)}`);
+  return found;
+}
+
+function oneOf<T>(values: readonly T[], value: unknown, name: string): T {
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) throw new FieldError(`"${name}" is none of ${values.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,56 @@
+// The layout of recorded hops, shared by encoder and decoder. A chunk is a sequence of hops that decodes on its own:
+// strings, messages and small payloads are written at first use within the chunk and referred to by number after that.
+// Payloads above `maxInlinePayload` are kept outside chunks as blobs, so that no chunk repeats them.
+import { type Verdict, verdicts } from '../../protocol/trace.ts';
+
+/** Room for hops in one chunk, in bytes. A hop that needs more gets a larger chunk of its own. */
+export const chunkBytes: number = 256 * 1024;
+
+/** Payloads up to this many bytes are written into the chunk, larger ones become blobs. */
+export const maxInlinePayload: number = 64 * 1024;
+
+/** First byte of a hop: the verdict's index in bits 0–2, then these. */
+export const hopBits = { arm: 8, armTrue: 16, input: 32, output: 64, extras: 128 } as const;
+
+/** Second byte of a hop, present with `hopBits.extras`. `gap`: the hop's number does not follow the one before. */
+export const extraBits = {
+  gap: 1,
+  reason: 2,
+  parents: 4,
+  newTime: 8,
+  logs: 16,
+  metrics: 32,
+  stateCalls: 64,
+  error: 128,
+} as const;
+
+/** First byte of a message's definition; `sameProperties`: those of the definition before. Payload in bits 4–5. */
+export const messageBits = { contentType: 1, properties: 2, sameProperties: 4 } as const;
+
+/** How a message's definition tells its payload: size only; bytes; the number of bytes above; a blob's number. */
+export const payloadKinds = { none: 0, inline: 1, again: 2, blob: 3 } as const;
+
+/** The index in `verdicts`; a switch because it runs for every hop. */
+export function verdictCode(verdict: Verdict): number {
+  switch (verdict) {
+    case 'passed':
+      return 0;
+    case 'emitted':
+      return 1;
+    case 'dropped':
+      return 2;
+    case 'absorbed':
+      return 3;
+    case 'late':
+      return 4;
+    case 'error':
+      return 5;
+    case 'held':
+      return 6;
+  }
+}
+
+/** The verdict at an index; undefined when there is none. */
+export function verdictAt(code: number): Verdict | undefined {
+  return verdicts[code];
+}
