@@ -14,6 +14,7 @@ export interface HybridLogicalClock {
 
 const MILLISECONDS = 1000n;
 const NANOS_PER_MS = 1_000_000;
+const NANOS_PER_SECOND = 1_000_000_000;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
 /** Negative when `a` is earlier than `b`, 0 when equal, positive when later. */
@@ -27,7 +28,9 @@ export function compareClocks(a: HybridLogicalClock, b: HybridLogicalClock): num
 /** The clock at `ms` whole milliseconds since the Unix epoch, which must not be negative. */
 export function clockFromMs(ms: number, counter: bigint, nodeId: string): HybridLogicalClock {
   const secs = Math.floor(ms / 1000);
-  return { secs: BigInt(secs), nanos: (ms - secs * 1000) * NANOS_PER_MS, counter, nodeId };
+  // Beyond the integers that a number holds exactly the remainder means nothing.
+  const restMs = ms > Number.MAX_SAFE_INTEGER ? 0 : ms - secs * 1000;
+  return { secs: BigInt(secs), nanos: restMs * NANOS_PER_MS, counter, nodeId };
 }
 
 /** Milliseconds since the Unix epoch with fractions; approximate beyond the year 285,000. */
@@ -59,11 +62,26 @@ export function parseClock(text: string): HybridLogicalClock | undefined {
   };
 }
 
-/** Issues strictly increasing clocks for one node, following its wall clock and every clock it has seen. */
+/** A clock just after `clock`, from the same node. */
+export function nextClock(clock: HybridLogicalClock): HybridLogicalClock {
+  if (clock.counter < MAX_U64) return { ...clock, counter: clock.counter + 1n };
+  const nanos = clock.nanos + 1;
+  const isCarried = nanos === NANOS_PER_SECOND;
+  return {
+    ...clock,
+    secs: isCarried ? clock.secs + 1n : clock.secs,
+    nanos: isCarried ? 0 : nanos,
+    counter: 0n,
+  };
+}
+
+/** Issues strictly increasing clocks of whole milliseconds for one node, following its wall clock and what it has seen. */
 export class ClockIssuer {
   readonly #nodeId: string;
   readonly #nowMs: () => number;
   #lastMs = -1;
+  #secs = 0n;
+  #nanos = 0;
   #counter = 0n;
 
   /** `nowMs` returns whole milliseconds since the Unix epoch. */
@@ -75,19 +93,33 @@ export class ClockIssuer {
   /** A clock later than every clock issued or observed before. */
   issue(): HybridLogicalClock {
     const now = this.#nowMs();
-    if (now > this.#lastMs) {
-      this.#lastMs = now;
-      this.#counter = 0n;
-    } else this.#counter += 1n;
-    return clockFromMs(this.#lastMs, this.#counter, this.#nodeId);
+    if (now > this.#lastMs) this.#moveTo(clockFromMs(now, 0n, this.#nodeId));
+    else if (this.#counter < MAX_U64) this.#counter += 1n;
+    else this.#moveTo(nextMs(this.#last()));
+    return this.#last();
   }
 
   /** Makes every later `issue` come after `seen`. */
   observe(seen: HybridLogicalClock): void {
-    const seenMs = Math.ceil(clockToMs(seen));
-    if (seenMs < this.#lastMs) return;
-    const counter = seenMs > this.#lastMs || seen.counter > this.#counter ? seen.counter : this.#counter;
-    this.#lastMs = seenMs;
-    this.#counter = counter;
+    if (this.#lastMs >= 0 && compareClocks(seen, this.#last()) <= 0) return;
+    // Issued clocks are whole milliseconds: one within a millisecond is followed by the next.
+    this.#moveTo(seen.nanos % NANOS_PER_MS === 0 ? seen : nextMs(seen));
   }
+
+  #last(): HybridLogicalClock {
+    return { secs: this.#secs, nanos: this.#nanos, counter: this.#counter, nodeId: this.#nodeId };
+  }
+
+  #moveTo(clock: HybridLogicalClock): void {
+    this.#lastMs = clockToMs(clock);
+    this.#secs = clock.secs;
+    this.#nanos = clock.nanos;
+    this.#counter = clock.counter;
+  }
+}
+
+function nextMs({ secs, nanos, nodeId }: HybridLogicalClock): HybridLogicalClock {
+  const rounded = (Math.floor(nanos / NANOS_PER_MS) + 1) * NANOS_PER_MS;
+  const isCarried = rounded === NANOS_PER_SECOND;
+  return { secs: isCarried ? secs + 1n : secs, nanos: isCarried ? 0 : rounded, counter: 0n, nodeId };
 }

@@ -1,0 +1,75 @@
+// The TCP side of the embedded broker: listens on this machine only unless told otherwise, and ends in bounded time.
+// Knows nothing about MQTT.
+import { createServer, type Server, type Socket } from 'node:net';
+import { AppError, isSystemError } from '../../base/errors.ts';
+
+export interface ListenOptions {
+  /** Default 127.0.0.1; "localhost" means the same, so that it never depends on the name's resolution. */
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Allows a host that other machines can reach. Default false. */
+  readonly isRemoteAllowed?: boolean;
+}
+
+export class BrokerServer {
+  readonly #server: Server;
+  readonly #sockets: Set<Socket> = new Set<Socket>();
+
+  constructor(accept: (socket: Socket) => void) {
+    // Without delay: a small packet must not wait for the other side's delayed acknowledgement.
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      accept(socket);
+    });
+  }
+
+  /** Resolves to the URL to connect to. Errors: BROKER_PORT_TAKEN, BROKER_REFUSED. */
+  async listen({ host: named, port, isRemoteAllowed = false }: ListenOptions): Promise<string> {
+    const host = named === undefined || named === 'localhost' ? '127.0.0.1' : named;
+    if (!isRemoteAllowed && !isLoopback(host))
+      throw new AppError(
+        'BROKER_REFUSED',
+        `The embedded broker asks for no password, so it does not listen on "${host}", where other machines can reach it. Use 127.0.0.1, or allow remote connections explicitly.`,
+      );
+    const listening = new Promise<void>((resolve, reject) => {
+      // Stays on: without a listener a later error would end the process.
+      this.#server.on('error', (error) => reject(describeListenError(error, host, port)));
+      this.#server.listen({ host, port, exclusive: true }, resolve);
+    });
+    await listening;
+    const address = this.#server.address();
+    const actual = typeof address === 'object' && address ? address.port : port;
+    return `mqtt://${host.includes(':') ? `[${host}]` : host}:${String(actual)}`;
+  }
+
+  /** Takes no more connections. */
+  stopListening(): void {
+    this.#server.close();
+  }
+
+  /** Ends whatever is still connected, at once. */
+  destroyAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:127(?:\.\d{1,3}){3}|::1)$/.test(host);
+}
+
+function describeListenError(error: Error, host: string, port: number): AppError {
+  const place = `${host}:${String(port)}`;
+  if (isSystemError(error, 'EADDRINUSE'))
+    return new AppError(
+      'BROKER_PORT_TAKEN',
+      `Port ${place} is taken by another program. Stop that program, or choose another port (\`--port 0\` takes any free one).`,
+      { cause: error },
+    );
+  return new AppError(
+    'BROKER_REFUSED',
+    `The broker cannot listen on ${place} (${error.message}). Check that the address is this machine's and the port is allowed for you.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,38 @@
+// The port between a run and MQTT: the embedded broker and a connection to an outside broker both look like this.
+// Knows nothing about graphs.
+import type { Event } from '../../base/emitter.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { BusMessage } from '../../protocol/message.ts';
+
+/**
+ * Receives a message. While the returned promise is pending, the acknowledgement of this message to its sender is held
+ * back; other messages go on. Return undefined when there is room: that costs nothing. Must not throw or reject; if it
+ * does, that is logged and the message counts as received.
+ */
+export type Deliver = (message: BusMessage) => void | Promise<void>;
+
+export type BusStatus =
+  | { readonly state: 'connected' }
+  /** `attempt`: the number of the next attempt since the connection was lost, from 1. */
+  | { readonly state: 'reconnecting'; readonly reason: string; readonly attempt: number };
+
+/** A broker as a run sees it. */
+export interface MessageBus {
+  /** Where clients connect, as an `mqtt://` or `mqtts://` URL; undefined when the broker does not listen. */
+  readonly url: string | undefined;
+  readonly onStatus: Event<BusStatus>;
+  /**
+   * Resolves when every filter is in force; dispose to unsubscribe. Retained messages that match come first. A message
+   * is delivered once, however many of the filters match it; QoS and the retain flag are those of the sender (what MQTT
+   * calls Retain As Published). Topics under "$" need a filter that names them. Errors: TOPIC_INVALID, BROKER_REFUSED,
+   * BROKER_CLOSED.
+   */
+  subscribe(filters: readonly string[], deliver: Deliver): Promise<Disposable>;
+  /**
+   * Resolves when the broker has taken responsibility for the message. Errors: TOPIC_INVALID, BROKER_CLOSED,
+   * BROKER_REFUSED (what MQTT cannot carry, or the broker does not take), BROKER_UNREACHABLE (too much waits already).
+   */
+  publish(message: BusMessage): Promise<void>;
+  /** Ends connections in good order, in bounded time; safe to call twice. */
+  close(): Promise<void>;
+}

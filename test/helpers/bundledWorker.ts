@@ -1,0 +1,32 @@
+// The worker that prepares components, bundled as a release has it, in a folder of its own.
+import { cpSync, mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Bundles `entry` (a path within the repository) into a fresh folder and returns its address. */
+export async function bundleWorker(entry: string): Promise<URL> {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  const outfile = join(folder, 'worker.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+  const jco = createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile');
+  for (const name of ['js-component-bindgen-component.core.wasm', 'js-component-bindgen-component.core2.wasm'])
+    cpSync(join(dirname(jco), '../vendor', name), join(folder, name));
+  return pathToFileURL(outfile);
+}

@@ -1,0 +1,69 @@
+// The real components that tests run: fixtures that go wrong and the operators of the samples. Prepared and compiled
+// once per test file. Knows nothing about what they do.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_MAX_MEMORY_BYTES } from '../../src/runtime/component/moduleCache.ts';
+import { LoadedModule } from '../../src/runtime/component/loadedModule.ts';
+import type { PreparedModule } from '../../src/runtime/component/preparedModule.ts';
+import { prepareModule } from '../../src/runtime/component/prepareModule.ts';
+
+const fixture = (name: string): string => `../fixtures/components/${name}.wasm`;
+const sample = (name: string): string =>
+  `../../samples/thermostats/operators/${name}/bin/x86_64/release/${name}.wasm`;
+
+/** Every component a test may name, with its path relative to this folder. */
+export const componentPaths = {
+  faulty: fixture('faulty'),
+  'needs-rpc': fixture('needs-rpc'),
+  'needs-nn': fixture('needs-nn'),
+  'wrong-version': fixture('wrong-version'),
+  'wrong-interface': fixture('wrong-interface'),
+  'core-module': fixture('core-module'),
+  temperature: sample('temperature'),
+  window: sample('window'),
+  collection: sample('collection'),
+  enrichment: sample('enrichment'),
+  'label-js': sample('label-js'),
+  'format-py': sample('format-py'),
+} as const;
+
+export type ComponentName = keyof typeof componentPaths;
+
+/** Components that jco takes apart in well under a second. */
+export const smallComponents = [
+  'faulty',
+  'needs-rpc',
+  'needs-nn',
+  'wrong-version',
+  'wrong-interface',
+  'temperature',
+  'window',
+  'collection',
+  'enrichment',
+  'label-js',
+] as const satisfies readonly ComponentName[];
+
+export function readComponent(name: ComponentName): Uint8Array {
+  return new Uint8Array(readFileSync(fileURLToPath(new URL(componentPaths[name], import.meta.url))));
+}
+
+const prepared = new Map<string, Promise<PreparedModule>>();
+
+/** The component, transpiled, patched and metered by the code under test. */
+export function prepareComponent(
+  name: ComponentName,
+  maxMemoryBytes: number = DEFAULT_MAX_MEMORY_BYTES,
+): Promise<PreparedModule> {
+  const key = `${name} ${String(maxMemoryBytes)}`;
+  const known = prepared.get(key) ?? prepareModule(readComponent(name), { maxMemoryBytes });
+  prepared.set(key, known);
+  return known;
+}
+
+/** The component ready to be instantiated. */
+export async function loadComponent(
+  name: ComponentName,
+  maxMemoryBytes: number = DEFAULT_MAX_MEMORY_BYTES,
+): Promise<LoadedModule> {
+  return new LoadedModule(await prepareComponent(name, maxMemoryBytes), name);
+}
