@@ -1,7 +1,7 @@
 // Where an outside broker is and how to get there: URL, TLS, and what to tell when it fails. Knows nothing about MQTT's
 // packets.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createSecureContext } from 'node:tls';
 import { AppError, describeError } from '../../base/errors.ts';
 
 export interface TlsOptions {
@@ -54,6 +54,23 @@ export function parseBrokerUrl(text: string): BrokerAddress {
 
 function hidePassword(text: string): string {
   return text.replace(/\/\/[^@/]*@/, '//…@');
+}
+
+/** Errors: FILE_INVALID for a certificate or key that cannot be used, before a connection is tried. */
+export function checkTlsOptions({ ca, cert, key }: TlsOptions): void {
+  try {
+    createSecureContext({
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    });
+  } catch (error) {
+    throw new AppError(
+      'FILE_INVALID',
+      `The certificate or key for the broker cannot be used: ${describeError(error)}. Both have to be PEM and belong together.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Opens a connection; small packets go out without delay. */

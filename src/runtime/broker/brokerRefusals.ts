@@ -8,9 +8,7 @@ export function closedError(): AppError {
 /** The broker's reason code, from 128; undefined for errors of the connection. */
 export function readReasonCode(error: unknown): number | undefined {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (typeof code === 'number') return code;
-  // subscribeAsync keeps the broker's answer instead.
-  return error instanceof Error && 'packet' in error && error.packet ? 128 : undefined;
+  return typeof code === 'number' ? code : undefined;
 }
 
 export function refusedPublish(topic: string, error: Error): AppError {
@@ -21,11 +19,30 @@ export function refusedPublish(topic: string, error: Error): AppError {
   );
 }
 
-export function refusedSubscription(filters: readonly string[], error: unknown): AppError {
-  const named = filters.map((filter) => `"${filter}"`).join(', ');
-  return new AppError(
-    'BROKER_REFUSED',
-    `The broker refused a subscription to ${named}: ${describeError(error)}. Check what it allows this client.`,
-    { cause: error },
+/** BROKER_REFUSED for some of several filters. */
+export class RefusedFilters extends AppError {
+  readonly filters: readonly string[];
+
+  constructor(filters: readonly string[], cause: unknown) {
+    const named = filters.map((filter) => `"${filter}"`).join(', ');
+    super(
+      'BROKER_REFUSED',
+      `The broker refused a subscription to ${named}: ${describeError(cause)}. Check what it allows this client.`,
+      { cause },
+    );
+    this.filters = filters;
+  }
+}
+
+/** Reads mqtt.js' error for a subscription; undefined when the broker has not answered at all. */
+export function refusedFilters(filters: readonly string[], error: unknown): RefusedFilters | undefined {
+  const answer: unknown = error instanceof Error && 'packet' in error ? error.packet : undefined;
+  if (typeof answer !== 'object' || answer === null || !('granted' in answer)) return undefined;
+  const granted: readonly unknown[] = Array.isArray(answer.granted) ? answer.granted : [];
+  // MQTT 5 §3.9.3: one reason code for each filter, in the same order; from 0x80 it is refused.
+  const isGranted = (code: unknown): boolean => typeof code === 'number' && code < 0x80;
+  return new RefusedFilters(
+    filters.filter((_, index) => !isGranted(granted[index])),
+    error,
   );
 }

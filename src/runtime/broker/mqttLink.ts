@@ -1,14 +1,16 @@
 // One connection to an outside broker by mqtt.js: comes back after a loss with its session, and holds acknowledgements
 // back. Knows nothing about who subscribes.
 import type { Socket } from 'node:net';
-import { type IConnackPacket, type IPublishPacket, MqttClient } from 'mqtt';
-import { describeError } from '../../base/errors.ts';
+import { type IClientPublishOptions, type IConnackPacket, type IPublishPacket, MqttClient } from 'mqtt';
+import { type AppError, describeError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import { backoffMs } from './backoff.ts';
 import { type BrokerAddress, describeConnectFailure, openSocket, type TlsOptions } from './brokerAddress.ts';
-import { closedError, readReasonCode, refusedPublish, refusedSubscription } from './brokerRefusals.ts';
+import { type ConnackProperties, fitToLimits } from './brokerLimits.ts';
+import { readReasonCode, refusedPublish } from './brokerRefusals.ts';
 import { HeldAcks } from './heldAcks.ts';
+import { LinkFilters } from './linkFilters.ts';
 import { asBuffer, toBusMessage, toPacketProperties } from './mqttProperties.ts';
 import type { SendFailure } from './publishQueue.ts';
 
@@ -30,8 +32,18 @@ export interface LinkOptions {
 
 /** What mqtt.js keeps to itself: its own way to acknowledge does not let one message wait and the next go on. */
 interface ClientInternals {
-  _sendPacket(packet: { cmd: 'puback'; messageId: number; reasonCode: number }): void;
+  _sendPacket(packet: { cmd: 'puback'; messageId: number; reasonCode: number } | Goodbye): void;
 }
+
+interface Goodbye {
+  readonly cmd: 'disconnect';
+  readonly reasonCode: number;
+  readonly properties: { readonly sessionExpiryInterval: number };
+}
+
+// Expiry 0 ends the session, so that the broker keeps nothing for a client that does not come back, MQTT 5 §3.14.2.2.2.
+const GOODBYE: Goodbye = { cmd: 'disconnect', reasonCode: 0, properties: { sessionExpiryInterval: 0 } };
+const GOODBYE_TIMEOUT_MS = 100;
 
 // How long the broker keeps the session, and with it the messages for us, while the connection is down.
 const SESSION_EXPIRY_SECONDS = 3600;
@@ -45,18 +57,14 @@ const HELD = new Error('acknowledged later');
 export class MqttLink {
   readonly #options: LinkOptions;
   readonly #client: MqttClient;
-  readonly #acks: HeldAcks = new HeldAcks();
-  readonly #wanted: Set<string> = new Set<string>();
-  /** Filters to unsubscribe from when the connection is back. */
-  readonly #unwanted: Set<string> = new Set<string>();
-  /** Resolves when no answer to an UNSUBSCRIBE is awaited. */
-  #leaving: Promise<unknown> = Promise.resolve();
-  #waitingForConnection: (() => void)[] = [];
+  readonly #filters: LinkFilters;
+  readonly #acks: HeldAcks;
+  #limits: ConnackProperties = {};
   #socket: Socket | undefined;
   #failure: Error | undefined;
   #attempt = 0;
   #heldQos0 = 0;
-  #isUp = false;
+  #isDropping = false;
   #isFirst = true;
   #isClosed = false;
 
@@ -93,6 +101,10 @@ export class MqttLink {
       resubscribe: false,
     });
     this.#client = client;
+    this.#filters = new LinkFilters(client, ({ message }) => options.logger.log('error', message));
+    this.#acks = new HeldAcks((messageId) =>
+      this.#internals._sendPacket({ cmd: 'puback', messageId, reasonCode: 0 }),
+    );
     client.handleMessage = (packet, done) => this.#receive(packet, done);
     client.on('error', (error) => (this.#failure = error));
     // Not 'connect', which comes after the first messages of a resumed session.
@@ -110,51 +122,53 @@ export class MqttLink {
     });
   }
 
+  get #internals(): ClientInternals {
+    return this.#client as unknown as ClientInternals;
+  }
+
   /** Filters asked for on this connection. */
   get filters(): readonly string[] {
-    return [...this.#wanted];
+    return this.#filters.list;
   }
 
   /** Resolves when the broker has accepted all, however often the connection is lost meanwhile. Errors: BROKER_REFUSED, BROKER_CLOSED. */
-  async subscribe(filters: readonly string[]): Promise<void> {
-    for (const filter of filters) this.#wanted.add(filter);
-    while (!(await this.#tryToSubscribe(filters))) await this.#untilUp();
+  subscribe(filters: readonly string[]): Promise<void> {
+    return this.#filters.add(filters);
   }
 
   unsubscribe(filters: readonly string[]): void {
-    for (const filter of filters) {
-      this.#wanted.delete(filter);
-      this.#unwanted.add(filter);
-    }
-    if (this.#isUp) this.#sendUnsubscribe();
+    this.#filters.remove(filters);
   }
 
   /** Sends at once; only while up. */
   send(message: BusMessage, done: (failure?: SendFailure) => void): void {
-    const { topic, payload, qos, retain } = message;
-    const properties = toPacketProperties(message);
-    this.#client.publish(
-      topic,
-      asBuffer(payload),
-      { qos, retain, ...(properties && { properties }) },
-      (error) => {
-        if (!error) done();
-        else if (readReasonCode(error) === undefined) done({ kind: 'lost' });
-        else done({ kind: 'refused', error: refusedPublish(topic, error) });
-      },
-    );
+    const { topic } = message;
+    let options: IClientPublishOptions;
+    try {
+      options = toPublishOptions(fitToLimits(message, this.#limits));
+    } catch (error) {
+      return done({ kind: 'refused', error: error as AppError });
+    }
+    this.#client.publish(topic, asBuffer(message.payload), options, (error) => {
+      if (!error) done();
+      else if (readReasonCode(error) === undefined) done({ kind: 'lost' });
+      else done({ kind: 'refused', error: refusedPublish(topic, error) });
+    });
   }
 
-  /** Waits for acknowledgements under way and says goodbye, at most `timeoutMs`; the broker forgets the session. */
+  /** Waits for acknowledgements under way, at most `timeoutMs`, and says goodbye; the broker forgets the session. */
   async close(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
-    this.#wakeUp();
-    const goodbye = { reasonCode: 0, properties: { sessionExpiryInterval: 0 } };
-    let timer: NodeJS.Timeout | undefined;
-    const isOver = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
-    const isEnded = new Promise<void>((resolve) => this.#client.end(!this.#isUp, goodbye, () => resolve()));
-    await Promise.race([isOver, isEnded]);
-    clearTimeout(timer);
+    this.#filters.end();
+    const isEnded = new Promise<void>((resolve) =>
+      this.#client.end(!this.#client.connected, GOODBYE, () => resolve()),
+    );
+    if (!(await isWithin(isEnded, timeoutMs)) && this.#client.connected) {
+      // mqtt.js would wait on, and leave without a word in the end.
+      this.#internals._sendPacket(GOODBYE);
+      this.#socket?.destroySoon();
+      await isWithin(isEnded, GOODBYE_TIMEOUT_MS);
+    }
     this.#acks.clear();
     this.#socket?.destroy();
   }
@@ -181,95 +195,73 @@ export class MqttLink {
     }
   }
 
-  #goUp({ sessionPresent, properties }: IConnackPacket): void {
-    const isFirst = this.#isFirst;
+  #goUp({ sessionPresent, properties = {} }: IConnackPacket): void {
+    const { logger, address, random } = this.#options;
+    if (!this.#isFirst && !sessionPresent)
+      logger.log(
+        'warn',
+        `The broker at ${address.url} has forgotten the session; messages it had kept for this client are lost.`,
+      );
     this.#isFirst = false;
     this.#failure = undefined;
     this.#attempt = 0;
-    this.#client.options.reconnectPeriod = backoffMs(1, this.#options.random);
-    this.#isUp = true;
-    if (!isFirst && !sessionPresent) this.#restoreSession();
-    else this.#sendUnsubscribe();
-    this.#wakeUp();
-    this.#options.onUp(Math.min(MAX_UNDER_WAY, properties?.receiveMaximum ?? MAX_UNDER_WAY));
+    this.#client.options.reconnectPeriod = backoffMs(1, random);
+    this.#limits = properties;
+    this.#filters.goUp(sessionPresent);
+    this.#options.onUp(Math.min(MAX_UNDER_WAY, properties.receiveMaximum ?? MAX_UNDER_WAY));
   }
 
   #goDown(): void {
-    this.#isUp = false;
+    this.#acks.endConnection();
+    this.#filters.goDown();
     if (this.#isClosed || this.#isFirst) return;
     const reason = this.#failure ? describeError(this.#failure) : 'the connection was closed';
     this.#failure = undefined;
     this.#options.onDown(reason, this.#attempt + 1);
   }
 
-  #restoreSession(): void {
-    const { logger, address } = this.#options;
-    logger.log(
-      'warn',
-      `The broker at ${address.url} has forgotten the session; messages it had kept for this client are lost.`,
-    );
-    this.#unwanted.clear();
-    if (this.#wanted.size === 0) return;
-    this.#tryToSubscribe([...this.#wanted]).catch((error: unknown) =>
-      logger.log('error', describeError(error)),
-    );
-  }
-
-  /** False when the connection was lost before the answer. */
-  async #tryToSubscribe(filters: readonly string[]): Promise<boolean> {
-    // aedes 2.0.0-beta.1 works on several packets of a client at once: an UNSUBSCRIBE right before would win.
-    await this.#leaving;
-    if (this.#isClosed) throw closedError();
-    if (!this.#isUp) return false;
-    try {
-      // `rap`: the retain flag as it was sent, like the embedded broker does.
-      await this.#client.subscribeAsync([...filters], { qos: 1, rap: true });
-      return true;
-    } catch (error) {
-      if (readReasonCode(error) === undefined) return false;
-      for (const filter of filters) this.#wanted.delete(filter);
-      throw refusedSubscription(filters, error);
-    }
-  }
-
-  #sendUnsubscribe(): void {
-    if (this.#unwanted.size === 0) return;
-    const filters = [...this.#unwanted].filter((filter) => !this.#wanted.has(filter));
-    this.#unwanted.clear();
-    // Without an answer the filters stay in force in the broker, whose messages are then acknowledged and dropped.
-    if (filters.length === 0) return;
-    const left = new Promise<void>((resolve) => this.#client.unsubscribe(filters, () => resolve()));
-    this.#leaving = Promise.all([this.#leaving, left]);
-  }
-
   #receive(packet: IPublishPacket, done: (error?: Error) => void): void {
-    const { messageId, topic, qos } = packet;
-    const arrival = qos > 0 && messageId !== undefined ? this.#acks.arrive(messageId, topic) : 'new';
-    if (arrival === 'held') return done(HELD);
-    if (arrival === 'acknowledge' || (qos === 0 && this.#heldQos0 >= MAX_HELD_MESSAGES)) return done();
-    const waiting = this.#options.onMessage(toBusMessage(packet));
-    if (!waiting) return done();
+    const { messageId, topic, payload, qos } = packet;
     if (qos === 0 || messageId === undefined) {
-      // Nothing to hold back; beyond the limit QoS 0 messages are dropped, which MQTT allows, rather than kept for ever.
-      this.#heldQos0 += 1;
-      void waiting.finally(() => (this.#heldQos0 -= 1));
+      this.#receiveQos0(packet);
       return done();
     }
-    this.#acks.hold(messageId, topic, waiting, () =>
-      (this.#client as unknown as ClientInternals)._sendPacket({ cmd: 'puback', messageId, reasonCode: 0 }),
-    );
+    const deliver = (): Promise<unknown> | undefined => this.#options.onMessage(toBusMessage(packet));
     // An error makes mqtt.js go on to the next packet without acknowledging this one (handlers/publish.js).
-    done(HELD);
+    done(this.#acks.arrive({ packetId: messageId, topic, payload }, deliver) ? HELD : undefined);
   }
 
-  #untilUp(): Promise<void> {
-    if (this.#isUp || this.#isClosed) return new Promise((resolve) => setImmediate(resolve));
-    return new Promise((resolve) => this.#waitingForConnection.push(resolve));
+  /** There is nothing to hold back; beyond the limit messages are dropped, which MQTT allows, rather than kept for ever. */
+  #receiveQos0(packet: IPublishPacket): void {
+    if (this.#heldQos0 >= MAX_HELD_MESSAGES) {
+      if (!this.#isDropping)
+        this.#options.logger.log(
+          'warn',
+          `QoS 0 messages are dropped, the first of topic "${packet.topic}": ${String(MAX_HELD_MESSAGES)} wait already. With QoS 1 the broker would keep them.`,
+        );
+      this.#isDropping = true;
+      return;
+    }
+    const waiting = this.#options.onMessage(toBusMessage(packet));
+    if (!waiting) return;
+    this.#heldQos0 += 1;
+    void waiting.finally(() => {
+      this.#heldQos0 -= 1;
+      this.#isDropping &&= this.#heldQos0 > 0;
+    });
   }
+}
 
-  #wakeUp(): void {
-    const waiting = this.#waitingForConnection;
-    this.#waitingForConnection = [];
-    for (const resolve of waiting) resolve();
-  }
+function toPublishOptions(message: BusMessage): IClientPublishOptions {
+  const { qos, retain } = message;
+  const properties = toPacketProperties(message);
+  return { qos, retain, ...(properties && { properties }) };
+}
+
+async function isWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeoutMs)));
+  const isDone = await Promise.race([isOver, promise.then(() => true)]);
+  clearTimeout(timer);
+  return isDone;
 }

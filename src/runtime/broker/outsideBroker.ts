@@ -6,7 +6,7 @@ import { Emitter, type Event } from '../../base/emitter.ts';
 import type { Logger } from '../../base/logger.ts';
 import { matchesTopicFilter } from '../../graph/topicFilter.ts';
 import type { BusMessage } from '../../protocol/message.ts';
-import { type BrokerAddress, parseBrokerUrl, type TlsOptions } from './brokerAddress.ts';
+import { type BrokerAddress, checkTlsOptions, parseBrokerUrl, type TlsOptions } from './brokerAddress.ts';
 import { closedError } from './brokerRefusals.ts';
 import { assignLanes, dropCoveredFilters } from './filterLanes.ts';
 import type { BusStatus, Deliver, MessageBus } from './messageBus.ts';
@@ -43,7 +43,7 @@ interface Lane {
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 1000;
 
-/** Connects. Errors: USAGE (not a broker's URL), BROKER_UNREACHABLE, BROKER_REFUSED. */
+/** Connects. Errors: USAGE (not a broker's URL), FILE_INVALID (certificate or key), BROKER_UNREACHABLE, BROKER_REFUSED. */
 export async function connectOutsideBroker(options: OutsideBrokerOptions): Promise<OutsideBroker> {
   const broker = new OutsideBroker(options);
   await broker.start();
@@ -88,6 +88,7 @@ export class OutsideBroker implements MessageBus {
 
   /** See {@link connectOutsideBroker}. */
   async start(): Promise<void> {
+    checkTlsOptions(this.#options);
     await this.#openLane();
   }
 
@@ -116,6 +117,8 @@ export class OutsideBroker implements MessageBus {
   async #close(): Promise<void> {
     const { closeTimeoutMs = CLOSE_TIMEOUT_MS } = this.#options;
     for (const { routes } of this.#lanes) routes.clear();
+    // What waits is not sent any more; what is under way may still be acknowledged.
+    this.#queue.setWindow(0);
     await Promise.all(this.#lanes.map(({ link }) => link.close(closeTimeoutMs)));
     this.#queue.end(closedError());
     this.#status.dispose();
@@ -144,7 +147,7 @@ export class OutsideBroker implements MessageBus {
   }
 
   async #openLane(): Promise<Lane> {
-    if (this.#closing) throw closedError();
+    if (this.#isClosing()) throw closedError();
     const {
       username,
       password,
@@ -168,8 +171,17 @@ export class OutsideBroker implements MessageBus {
       onDown: (reason, attempt) => this.#goDown(number, reason, attempt),
     });
     const lane = { link, routes };
+    // It may have been closed meanwhile.
+    if (this.#isClosing()) {
+      await link.close(0);
+      throw closedError();
+    }
     this.#lanes.push(lane);
     return lane;
+  }
+
+  #isClosing(): boolean {
+    return this.#closing !== undefined;
   }
 
   #goUp(number: number, receiveMaximum: number): void {

@@ -106,6 +106,8 @@ export class PublishQueue {
   #settle(entry: Entry, failure: SendFailure | undefined): void {
     if (!this.#underWay.delete(entry)) return;
     if (failure?.kind === 'lost') {
+      // Until the connection is back, also this one would be lost again.
+      this.#window = 0;
       // Back to its place in the order; those that are lost come in any order.
       const later = this.#queue.findIndex(({ order }, at) => at >= this.#next && order > entry.order);
       this.#queue.splice(later < 0 ? this.#queue.length : later, 0, entry);

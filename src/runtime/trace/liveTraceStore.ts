@@ -1,9 +1,8 @@
 // A trace while it is being recorded, and after: the files' chunks, then those in memory, then the one being written.
 // Knows nothing about searching.
 import { AppError, describeError } from '../../base/errors.ts';
-import type { TraceHeader } from '../../protocol/trace.ts';
+import type { NodeCounts, TraceHeader } from '../../protocol/trace.ts';
 import { type BinarySource, binaryChunk } from './binaryChunk.ts';
-import type { NodeCounts } from './traceCounts.ts';
 import type { TraceRecorder } from './traceRecorder.ts';
 import type { HeldChunk } from './traceRing.ts';
 import { type ChunkPlace, readBlob, readChunkBytes, type TraceSegment } from './traceSegment.ts';

@@ -1,19 +1,7 @@
 // Counts per node, kept at every trace level. Knows nothing about recorded hops.
-import { type Verdict, verdicts } from '../../protocol/trace.ts';
+import { type NodeCounts, type Verdict, verdicts } from '../../protocol/trace.ts';
 import type { Hop } from './hop.ts';
 import { verdictCode } from './traceFormat.ts';
-
-/** What has happened at one node since the run began. */
-export interface NodeCounts {
-  /** The operation's name. */
-  readonly node: string;
-  /** Messages that came in: every hop but an accumulate's outputs. */
-  readonly in: number;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** Time spent in the operator, in microseconds: in total and in its slowest call. */
-  readonly durationUs: number;
-  readonly maxDurationUs: number;
-}
 
 /** Counts hops without allocating. */
 export class TraceCounts {

@@ -2,11 +2,10 @@
 // Everything that is not damaged stays readable. Knows nothing about searching.
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { AppError, describeError } from '../../base/errors.ts';
-import { type TraceHeader, traceLevels } from '../../protocol/trace.ts';
+import { type TraceHeader, traceLevels, type NodeCounts } from '../../protocol/trace.ts';
 import { binaryChunk } from './binaryChunk.ts';
 import { checksum } from './checksum.ts';
 import { extendRange, type FrameHeader, frameHeaderBytes, frameMagic, parseFrameHeader } from './frame.ts';
-import type { NodeCounts } from './traceCounts.ts';
 import {
   type ChunkPlace,
   readBlob,

@@ -1,9 +1,8 @@
 // Searches recorded hops: filters, pages, the lineage of a message. Works the same on a live trace, a closed file and
 // an NDJSON export. Knows nothing about bytes.
 import type { AppError } from '../../base/errors.ts';
-import type { HopRecord, TraceHeader } from '../../protocol/trace.ts';
+import type { HopRecord, NodeCounts, TraceHeader } from '../../protocol/trace.ts';
 import type { HopRange } from './frame.ts';
-import type { NodeCounts } from './traceCounts.ts';
 import { compileQuery, type CompiledQuery, type TraceQuery } from './traceQuery.ts';
 import type { HopSketch, TraceChunk, TraceStore } from './traceStore.ts';
 

@@ -2,10 +2,10 @@
 // It has no clock and starts nothing by itself. Knows nothing about searching; see liveTraceStore.ts.
 import type { Disposable } from '../../base/disposable.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { TraceHeader } from '../../protocol/trace.ts';
+import type { NodeCounts, TraceHeader } from '../../protocol/trace.ts';
 import { emptyRange, extendRange, type HopRange } from './frame.ts';
 import type { Hop, TraceableMessage } from './hop.ts';
-import { type NodeCounts, TraceCounts } from './traceCounts.ts';
+import { TraceCounts } from './traceCounts.ts';
 import { TraceEncoder } from './traceEncoder.ts';
 import { chunkBytes, maxInlinePayload } from './traceFormat.ts';
 import { type HeldChunk, TraceRing } from './traceRing.ts';

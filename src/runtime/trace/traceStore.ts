@@ -1,9 +1,8 @@
 // The port between where hops are kept (a live recorder, a binary file, an NDJSON export) and the reader that searches
 // them. Knows nothing about either.
 import type { AppError } from '../../base/errors.ts';
-import type { HopRecord, TraceHeader, Verdict } from '../../protocol/trace.ts';
+import type { HopRecord, NodeCounts, TraceHeader, Verdict } from '../../protocol/trace.ts';
 import type { HopRange } from './frame.ts';
-import type { NodeCounts } from './traceCounts.ts';
 
 /** What a search may look at before a hop is turned into a record. */
 export interface HopSketch {

@@ -1,49 +1,95 @@
-// Acknowledgements held back across connections.
+// Acknowledgements held back from an outside broker, without a connection.
 import { expect, it } from 'vitest';
 import { HeldAcks } from '../../../../src/runtime/broker/heldAcks.ts';
-import { gate, settle } from './busMessages.ts';
+import { type Gate, gate, settle } from './busMessages.ts';
 
-function holding(): { acks: HeldAcks; full: ReturnType<typeof gate>; sent: number[] } {
-  const [acks, full, sent] = [new HeldAcks(), gate(), [] as number[]];
-  acks.startConnection(false);
-  expect(acks.arrive(7, 'a')).toBe('new');
-  acks.hold(7, 'a', full.opened, () => sent.push(7));
-  return { acks, full, sent };
+class Receiver {
+  readonly sent: number[] = [];
+  readonly delivered: number[] = [];
+  readonly acks: HeldAcks = new HeldAcks((packetId) => this.sent.push(packetId));
+
+  constructor() {
+    this.acks.startConnection(false);
+  }
+
+  /** False: to be acknowledged at once. */
+  arrive(packetId: number, full?: Gate, payload = `message ${String(packetId)}`): boolean {
+    return this.acks.arrive({ packetId, topic: 'a', payload }, () => {
+      this.delivered.push(packetId);
+      return full?.opened;
+    });
+  }
 }
 
-it('acknowledges when the receiver has room', async () => {
-  const { acks, full, sent } = holding();
+async function open({ open: release }: Gate): Promise<void> {
+  release();
   await settle(2);
-  expect(sent).toEqual([]);
-  full.open();
-  await settle(2);
-  expect([sent, acks.count]).toEqual([[7], 0]);
+}
+
+it('leaves messages alone while nothing is held', () => {
+  const receiver = new Receiver();
+  expect([receiver.arrive(1), receiver.arrive(2), receiver.acks.count]).toEqual([false, false, 0]);
+  expect(receiver.delivered).toEqual([1, 2]);
 });
 
-it('does not acknowledge on a connection that never saw the message, but when it comes again', async () => {
-  const { acks, full, sent } = holding();
-  acks.startConnection(true);
-  full.open();
-  await settle(2);
-  expect(sent).toEqual([]);
-  expect(acks.arrive(7, 'a')).toBe('acknowledge');
-  expect(acks.arrive(7, 'a')).toBe('new');
+it('delivers later messages meanwhile and acknowledges all in the order of arrival', async () => {
+  const [receiver, first, third] = [new Receiver(), gate(), gate()];
+  expect([
+    receiver.arrive(7, first),
+    receiver.arrive(5),
+    receiver.arrive(6, third),
+    receiver.arrive(4),
+  ]).toEqual([true, true, true, true]);
+  expect([receiver.delivered, receiver.sent]).toEqual([[7, 5, 6, 4], []]);
+  await open(first);
+  expect(receiver.sent).toEqual([7, 5]);
+  await open(third);
+  expect([receiver.sent, receiver.acks.count]).toEqual([[7, 5, 6, 4], 0]);
 });
 
-it('keeps holding a message that comes again, and acknowledges it on the new connection', async () => {
-  const { acks, full, sent } = holding();
-  acks.startConnection(true);
-  expect(acks.arrive(7, 'a')).toBe('held');
-  full.open();
-  await settle(2);
-  expect(sent).toEqual([7]);
+it('acknowledges what was released while the connection was away when it has come again, without delivering it', async () => {
+  const [receiver, full] = [new Receiver(), gate()];
+  receiver.arrive(7, full);
+  receiver.acks.endConnection();
+  await open(full);
+  expect(receiver.sent).toEqual([]);
+  receiver.acks.startConnection(true);
+  expect(receiver.sent).toEqual([]);
+  receiver.arrive(7);
+  expect([receiver.sent, receiver.delivered]).toEqual([[7], [7]]);
+});
+
+it('keeps holding what has come again, and everything after it', async () => {
+  const [receiver, full] = [new Receiver(), gate()];
+  receiver.arrive(7, full);
+  receiver.arrive(8);
+  receiver.acks.startConnection(true);
+  for (const packetId of [7, 8, 9]) receiver.arrive(packetId);
+  expect([receiver.sent, receiver.delivered]).toEqual([[], [7, 8, 9]]);
+  await open(full);
+  expect(receiver.sent).toEqual([7, 8, 9]);
+});
+
+it('is not held up by what the broker does not send again', () => {
+  const receiver = new Receiver();
+  receiver.arrive(7, gate());
+  receiver.acks.startConnection(true);
+  receiver.arrive(8);
+  expect(receiver.sent).toEqual([8]);
+});
+
+it('delivers another message under an identifier that is in use here', () => {
+  const receiver = new Receiver();
+  receiver.arrive(7, gate());
+  receiver.acks.startConnection(true);
+  receiver.arrive(7, undefined, 'another');
+  expect([receiver.sent, receiver.delivered]).toEqual([[7], [7, 7]]);
 });
 
 it('forgets everything with the session', async () => {
-  const { acks, full, sent } = holding();
-  acks.startConnection(false);
-  expect(acks.arrive(7, 'a')).toBe('new');
-  full.open();
-  await settle(2);
-  expect([sent, acks.count]).toEqual([[], 0]);
+  const [receiver, full] = [new Receiver(), gate()];
+  receiver.arrive(7, full);
+  receiver.acks.startConnection(false);
+  await open(full);
+  expect([receiver.sent, receiver.acks.count]).toEqual([[], 0]);
 });

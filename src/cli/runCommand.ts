@@ -1,0 +1,204 @@
+// `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
+// a graph runs.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../base/errors.ts';
+import { logLevels } from '../base/logger.ts';
+import type { EngineLog, RunCounts } from '../protocol/engine.ts';
+import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
+import type { MessageBus } from '../runtime/broker/messageBus.ts';
+import { systemTime } from '../runtime/engine/systemTime.ts';
+import { defaultTopics } from '../runtime/run/composeRun.ts';
+import type { Run } from '../runtime/run/run.ts';
+import { formatCaseProblem } from '../testing/caseProblem.ts';
+import { type InputMessage, readInputMessages } from '../testing/inputMessages.ts';
+import { awaitArrivals, countArrivals } from './awaitArrivals.ts';
+import { exitCodes } from './exitCodes.ts';
+import { formatMessage, formatMessageJson, formatNodes, formatTotals } from './formatRun.ts';
+import { catchInterrupt } from './interrupt.ts';
+import { defaultCacheFolder } from './locations.ts';
+import { nodeFiles } from './nodeFiles.ts';
+import { publishInput } from './publishInput.ts';
+import type { RunFlags } from './runFlags.ts';
+import { openSession, type RunSession, type SessionOptions } from './runSession.ts';
+import type { Terminal } from './terminal.ts';
+import { nextTracePath } from './tracePath.ts';
+
+/** Virtual runs start here, so that they are the same every time; one second off any window's edge. */
+export const VIRTUAL_START_MS: number = Date.UTC(2026, 0, 1, 0, 0, 1);
+const DEFAULT_LIVE_PORT = 1883;
+
+/** Returns the exit code. Errors: everything that keeps a run from starting or going on. */
+export async function runGraph(file: string, flags: RunFlags, terminal: Terminal): Promise<number> {
+  const messages = flags.input === undefined ? undefined : await readInput(flags.input, flags.inputTopic);
+  const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
+  const tracePath = flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now()));
+  const interrupt = catchInterrupt();
+  let fail: (error: AppError) => void = () => undefined;
+  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
+  failure.catch(() => undefined); // It is raced against below; without a run there is nobody to tell.
+  const session = await openSession(
+    sessionOptions(file, flags, tracePath, cacheFolder, terminal),
+    (run, bus) => listen(run, bus, flags, terminal, fail),
+  );
+  try {
+    const counts = await Promise.race([
+      failure,
+      conduct(session, messages, flags, interrupt.interrupted, terminal),
+    ]);
+    report(session, counts, tracePath, terminal);
+    return flags.strict && counts.errors > 0 ? exitCodes.failed : exitCodes.ok;
+  } finally {
+    await session.close();
+    interrupt.dispose();
+  }
+}
+
+function sessionOptions(
+  file: string,
+  flags: RunFlags,
+  tracePath: string,
+  cacheFolder: string,
+  terminal: Terminal,
+): SessionOptions {
+  const isVirtual = (flags.clock ?? (flags.input === undefined ? 'wall' : 'virtual')) === 'virtual';
+  return {
+    file,
+    topics: {
+      sources: flags.sourceTopic ?? defaultTopics.sources,
+      sink: flags.sinkTopic ?? defaultTopics.sink,
+    },
+    overrides: flags.param,
+    modules: flags.module,
+    cacheFolder,
+    workspaceFiles: {
+      ...(flags.stateStore !== undefined && { stateSeed: flags.stateStore }),
+      ...(flags.schema !== undefined && { moduleSchema: flags.schema }),
+      ...(flags.env !== undefined && { environment: flags.env }),
+    },
+    onPrepare: (label) => terminal.progress(`preparing ${label} …`),
+    logger: terminal,
+    openBus: () => openBus(flags, terminal),
+    settings: {
+      clock: isVirtual ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },
+      lateItems: flags.late,
+      operatorTimeoutMs: flags.timeout,
+      seed: flags.seed,
+      trace: { level: flags.trace, path: tracePath },
+    },
+  };
+}
+
+async function openBus(flags: RunFlags, terminal: Terminal): Promise<MessageBus> {
+  if (flags.broker !== undefined) {
+    // Loaded only when asked for: it would cost every other run its start-up time.
+    const { connectOutsideBroker } = await import('../runtime/broker/outsideBroker.ts');
+    return connectOutsideBroker({
+      url: flags.broker,
+      logger: terminal,
+      ...(flags.user !== undefined && { username: flags.user }),
+      ...(flags.password !== undefined && { password: flags.password }),
+      ...(flags.ca !== undefined && { ca: await readFile(flags.ca) }),
+    });
+  }
+  const port = flags.port ?? (flags.input === undefined ? DEFAULT_LIVE_PORT : 0);
+  return startEmbeddedBroker({
+    logger: terminal,
+    listen: { host: flags.host, port, isRemoteAllowed: flags.allowRemote ?? false },
+  });
+}
+
+function listen(
+  run: Run,
+  bus: MessageBus,
+  flags: RunFlags,
+  terminal: Terminal,
+  fail: (error: AppError) => void,
+): void {
+  run.failure.event(fail);
+  bus.onStatus((status) =>
+    status.state === 'connected'
+      ? terminal.log('info', 'connected to the broker again')
+      : terminal.log(
+          'warn',
+          `the broker is away (${status.reason}); attempt ${String(status.attempt)} to reconnect`,
+        ),
+  );
+  run.logs.event((lines) => {
+    const least = logLevels.indexOf(flags.logLevel);
+    for (const line of lines)
+      if (logLevels.indexOf(line.level) >= least) terminal.log(line.level, formatLog(line));
+  });
+  run.health.event(({ node, health, message }) =>
+    terminal.log(health === 'running' ? 'info' : 'error', `operation "${node}" is ${health}: ${message}`),
+  );
+  run.output.event(({ sink, message }) =>
+    terminal.print(flags.output === 'ndjson' ? formatMessageJson(sink, message) : formatMessage(message)),
+  );
+}
+
+function formatLog({ node, context, message }: EngineLog): string {
+  const origin = [node, context].filter((part) => part !== undefined && part !== '').join(' ');
+  return `[${origin}] ${message}`;
+}
+
+async function conduct(
+  session: RunSession,
+  messages: readonly InputMessage[] | undefined,
+  flags: RunFlags,
+  interrupted: Promise<void>,
+  terminal: Terminal,
+): Promise<RunCounts> {
+  const { run, bus, spec } = session;
+  for (const warning of spec.warnings) terminal.log('warn', warning);
+  const topics = [...spec.sourceFilters.values()].flat().join(', ');
+  terminal.tell(`running "${spec.plan.name}" on ${bus.url ?? 'a broker without a port'}, reading ${topics}`);
+  if (messages) await Promise.race([interrupted, feed(session, messages, flags, terminal)]);
+  else {
+    terminal.tell('press Ctrl-C to finish what is under way and end');
+    await interrupted;
+  }
+  return run.finish('flush');
+}
+
+async function feed(
+  { run, bus, spec }: RunSession,
+  messages: readonly InputMessage[],
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<void> {
+  for (let round = 0; round < flags.repeat; round += 1) await publishInput(bus, messages);
+  if (flags.broker === undefined) return; // The embedded broker has delivered by now.
+  const expected =
+    flags.repeat *
+    countArrivals(
+      messages.map(({ topic }) => topic),
+      spec,
+    );
+  const seen = await awaitArrivals(run, expected, systemTime);
+  if (seen < expected)
+    terminal.log(
+      'warn',
+      `the broker has sent ${String(seen)} of ${String(expected)} messages back; going on without the others`,
+    );
+}
+
+function report({ spec }: RunSession, counts: RunCounts, tracePath: string, terminal: Terminal): void {
+  terminal.print('');
+  for (const [index, line] of formatNodes(counts).entries())
+    terminal.print(index === 0 ? terminal.paint('strong', line) : line);
+  terminal.tell(`\ntrace of "${spec.plan.name}": dataflow-graph trace ${tracePath}`);
+  terminal.print(formatTotals(counts));
+}
+
+/** Reads a folder of messages, or one file. Errors: FILE_UNREADABLE, FILE_INVALID. */
+async function readInput(path: string, topic: string): Promise<InputMessage[]> {
+  const start = { line: 0, character: 0 };
+  const { messages, problems } = await readInputMessages(path, nodeFiles, {
+    file: path,
+    range: { start, end: start },
+  });
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) throw new AppError('FILE_UNREADABLE', errors.map(formatCaseProblem).join('\n'));
+  return messages.map((message) => (message.topic === 'sensors' ? { ...message, topic } : message));
+}

@@ -1,0 +1,86 @@
+// The options of `dataflow-graph run` as the command-line library hands them over, and their reading. Knows nothing
+// about runs.
+import { AppError } from '../base/errors.ts';
+import type { LogLevel } from '../base/logger.ts';
+import { type TraceLevel, traceLevels } from '../protocol/trace.ts';
+import type { ParameterOverride } from '../runtime/services/parameterOverrides.ts';
+
+/** Options shared by everything that runs a graph. */
+export interface CommonFlags {
+  readonly param: readonly ParameterOverride[];
+  readonly module: ReadonlyMap<string, string>;
+  readonly cache?: string;
+  readonly stateStore?: string;
+  readonly schema?: string;
+  readonly env?: string;
+  readonly timeout: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface RunFlags extends CommonFlags {
+  readonly input?: string;
+  readonly inputTopic: string;
+  readonly repeat: number;
+  readonly sourceTopic?: readonly string[];
+  readonly sinkTopic?: string;
+  readonly broker?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly ca?: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly allowRemote?: boolean;
+  readonly clock?: 'virtual' | 'wall';
+  readonly late: 'accept' | 'drop';
+  readonly trace: TraceLevel;
+  readonly traceFile?: string;
+  readonly output: 'table' | 'ndjson';
+  readonly seed: string;
+  readonly strict?: boolean;
+}
+
+export const outputForms: readonly RunFlags['output'][] = ['table', 'ndjson'];
+export const clockKinds: readonly NonNullable<RunFlags['clock']>[] = ['virtual', 'wall'];
+export const lateChoices: readonly RunFlags['late'][] = ['accept', 'drop'];
+export const traceChoices: readonly TraceLevel[] = traceLevels;
+
+/** Adds `node.key=value` to the overrides; the key is what stands after the last dot. Errors: OVERRIDE_INVALID. */
+export function readParameter(text: string, before: readonly ParameterOverride[] = []): ParameterOverride[] {
+  const match = /^(?:(?<node>[^=]+)\.)?(?<key>[^=.]+)=(?<value>.*)$/s.exec(text);
+  const { node, key, value } = match?.groups ?? {};
+  if (key === undefined || value === undefined)
+    throw new AppError(
+      'OVERRIDE_INVALID',
+      `"${text}" is not node.key=value (or key=value for every operation that declares the key).`,
+    );
+  return [...before, { ...(node !== undefined && { node }), key, value }];
+}
+
+/** Adds `reference=path` to the map of modules. Errors: OVERRIDE_INVALID. */
+export function readModule(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): Map<string, string> {
+  const split = text.indexOf('=');
+  if (split <= 0 || split === text.length - 1)
+    throw new AppError(
+      'OVERRIDE_INVALID',
+      `"${text}" is not reference=file, such as temperature:1.0.0=build/temperature.wasm.`,
+    );
+  return new Map([...before, [text.slice(0, split), text.slice(split + 1)]]);
+}
+
+/** Reads a whole number of at least `least`. Errors: USAGE. */
+export function readCount(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
+      throw new AppError('USAGE', `"${text}" is not a whole number of at least ${String(least)}.`);
+    return value;
+  };
+}
+
+/** Adds one text to a list. */
+export function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

@@ -1,0 +1,42 @@
+// Where the trace of a run goes when the user names no file: a folder of the last runs. Knows nothing about traces.
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+const KEPT_RUNS = 20;
+
+/** A new file name in `folder`, which is made; old traces beyond the last 20 are deleted. */
+export async function nextTracePath(folder: string, graphFile: string, nowMs: number): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await deleteOld(folder);
+  const name = basename(graphFile).replace(/(?:\.dataflow)?\.ya?ml$/, '');
+  const time = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
+  return join(folder, `${name}-${time}-${String(process.pid)}.trace`);
+}
+
+async function deleteOld(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  // A run may have several segment files: `<name>.trace`, `<name>.trace.1`, …
+  const runs = new Map<string, string[]>();
+  for (const name of names) {
+    const run = name.replace(/\.\d+$/, '');
+    runs.set(run, [...(runs.get(run) ?? []), name]);
+  }
+  const dated = await Promise.all(
+    [...runs].map(async ([run, files]) => ({ files, atMs: await newest(folder, run, files) })),
+  );
+  const old = dated.sort((a, b) => b.atMs - a.atMs).slice(KEPT_RUNS - 1);
+  await Promise.all(old.flatMap(({ files }) => files.map((file) => rm(join(folder, file), { force: true }))));
+}
+
+async function newest(folder: string, _run: string, files: readonly string[]): Promise<number> {
+  // A file that has gone meanwhile counts as old.
+  const times = await Promise.all(
+    files.map((file) =>
+      stat(join(folder, file)).then(
+        (found) => found.mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(...times);
+}

@@ -1,0 +1,76 @@
+// `dataflow-graph validate`: tells every problem of the given files. Knows nothing about how they are found.
+import { join } from 'node:path';
+import type { AppError } from '../base/errors.ts';
+import { formatPosition } from '../base/position.ts';
+import { parseGraphFile } from '../graph/parseGraph.ts';
+import { hasErrors, type Problem, sortProblems } from '../graph/problem.ts';
+import { examineModules } from '../runtime/run/examineModules.ts';
+import { findWorkspaceFolder, formatProblem, readUserFile } from '../runtime/run/loadRun.ts';
+import { exitCodes } from './exitCodes.ts';
+import { defaultCacheFolder } from './locations.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Returns the exit code: failed when any file has an error. Errors: FILE_UNREADABLE. */
+export async function validateFiles(
+  files: readonly string[],
+  flags: { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  let hasFailed = false;
+  const all: FileFindings[] = [];
+  for (const file of files) {
+    const findings = await examine(file);
+    all.push(findings);
+    hasFailed ||= hasErrors(findings.problems) || findings.failures.length > 0;
+  }
+  if (flags.json) terminal.print(JSON.stringify(all, undefined, 2));
+  else for (const findings of all) tellFindings(findings, terminal);
+  return hasFailed ? exitCodes.failed : exitCodes.ok;
+}
+
+interface FileFindings {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  /** About modules that are there but cannot be used. */
+  readonly failures: readonly { readonly code: string; readonly message: string }[];
+}
+
+async function examine(file: string): Promise<FileFindings> {
+  const { documents, problems } = parseGraphFile(await readUserFile(file));
+  const all = [...problems];
+  const failures: AppError[] = [];
+  const places = {
+    explicit: new Map<string, string>(),
+    workspaceFolder: await findWorkspaceFolder(file),
+    cacheFolder: join(defaultCacheFolder(process.env), 'modules'),
+  };
+  for (const { graph } of documents) {
+    if (!graph) continue;
+    const findings = await examineModules(graph, places);
+    all.push(...findings.problems);
+    failures.push(...findings.failures);
+  }
+  return {
+    file,
+    problems: sortProblems(all),
+    failures: failures.map(({ code, message }) => ({ code, message })),
+  };
+}
+
+function tellFindings({ file, problems, failures }: FileFindings, terminal: Terminal): void {
+  tellProblems(file, problems, terminal);
+  for (const { code, message } of failures)
+    terminal.print(terminal.paint('bad', `${file}: error ${code}: ${message}`));
+  if (problems.length + failures.length === 0)
+    terminal.print(`${file}: ${terminal.paint('good', 'no problems')}`);
+}
+
+function tellProblems(file: string, problems: readonly Problem[], terminal: Terminal): void {
+  for (const problem of problems) {
+    const paint = problem.severity === 'error' ? 'bad' : problem.severity === 'warning' ? 'warning' : 'faint';
+    terminal.print(terminal.paint(paint, formatProblem(file, problem)));
+    for (const { message, range } of problem.related)
+      terminal.print(`    ${file}:${formatPosition(range.start)}: ${message}`);
+    if (problem.fix) terminal.print(`    fix: ${problem.fix.title}`);
+  }
+}

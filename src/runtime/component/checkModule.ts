@@ -1,0 +1,92 @@
+// Says whether a component can serve an operation, before anything of it runs. Knows only names and versions.
+import { AppError } from '../../base/errors.ts';
+import { servedInterfaces, unservedInterfaces } from './hostImports.ts';
+import type { InterfaceName, ModuleFacts } from './inspectModule.ts';
+import type { OperatorKind } from './operator.ts';
+
+const PROCESSOR = 'wasm-graph:processor';
+/** The version of `wasm-graph:processor` that this host speaks; a patch more or less makes no difference. */
+export const API_VERSION = '1.1.0';
+
+const servedWasiPackages = [
+  'wasi:cli',
+  'wasi:clocks',
+  'wasi:filesystem',
+  'wasi:io',
+  'wasi:random',
+  'wasi:sockets',
+];
+
+/** What an operation asks of its module. */
+export interface ModuleNeed {
+  /** Operation name, for messages. */
+  readonly node: string;
+  /** Module file or reference, for messages. */
+  readonly label: string;
+  readonly kind: OperatorKind;
+}
+
+/**
+ * Throws AppError when the module cannot run as needed: MODULE_INTERFACE_MISSING, MODULE_API_VERSION,
+ * MODULE_IMPORT_UNSUPPORTED. Messages say what was found and what is needed.
+ */
+export function checkModule(facts: ModuleFacts, need: ModuleNeed): void {
+  const where = `Operation "${need.node}" cannot use ${need.label}`;
+  const exported = facts.exports.filter((entry) => entry.packageName === PROCESSOR);
+  const match = exported.find((entry) => entry.name === need.kind);
+  if (!match)
+    throw new AppError(
+      'MODULE_INTERFACE_MISSING',
+      `${where}: ${describeMissing(facts, need.kind, exported)}`,
+    );
+  if (!isSpoken(match.version))
+    throw new AppError(
+      'MODULE_API_VERSION',
+      `${where}: it was built for version ${match.version || 'none'} of ${PROCESSOR}, this runtime speaks ${API_VERSION}. Rebuild it with an SDK for ${API_VERSION}.`,
+    );
+  for (const entry of facts.imports) checkImport(entry, where);
+}
+
+function describeMissing(facts: ModuleFacts, kind: OperatorKind, exported: readonly InterfaceName[]): string {
+  const needed = `needed is an export ${PROCESSOR}/${kind}@${API_VERSION}`;
+  if (exported.length > 0)
+    return `${needed}, the module offers ${exported.map((entry) => entry.name).join(', ')}. Change the operation's type, or the module.`;
+  const offered = facts.exports.map((entry) => entry.full).join(', ') || 'nothing';
+  return `${needed}, the module offers ${offered}. Build it as an operator (world ${kind}-impl).`;
+}
+
+function isSpoken(version: string): boolean {
+  return majorMinor(version) === majorMinor(API_VERSION);
+}
+
+function majorMinor(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}
+
+function checkImport(entry: InterfaceName, where: string): void {
+  if (entry.packageName === PROCESSOR) {
+    const reason = unservedInterfaces.get(entry.name);
+    if (reason) throw unsupported(where, entry, reason);
+    if (!servedInterfaces.includes(entry.name)) throw unsupported(where, entry, 'there is no such interface');
+    if (!isSpoken(entry.version))
+      throw new AppError(
+        'MODULE_API_VERSION',
+        `${where}: it imports ${entry.full}, this runtime speaks ${API_VERSION}. Rebuild it with an SDK for ${API_VERSION}.`,
+      );
+    return;
+  }
+  if (entry.packageName === 'wasi:nn')
+    throw unsupported(
+      where,
+      entry,
+      'machine-learning inference (wasi-nn) is not available in local runs yet',
+    );
+  if (!servedWasiPackages.includes(entry.packageName))
+    throw unsupported(where, entry, 'operators get WASI 0.2 without network and files, and nothing else');
+  if (majorMinor(entry.version) !== '0.2')
+    throw unsupported(where, entry, 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2');
+}
+
+function unsupported(where: string, entry: InterfaceName, reason: string): AppError {
+  return new AppError('MODULE_IMPORT_UNSUPPORTED', `${where}: it imports ${entry.full}, but ${reason}.`);
+}

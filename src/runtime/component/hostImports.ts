@@ -1,0 +1,188 @@
+// The host's side of `wasm-graph:processor` for one operator: binds the WIT imports to the run's services and notes every
+// use for the trace. The table of served interfaces stands here: a further service plugs in with one entry.
+import { clockToMs } from '../../base/hybridLogicalClock.ts';
+import type { MetricRefusal, NodeMetrics } from '../services/metrics.ts';
+import { type SchemaRegistry, SchemaRegistryError } from '../services/schemaRegistry.ts';
+import type { StateStore } from '../services/stateStore.ts';
+import { StateStoreError } from '../services/stateStoreError.ts';
+import type { DeleteResult } from '../services/stateStoreTypes.ts';
+import type { CallNotes } from './callNotes.ts';
+import { fromWitClock, toWitClock } from './dataModel.ts';
+import { HostBuffer } from './hostBuffer.ts';
+import { HostRefusal } from './hostRefusal.ts';
+import type {
+  WitDuration,
+  WitHostImports,
+  WitHybridLogicalClock,
+  WitLabel,
+  WitStateDelResponse,
+} from './witTypes.ts';
+
+/** What an operator's imports lead to. */
+export interface OperatorServices {
+  readonly stateStore: StateStore;
+  readonly metrics: NodeMetrics;
+  readonly schemas: SchemaRegistry;
+}
+
+/** Every interface of `wasm-graph:processor@1.1` that a module may import. */
+export const servedInterfaces: readonly string[] = [
+  'hybrid-logical-clock',
+  'types',
+  'logger',
+  'metrics',
+  'state-store-types',
+  'state-store',
+  'schema-types',
+  'schema-registry',
+];
+
+/** Interfaces that exist but are not served yet, with what to tell whoever needs them. */
+export const unservedInterfaces: ReadonlyMap<string, string> = new Map([
+  ['command-invoker', 'MQTT commands from operators (command-invoker) are not available in local runs yet'],
+  ['rpc-types', 'MQTT commands from operators (command-invoker) are not available in local runs yet'],
+]);
+
+/** Builds the imports of one operator instance. */
+export function createHostImports(services: OperatorServices, notes: CallNotes): WitHostImports {
+  return {
+    'wasm-graph:processor/hybrid-logical-clock': {},
+    'wasm-graph:processor/types': { Buffer: HostBuffer },
+    'wasm-graph:processor/logger': {
+      log: (level, context, message) => notes.addLog({ level, context, message }),
+    },
+    'wasm-graph:processor/metrics': bindMetrics(services.metrics, notes),
+    'wasm-graph:processor/state-store-types': {},
+    'wasm-graph:processor/state-store': bindStateStore(services.stateStore, notes),
+    'wasm-graph:processor/schema-types': {},
+    'wasm-graph:processor/schema-registry': bindSchemaRegistry(services.schemas),
+  };
+}
+
+function bindMetrics(metrics: NodeMetrics, notes: CallNotes): WitHostImports['wasm-graph:processor/metrics'] {
+  const note = (
+    kind: 'counter' | 'histogram',
+    name: string,
+    value: bigint | number,
+    labels: WitLabel[] | undefined,
+    refusal: MetricRefusal | undefined,
+  ): void => {
+    const pairs = (labels ?? []).map((label) => [label.key, label.value] as const);
+    const update = { kind, name, value: Number(value), labels: pairs };
+    notes.addMetric(refusal ? { ...update, error: refusal.message } : update);
+    // WIT has two cases; every refusal but a lock's is one of type.
+    if (refusal) throw new HostRefusal({ tag: 'incompatible-type', val: refusal.message });
+  };
+  return {
+    addToCounter: (name, value, labels) =>
+      note('counter', name, value.val, labels, metrics.addToCounter(name, value.val, labels)),
+    recordToHistogram: (name, value, labels) =>
+      note('histogram', name, value.val, labels, metrics.recordToHistogram(name, value.val, labels)),
+  };
+}
+
+function bindStateStore(
+  store: StateStore,
+  notes: CallNotes,
+): WitHostImports['wasm-graph:processor/state-store'] {
+  const run = <T>(
+    method: 'get' | 'set' | 'del' | 'vdel',
+    key: Uint8Array,
+    call: () => T,
+    show: (value: T) => string,
+  ): T => {
+    try {
+      const value = call();
+      notes.addStateCall({ method, key: showBytes(key), result: show(value) });
+      return value;
+    } catch (error) {
+      if (!(error instanceof StateStoreError)) throw error;
+      notes.addStateCall({ method, key: showBytes(key), result: `error: ${error.message}` });
+      throw new HostRefusal(error.toWit());
+    }
+  };
+  const token = (
+    clock: WitHybridLogicalClock | undefined,
+  ): { fencingToken?: ReturnType<typeof fromWitClock> } =>
+    clock ? { fencingToken: fromWitClock(clock) } : {};
+  return {
+    get: (key) => {
+      const found = run(
+        'get',
+        key,
+        () => store.get(key),
+        (value) => (value ? showBytes(value.value) : 'no such key'),
+      );
+      return { response: found?.value, version: found && toWitClock(found.version) };
+    },
+    set: (key, value, _timeout, fencingToken, options) => {
+      const expires = options.expires;
+      const settings = {
+        condition: options.conditions,
+        ...token(fencingToken),
+        ...(expires && { expiresMs: durationMs(expires) }),
+      };
+      const result = run(
+        'set',
+        key,
+        () => store.set(key, value, settings),
+        ({ isSet }) => (isSet ? `set ${showBytes(value)}` : 'condition not met'),
+      );
+      return { response: result.isSet, version: result.version && toWitClock(result.version) };
+    },
+    del: (key, fencingToken) =>
+      toDelResponse(run('del', key, () => store.del(key, token(fencingToken)), showDelete)),
+    vdel: (key, value, fencingToken) =>
+      toDelResponse(run('vdel', key, () => store.vdel(key, value, token(fencingToken)), showDelete)),
+  };
+}
+
+function toDelResponse({ deleted, version }: DeleteResult): WitStateDelResponse {
+  return { response: BigInt(deleted), version: version && toWitClock(version) };
+}
+
+function showDelete({ deleted }: DeleteResult): string {
+  return deleted === 1 ? 'deleted' : deleted === 0 ? 'no such key' : 'another value';
+}
+
+function durationMs({ seconds, nanos }: WitDuration): number {
+  return clockToMs({ secs: seconds, nanos, counter: 0n, nodeId: '' });
+}
+
+function bindSchemaRegistry(schemas: SchemaRegistry): WitHostImports['wasm-graph:processor/schema-registry'] {
+  return {
+    get: (id, version) => {
+      try {
+        const schema = schemas.get(id, version);
+        return {
+          description: schema.description,
+          displayName: schema.displayName,
+          format: { tag: schema.format },
+          hash: schema.hash,
+          name: schema.name,
+          namespace: schema.namespace,
+          schemaContent: schema.content,
+          schemaType: { tag: 'message-schema' },
+          tags: (schema.tags ?? []).map(([key, value]) => [key, value]),
+          version: schema.version,
+        };
+      } catch (error) {
+        throw error instanceof SchemaRegistryError ? new HostRefusal(error.toWit()) : error;
+      }
+    },
+  };
+}
+
+const MAX_SHOWN_BYTES = 1024;
+
+function showBytes(bytes: Uint8Array): string {
+  const shown = bytes.subarray(0, MAX_SHOWN_BYTES);
+  try {
+    // A cut through the middle of a character is no mistake of the text.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(shown, {
+      stream: shown.length < bytes.length,
+    });
+  } catch {
+    return `hex:${Buffer.from(shown).toString('hex')}`; // Not text: shown as bytes instead.
+  }
+}

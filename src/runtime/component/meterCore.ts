@@ -1,0 +1,290 @@
+// Rewrites a core module so that its memory cannot grow beyond a cap and so that a running call can be interrupted: at
+// every loop and at the entry of every function that calls others, a counter is decremented; when it reaches zero, a
+// function of the host is called, which may throw. (Ahead-of-time engines do the same under the name "fuel".) Nothing
+// is renumbered: one type, one table, one global and two exports are appended. Knows nothing about components.
+import { type BodyLandmarks, UnknownInstruction, walkBody } from './instructionWalker.ts';
+import { MalformedWasm, readSections, WasmReader, type WasmSection } from './wasmReader.ts';
+
+/** Export name of the counter: a mutable i32 global. */
+export const FUEL_EXPORT = 'dataflow-graph:fuel';
+/** Export name of the one-entry table that holds the function called when the counter reaches zero. */
+export const CHECK_EXPORT = 'dataflow-graph:check';
+
+/** The counter's value before the host has set it: start functions run this long, a second or so, and then trap. */
+const INITIAL_FUEL = 0x1000_0000;
+const PAGE_BYTES = 65_536;
+
+export interface MeterOptions {
+  /** Cap for each memory the module defines, in bytes; rounded down to whole pages of 64 KiB. */
+  readonly maxMemoryBytes: number;
+}
+
+export interface MeteredCore {
+  readonly bytes: Uint8Array;
+  /** False when the module uses instructions unknown here: then only the memory cap is in force. */
+  readonly isInterruptible: boolean;
+}
+
+// Section ids: core specification §5.5.2, in the order they must stand in.
+const TYPE = 1;
+const IMPORT = 2;
+const TABLE = 4;
+const MEMORY = 5;
+const GLOBAL = 6;
+const EXPORT = 7;
+const CODE = 10;
+const CUSTOM = 0;
+const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+/** Rewrites `bytes`, a valid core module. Throws MalformedWasm when it is not. */
+export function meterCore(bytes: Uint8Array, options: MeterOptions): MeteredCore {
+  const sections = readSections(bytes);
+  const capped = capMemories(bytes, sections, options);
+  try {
+    return {
+      bytes: assemble(bytes, sections, [...capped, ...addChecks(bytes, sections)]),
+      isInterruptible: true,
+    };
+  } catch (error) {
+    if (!(error instanceof UnknownInstruction)) throw error;
+    return { bytes: assemble(bytes, sections, capped), isInterruptible: false };
+  }
+}
+
+/** New content for one section; the section is created when the module has none. */
+interface NewSection {
+  readonly id: number;
+  readonly content: readonly Uint8Array[];
+}
+
+function assemble(
+  bytes: Uint8Array,
+  sections: readonly WasmSection[],
+  changes: readonly NewSection[],
+): Uint8Array {
+  const pieces: Uint8Array[] = [bytes.subarray(0, 8)];
+  const pending = new Map(changes.map((change) => [change.id, change.content]));
+  const emit = (id: number, content: readonly Uint8Array[]): void => {
+    const size = content.reduce((sum, piece) => sum + piece.length, 0);
+    pieces.push(Uint8Array.from([id, ...leb(size)]), ...content);
+  };
+  const emitCreatedBefore = (rank: number): void => {
+    for (const id of sectionOrder.slice(0, rank)) {
+      const content = pending.get(id);
+      if (content) emit(id, content);
+      pending.delete(id);
+    }
+  };
+  for (const section of sections) {
+    if (section.id === CUSTOM) {
+      if (!isDebugSection(bytes, section)) emit(CUSTOM, [bytes.subarray(section.start, section.end)]);
+      continue;
+    }
+    emitCreatedBefore(sectionOrder.indexOf(section.id));
+    emit(section.id, pending.get(section.id) ?? [bytes.subarray(section.start, section.end)]);
+    pending.delete(section.id);
+  }
+  emitCreatedBefore(sectionOrder.length);
+  return Buffer.concat(pieces);
+}
+
+// Inserted instructions move code, so DWARF offsets would lie; the untouched module still has them.
+function isDebugSection(bytes: Uint8Array, section: WasmSection): boolean {
+  return new WasmReader(bytes, section.start, section.end).name().startsWith('.debug_');
+}
+
+function capMemories(
+  bytes: Uint8Array,
+  sections: readonly WasmSection[],
+  options: MeterOptions,
+): NewSection[] {
+  const section = sections.find((candidate) => candidate.id === MEMORY);
+  if (!section) return [];
+  const reader = new WasmReader(bytes, section.start, section.end);
+  const maxPages = Math.floor(options.maxMemoryBytes / PAGE_BYTES);
+  const count = reader.u32();
+  const content = [leb(count)];
+  for (let left = count; left > 0; left -= 1) {
+    const flags = reader.byte();
+    const min = reader.u32();
+    const max = flags & 1 ? reader.u32() : Number.MAX_SAFE_INTEGER;
+    // A module that starts larger than the cap keeps what it starts with and cannot grow.
+    content.push(Uint8Array.of(flags | 1), leb(min), leb(Math.max(min, Math.min(max, maxPages))));
+  }
+  return [{ id: MEMORY, content }];
+}
+
+function addChecks(bytes: Uint8Array, sections: readonly WasmSection[]): NewSection[] {
+  const find = (id: number): WasmSection | undefined => sections.find((section) => section.id === id);
+  const code = find(CODE);
+  if (!code) return [];
+  const imported = countImports(bytes, find(IMPORT));
+  const typeIndex = countTypes(bytes, find(TYPE));
+  const table = countOf(bytes, find(TABLE));
+  const global = countOf(bytes, find(GLOBAL));
+  const tableIndex = imported.tables + table;
+  const globalIndex = imported.globals + global;
+  return [
+    appended(bytes, find(TYPE), TYPE, Uint8Array.of(0x60, 0x00, 0x00)),
+    appended(bytes, find(TABLE), TABLE, Uint8Array.of(0x70, 0x01, 0x01, 0x01)),
+    appended(
+      bytes,
+      find(GLOBAL),
+      GLOBAL,
+      Uint8Array.from([0x7f, 0x01, 0x41, ...signedLeb(INITIAL_FUEL), 0x0b]),
+    ),
+    appended(
+      bytes,
+      find(EXPORT),
+      EXPORT,
+      Uint8Array.from([
+        ...exportEntry(FUEL_EXPORT, 0x03, globalIndex),
+        ...exportEntry(CHECK_EXPORT, 0x01, tableIndex),
+      ]),
+      2,
+    ),
+    { id: CODE, content: insertChecks(bytes, code, checkSequence(typeIndex, tableIndex, globalIndex)) },
+  ];
+}
+
+// fuel = fuel - 1; if (fuel == 0) check();
+function checkSequence(typeIndex: number, tableIndex: number, globalIndex: number): Uint8Array {
+  const global = leb(globalIndex);
+  const decrement = [0x23, ...global, 0x41, 0x01, 0x6b, 0x24, ...global];
+  const callCheck = [0x41, 0x00, 0x11, ...leb(typeIndex), ...leb(tableIndex)];
+  return Uint8Array.from([...decrement, 0x23, ...global, 0x45, 0x04, 0x40, ...callCheck, 0x0b]);
+}
+
+function insertChecks(bytes: Uint8Array, code: WasmSection, check: Uint8Array): Uint8Array[] {
+  const reader = new WasmReader(bytes, code.start, code.end);
+  const count = reader.u32();
+  const content = [leb(count)];
+  for (let left = count; left > 0; left -= 1) {
+    const size = reader.u32();
+    const start = reader.offset;
+    reader.skip(size);
+    const landmarks = walkBody(new WasmReader(bytes, start, reader.offset));
+    const places = insertionPlaces(landmarks);
+    content.push(leb(size + places.length * check.length));
+    let from = start;
+    for (const place of places) {
+      content.push(bytes.subarray(from, place), check);
+      from = place;
+    }
+    content.push(bytes.subarray(from, reader.offset));
+  }
+  return content;
+}
+
+// A function without calls cannot recurse, so its loops are enough.
+function insertionPlaces(landmarks: BodyLandmarks): readonly number[] {
+  return landmarks.hasCall ? [landmarks.firstInstruction, ...landmarks.loopStarts] : landmarks.loopStarts;
+}
+
+function appended(
+  bytes: Uint8Array,
+  section: WasmSection | undefined,
+  id: number,
+  entry: Uint8Array,
+  entries = 1,
+): NewSection {
+  if (!section) return { id, content: [leb(entries), entry] };
+  const reader = new WasmReader(bytes, section.start, section.end);
+  const count = reader.u32();
+  return { id, content: [leb(count + entries), bytes.subarray(reader.offset, section.end), entry] };
+}
+
+function countOf(bytes: Uint8Array, section: WasmSection | undefined): number {
+  return section ? new WasmReader(bytes, section.start, section.end).u32() : 0;
+}
+
+// Only plain function types can be counted without knowing the garbage-collection proposal's groups.
+function countTypes(bytes: Uint8Array, section: WasmSection | undefined): number {
+  if (!section) return 0;
+  const reader = new WasmReader(bytes, section.start, section.end);
+  const count = reader.u32();
+  for (let left = count; left > 0; left -= 1) {
+    if (reader.byte() !== 0x60) throw new UnknownInstruction('a type that is not a function type');
+    for (let vector = 0; vector < 2; vector += 1) skipValueTypes(reader);
+  }
+  return count;
+}
+
+function skipValueTypes(reader: WasmReader): void {
+  for (let left = reader.u32(); left > 0; left -= 1) {
+    const first = reader.byte();
+    if (first === 0x63 || first === 0x64) reader.skipLeb();
+  }
+}
+
+function countImports(
+  bytes: Uint8Array,
+  section: WasmSection | undefined,
+): { tables: number; globals: number } {
+  const counts = { tables: 0, globals: 0 };
+  if (!section) return counts;
+  const reader = new WasmReader(bytes, section.start, section.end);
+  for (let left = reader.u32(); left > 0; left -= 1) {
+    reader.name();
+    reader.name();
+    const kind = reader.byte();
+    if (kind === 0x01) counts.tables += 1;
+    if (kind === 0x03) counts.globals += 1;
+    skipImportType(reader, kind);
+  }
+  return counts;
+}
+
+// importdesc, core specification §5.5.5.
+function skipImportType(reader: WasmReader, kind: number): void {
+  const skipReference = (): void => {
+    const first = reader.byte();
+    if (first === 0x63 || first === 0x64) reader.skipLeb();
+  };
+  const skipLimits = (): void => {
+    const flags = reader.byte();
+    reader.skipLeb();
+    if (flags & 1) reader.skipLeb();
+  };
+  if (kind === 0x00) return reader.skipLeb();
+  if (kind === 0x01) {
+    skipReference();
+    return skipLimits();
+  }
+  if (kind === 0x02) return skipLimits();
+  if (kind === 0x03) {
+    skipReference();
+    return reader.skip(1);
+  }
+  if (kind !== 0x04) throw new MalformedWasm(`unknown import kind ${String(kind)}`, reader.offset - 1);
+  reader.skip(1);
+  reader.skipLeb();
+}
+
+function exportEntry(name: string, kind: number, index: number): number[] {
+  const text = new TextEncoder().encode(name);
+  return [...leb(text.length), ...text, kind, ...leb(index)];
+}
+
+function leb(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 0x80;
+    rest = Math.floor(rest / 0x80);
+    bytes.push(rest > 0 ? low | 0x80 : low);
+  } while (rest > 0);
+  return Uint8Array.from(bytes);
+}
+
+function signedLeb(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  for (;;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    const isDone = (rest === 0 && !(low & 0x40)) || (rest === -1 && Boolean(low & 0x40));
+    bytes.push(isDone ? low : low | 0x80);
+    if (isDone) return Uint8Array.from(bytes);
+  }
+}

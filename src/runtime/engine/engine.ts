@@ -1,0 +1,302 @@
+// The engine of one run: joins scheduler, operators, services and trace, and drives the scheduler in short slices so that
+// it can be talked to meanwhile. Lives in a worker, but knows nothing about workers or brokers.
+import { AppError, describeError } from '../../base/errors.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { formatClock } from '../../base/hybridLogicalClock.ts';
+import type { EngineEvents, EngineLog, EngineStart, MessageBatch, RunCounts } from '../../protocol/engine.ts';
+import type { HopRecord } from '../../protocol/trace.ts';
+import { CallGuard } from '../component/callGuard.ts';
+import type { FlowMessage } from '../scheduler/flowMessage.ts';
+import type { OperatorHost } from '../scheduler/operatorHost.ts';
+import { type Arrival, defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
+import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
+import { MetricsRegistry } from '../services/metrics.ts';
+import { SchemaRegistry } from '../services/schemaRegistry.ts';
+import { StateStore } from '../services/stateStore.ts';
+import type { Hop } from '../trace/hop.ts';
+import { LiveTraceStore } from '../trace/liveTraceStore.ts';
+import { Payload } from '../trace/payload.ts';
+import { TraceReader } from '../trace/traceReader.ts';
+import { TraceRecorder } from '../trace/traceRecorder.ts';
+import { createOperators } from './createOperators.ts';
+import { BatchBuilder, readBatch } from './messageBatch.ts';
+import { readSystemProperties } from './systemProperties.ts';
+
+/** What the engine needs from the thread it lives in. */
+export interface EnginePorts {
+  readonly time: TimeSource;
+  /** Calls back as soon as messages that came meanwhile have been handled. */
+  readonly yieldThen: (callback: () => void) => void;
+  readonly notify: <K extends keyof EngineEvents & string>(
+    event: K,
+    value: EngineEvents[K],
+    transfer?: readonly ArrayBuffer[],
+  ) => void;
+}
+
+/** How long the engine works without looking for messages. */
+const SLICE_MS = 4;
+const STEPS_BETWEEN_LOOKS = 16;
+/** Outputs that may be on their way to the broker before the engine waits for it. */
+const MAX_UNPUBLISHED = 10_000;
+const FLUSH_TRACE_AFTER_MS = 200;
+const MAX_LOGS_PER_SLICE = 200;
+
+export class Engine {
+  readonly #ports: EnginePorts;
+  readonly #start: EngineStart;
+  readonly #clock: SessionClock;
+  readonly #scheduler: Scheduler;
+  readonly #recorder: TraceRecorder;
+  readonly #operators: readonly (OperatorHost | undefined)[];
+  readonly #outputs: BatchBuilder = new BatchBuilder();
+  #logs: EngineLog[] = [];
+  #droppedLogs = 0;
+  #waitingSizes: number[] = [];
+  #unpublished = 0;
+  #isScheduled = false;
+  #timer: Disposable | undefined;
+  #traceTimer: Disposable | undefined;
+  #finish: { readonly pending: 'flush' | 'hold'; readonly resolve: (counts: RunCounts) => void } | undefined;
+  #isFaulty = false;
+
+  /** Loads modules and creates the services. Errors: MODULE_MALFORMED. */
+  constructor(start: EngineStart, ports: EnginePorts) {
+    this.#ports = ports;
+    this.#start = start;
+    this.#clock =
+      start.clock.kind === 'virtual'
+        ? new VirtualClock(ports.time, start.clock.startMs)
+        : new WallClock(ports.time);
+    this.#recorder = createRecorder(start, this.#clock, (line) => this.#addLog(line));
+    const stateStore = new StateStore(this.#clock);
+    for (const { key, value } of start.stateSeeds)
+      stateStore.set(Buffer.from(key), Buffer.from(value), { condition: 'unconditional' });
+    const guard = new CallGuard(() => this.#clock.monotonicMs(), new Int32Array(start.heartbeat));
+    const schemas = new SchemaRegistry(start.schemas);
+    const services = { clock: this.#clock, guard, stateStore, schemas, metrics: new MetricsRegistry() };
+    this.#operators = createOperators(start, services, (node, health, failure) =>
+      ports.notify('health', { node, health, message: failure.message }),
+    );
+    this.#scheduler = new Scheduler({
+      plan: start.plan,
+      operators: this.#operators,
+      clock: this.#clock,
+      record: (hop) => this.#record(hop),
+      emit: (message, node) => this.#emit(message, node),
+      settings: { ...defaultSchedulerSettings, lateItems: start.lateItems },
+    });
+  }
+
+  /** Starts every operator; tells all that fail in one error. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
+  startOperators(): void {
+    const failures: AppError[] = [];
+    this.#operators.forEach((host, index) => {
+      const node = this.#start.plan.nodes[index]?.name ?? '';
+      try {
+        for (const line of host?.start().logs ?? []) this.#addLog({ node, ...line });
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        failures.push(error);
+      }
+    });
+    this.#flushEvents();
+    const [first] = failures;
+    if (first) throw new AppError(first.code, failures.map((failure) => failure.message).join('\n'));
+  }
+
+  /** Takes messages from the broker and works on them at once. */
+  acceptArrivals(batch: MessageBatch): void {
+    const arrivals = readBatch(batch).map((message): Arrival => {
+      const { userProperties, timestamp, malformedTimestamp } = readSystemProperties(message.userProperties);
+      const { topic, contentType, node: source, payload } = message;
+      if (malformedTimestamp !== undefined) this.#warnOfTimestamp(topic, malformedTimestamp);
+      this.#waitingSizes.push(payload.length);
+      return { topic, contentType, userProperties, payload: new Payload(payload), timestamp, source };
+    });
+    this.#scheduler.offer(arrivals);
+    this.#work();
+  }
+
+  /** So many outputs have reached the broker. */
+  acceptPublished(count: number): void {
+    this.#unpublished -= count;
+    this.#schedule();
+  }
+
+  /** See `EngineMethods.finish`. */
+  finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+    if (pending === 'flush') this.#scheduler.completeInput();
+    return new Promise((resolve) => {
+      this.#finish = { pending, resolve };
+      this.#schedule();
+    });
+  }
+
+  counts(): RunCounts {
+    const nodes = this.#recorder.counts();
+    const sum = (pick: (node: (typeof nodes)[number], index: number) => number): number =>
+      nodes.reduce((total, node, index) => total + pick(node, index), 0);
+    const isSource = (index: number): boolean => this.#start.plan.nodes[index]?.type === 'source';
+    return {
+      messagesIn: sum((node, index) => (isSource(index) ? node.in : 0)),
+      messagesOut: sum((node) => node.verdicts.emitted),
+      errors: sum((node) => node.verdicts.error),
+      held: this.#scheduler.heldItems,
+      nodes,
+    };
+  }
+
+  readLineage(message: number): readonly HopRecord[] {
+    return new TraceReader(new LiveTraceStore(this.#recorder)).readLineage(message).hops;
+  }
+
+  /** Ends everything that has a clock, and the trace file. */
+  close(): void {
+    this.#timer?.dispose();
+    this.#traceTimer?.dispose();
+    this.#recorder.dispose();
+  }
+
+  #record(hop: Hop): number {
+    const number = this.#recorder.record(hop);
+    if (hop.logs || hop.error) this.#tell(hop, number);
+    return number;
+  }
+
+  #tell(hop: Hop, number: number): void {
+    const node = this.#start.plan.nodes[hop.node]?.name ?? '';
+    for (const line of hop.logs ?? []) this.#addLog({ node, ...line });
+    if (!hop.error) return;
+    const stack = hop.error.stack ? `\n${hop.error.stack}` : '';
+    const message = `message ${String(hop.message)} (hop ${String(number)}) was lost here: ${hop.error.message}${stack}`;
+    this.#addLog({ node, level: 'error', context: hop.error.code, message });
+  }
+
+  #emit(message: FlowMessage, node: number): void {
+    const { topic, inputTopic, contentType, userProperties, payload } = message;
+    const timestamp = formatClock(message.timestamp);
+    this.#outputs.add({
+      node,
+      topic,
+      inputTopic,
+      timestamp,
+      contentType,
+      userProperties,
+      payload: payload.bytes,
+    });
+    this.#unpublished += 1;
+  }
+
+  // Works for one slice, then lets waiting messages in.
+  #work(): void {
+    if (this.#isFaulty) return;
+    const endMs = this.#clock.monotonicMs() + SLICE_MS;
+    let isBusy = true;
+    try {
+      while (isBusy && this.#unpublished < MAX_UNPUBLISHED) {
+        for (let count = 0; isBusy && count < STEPS_BETWEEN_LOOKS; count += 1)
+          isBusy = this.#scheduler.step();
+        if (this.#clock.monotonicMs() >= endMs) break;
+      }
+    } catch (error) {
+      this.#fault(error);
+    }
+    this.#flushEvents();
+    this.#tellTaken();
+    if (isBusy && this.#unpublished < MAX_UNPUBLISHED) this.#schedule();
+    else if (!isBusy) this.#idle();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isFaulty) return;
+    this.#isScheduled = true;
+    this.#ports.yieldThen(() => {
+      this.#isScheduled = false;
+      this.#work();
+    });
+  }
+
+  #idle(): void {
+    if (this.#finish && this.#scheduler.waitingArrivals === 0) return this.#completeFinish();
+    const dueInMs = this.#scheduler.nextDueInMs;
+    this.#timer?.dispose();
+    if (dueInMs !== undefined)
+      this.#timer = this.#ports.time.startTimer(() => this.#work(), Math.min(dueInMs, 60_000));
+    this.#traceTimer ??= this.#ports.time.startTimer(() => {
+      this.#traceTimer = undefined;
+      this.#recorder.flush();
+    }, FLUSH_TRACE_AFTER_MS);
+  }
+
+  #completeFinish(): void {
+    const finish = this.#finish;
+    this.#finish = undefined;
+    const counts = this.counts();
+    if (finish?.pending === 'hold') this.#scheduler.abandon('the run ended before its time came');
+    this.#recorder.flush();
+    finish?.resolve(finish.pending === 'hold' ? { ...this.counts(), held: counts.held } : counts);
+  }
+
+  #fault(error: unknown): void {
+    if (!(error instanceof AppError)) throw error;
+    this.#isFaulty = true;
+    this.#scheduler.abandon(describeError(error));
+    this.#ports.notify('fault', { code: error.code, message: error.message });
+  }
+
+  #tellTaken(): void {
+    const count = this.#waitingSizes.length - this.#scheduler.waitingArrivals;
+    if (count <= 0) return;
+    const bytes = this.#waitingSizes.splice(0, count).reduce((sum, size) => sum + size, 0);
+    this.#ports.notify('taken', { count, bytes });
+  }
+
+  #flushEvents(): void {
+    const outputs = this.#outputs.take();
+    if (outputs) this.#ports.notify('outputs', outputs.batch, outputs.transfer);
+    if (this.#droppedLogs > 0)
+      this.#logs.push({
+        level: 'warn',
+        context: 'dataflow-graph',
+        message: `${String(this.#droppedLogs)} further lines are only in the trace`,
+      });
+    this.#droppedLogs = 0;
+    if (this.#logs.length > 0) this.#ports.notify('logs', this.#logs);
+    this.#logs = [];
+  }
+
+  // A flood of lines must not hold up the run; the trace has them all.
+  #addLog(line: EngineLog): void {
+    if (this.#logs.length < MAX_LOGS_PER_SLICE) this.#logs.push(line);
+    else this.#droppedLogs += 1;
+  }
+
+  #warnOfTimestamp(topic: string, text: string): void {
+    this.#addLog({
+      level: 'warn',
+      context: 'dataflow-graph',
+      message: `a message on "${topic}" has the user property __ts "${text.slice(0, 60)}", which is not <milliseconds>:<counter>:<node id>; its time of arrival is used instead`,
+    });
+  }
+}
+
+function createRecorder(
+  start: EngineStart,
+  clock: SessionClock,
+  addLog: (line: EngineLog) => void,
+): TraceRecorder {
+  const { plan, trace } = start;
+  const { path, maxMegabytes } = trace;
+  return new TraceRecorder({
+    header: {
+      version: 1,
+      graph: plan.name,
+      level: trace.level,
+      startedMs: clock.nowMs(),
+      nodes: plan.nodes.map((node) => node.name),
+    },
+    logger: { log: (level, message) => addLog({ level, context: 'trace', message }) },
+    ...(path !== undefined && { spill: { path, ...(maxMegabytes !== undefined && { maxMegabytes }) } }),
+  });
+}

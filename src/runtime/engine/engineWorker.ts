@@ -1,0 +1,57 @@
+// Worker entry: puts an engine behind the worker's message port. Knows nothing about brokers or files of a workspace.
+import { parentPort } from 'node:worker_threads';
+import { AppError } from '../../base/errors.ts';
+import {
+  ENGINE_PROTOCOL,
+  type EngineEvents,
+  type EngineMethods,
+  type HostEvents,
+} from '../../protocol/engine.ts';
+import { connectRpc } from '../../protocol/rpc.ts';
+import { Engine } from './engine.ts';
+import { systemTime } from './systemTime.ts';
+
+// Traps come with the operator's frames; ten of them are often all inside its panic machinery.
+Error.stackTraceLimit = 40;
+
+if (!parentPort) throw new Error('this file runs as a worker');
+const port = parentPort;
+let engine: Engine | undefined;
+
+function running(): Engine {
+  if (!engine) throw new AppError('RUN_ENDED', 'The run has not been started, or has ended.');
+  return engine;
+}
+
+const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineEvents>(
+  {
+    post: (value, transfer) => port.postMessage(value, transfer ? [...transfer] : []),
+    listen: (listener) => void port.on('message', listener),
+  },
+  ENGINE_PROTOCOL,
+  {
+    methods: {
+      start: (start) => {
+        engine = new Engine(start, {
+          time: systemTime,
+          yieldThen: (callback) => void setImmediate(callback),
+          notify: (event, value, transfer) => peer.notify(event, value, transfer),
+        });
+        engine.startOperators();
+        return null;
+      },
+      finish: ({ pending }) => running().finish(pending),
+      counts: () => running().counts(),
+      readLineage: ({ message }) => running().readLineage(message),
+      close: () => {
+        engine?.close();
+        engine = undefined;
+        return null;
+      },
+    },
+    events: {
+      arrivals: (batch) => engine?.acceptArrivals(batch),
+      published: ({ count }) => engine?.acceptPublished(count),
+    },
+  },
+);

@@ -1,0 +1,144 @@
+// Joins what a run consists of into one graph: a graph definition as it is, or the graphs of a DataflowGraph resource
+// between its sources and destinations. Knows nothing about files or modules.
+import type { Connection, GraphDefinition, ModuleConfiguration, Operation } from '../../graph/model.ts';
+import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
+import type { ParameterOverride } from '../services/parameterOverrides.ts';
+
+/** A graph to run with its ends tied to topics. */
+export interface ComposedRun {
+  readonly graph: Pick<GraphDefinition, 'metadata' | 'operations' | 'connections' | 'schemas'>;
+  readonly configurations: readonly ModuleConfiguration[];
+  /** MQTT topic filters by source operation. */
+  readonly sourceFilters: ReadonlyMap<string, readonly string[]>;
+  /** By sink operation: a topic with `${inputTopic}` and `${outputTopic}` to be filled in. */
+  readonly sinkTopics: ReadonlyMap<string, string>;
+  /** Parameter values that the resource sets. */
+  readonly overrides: readonly ParameterOverride[];
+}
+
+/** Topics of a graph definition that runs without a resource. */
+export interface DefaultTopics {
+  readonly sources: readonly string[];
+  readonly sink: string;
+}
+
+/** Apart from each other, so that a graph cannot feed itself. */
+export const defaultTopics: DefaultTopics = {
+  sources: ['sensors', 'sensors/#'],
+  sink: 'output/${outputTopic}',
+};
+
+/** A graph definition alone: every source reads the same topics, every sink writes to the same. */
+export function composeDefinition(graph: GraphDefinition, topics: DefaultTopics): ComposedRun {
+  const namesOf = (type: Operation['type']): string[] =>
+    graph.operations.filter((operation) => operation.type === type).map((operation) => operation.name);
+  return {
+    graph,
+    configurations: graph.moduleConfigurations,
+    sourceFilters: new Map(namesOf('source').map((name) => [name, topics.sources])),
+    sinkTopics: new Map(namesOf('sink').map((name) => [name, topics.sink])),
+    overrides: [],
+  };
+}
+
+/**
+ * A resource with the graphs of its Graph nodes. Sources and destinations become the ends; each graph's own sources and
+ * sinks only pass messages on. With several Graph nodes their operations are called `<node>/<operation>`.
+ */
+export function composeResource(
+  resource: DataflowGraphResource,
+  graphs: ReadonlyMap<GraphNode, GraphDefinition>,
+): ComposedRun {
+  const isSingle = graphs.size === 1;
+  const parts = [...graphs].map(([node, graph]) => embedGraph(node, graph, isSingle ? '' : `${node.name}/`));
+  const first = [...graphs.values()][0];
+  const ends = resource.nodes.flatMap((node): Operation[] =>
+    node.type === 'Graph'
+      ? []
+      : [plainOperation(node.type === 'Source' ? 'source' : 'sink', node.name, node.ranges)],
+  );
+  const inner = new Map(parts.map((part) => [part.node.name, part]));
+  const connections = resource.connections.flatMap(({ from, to, ranges }): Connection[] => {
+    const starts = inner.get(from)?.exits ?? [from];
+    const targets = inner.get(to)?.entries ?? [to];
+    const range = { item: ranges.item };
+    return starts.flatMap((start) => targets.map((target) => ({ from: start, to: target, ranges: range })));
+  });
+  return {
+    graph: {
+      metadata: { ...(first?.metadata ?? emptyMetadata(resource)), name: resource.name },
+      operations: [...ends, ...parts.flatMap((part) => part.operations)],
+      connections: [...connections, ...parts.flatMap((part) => part.connections)],
+      schemas: [...graphs.values()].flatMap((graph) => graph.schemas),
+    },
+    configurations: parts.flatMap((part) => part.configurations),
+    sourceFilters: new Map(
+      resource.nodes.flatMap((node) =>
+        node.type === 'Source' ? [[node.name, node.topics.map((topic) => topic.text)] as const] : [],
+      ),
+    ),
+    sinkTopics: new Map(
+      resource.nodes.flatMap((node) =>
+        node.type === 'Destination' ? [[node.name, node.topic] as const] : [],
+      ),
+    ),
+    overrides: parts.flatMap((part) => part.overrides),
+  };
+}
+
+interface EmbeddedGraph {
+  readonly node: GraphNode;
+  readonly operations: readonly Operation[];
+  readonly connections: readonly Connection[];
+  readonly configurations: readonly ModuleConfiguration[];
+  readonly entries: readonly string[];
+  readonly exits: readonly string[];
+  readonly overrides: readonly ParameterOverride[];
+}
+
+function embedGraph(node: GraphNode, graph: GraphDefinition, prefix: string): EmbeddedGraph {
+  const rename = (name: string): string => prefix + name;
+  const namesOf = (type: Operation['type']): string[] =>
+    graph.operations
+      .filter((operation) => operation.type === type)
+      .map((operation) => rename(operation.name));
+  const names = graph.operations.map((operation) => rename(operation.name));
+  return {
+    node,
+    operations: graph.operations.map((operation) => {
+      const isEnd = operation.type === 'source' || operation.type === 'sink';
+      // A graph's own ends are where the resource's connections arrive and leave: they pass messages on.
+      return { ...operation, name: rename(operation.name), type: isEnd ? 'concatenate' : operation.type };
+    }),
+    connections: graph.connections.map((each) => ({ ...each, from: rename(each.from), to: rename(each.to) })),
+    configurations: graph.moduleConfigurations.map((each) => ({
+      ...each,
+      operation: rename(each.operation),
+    })),
+    entries: namesOf('source'),
+    exits: namesOf('sink'),
+    overrides: node.configuration.flatMap(({ key, value }) =>
+      graph.moduleConfigurations
+        .filter((entry) =>
+          entry.parameters.some((parameter) => parameter.key === key || parameter.name === key),
+        )
+        .map((entry) => ({ node: rename(entry.operation), key, value }))
+        // A key that nobody declares is reported once, for the graph as a whole.
+        .concat(isDeclared(graph, key) ? [] : [{ node: names[0] ?? '', key, value }]),
+    ),
+  };
+}
+
+function isDeclared(graph: GraphDefinition, key: string): boolean {
+  return graph.moduleConfigurations.some((entry) =>
+    entry.parameters.some((parameter) => parameter.key === key || parameter.name === key),
+  );
+}
+
+function plainOperation(type: Operation['type'], name: string, ranges: Operation['ranges']): Operation {
+  return { type, name, ranges: { item: ranges.item } };
+}
+
+function emptyMetadata(resource: DataflowGraphResource): GraphDefinition['metadata'] {
+  return { schema: '', name: resource.name, version: '', ranges: { item: resource.range } };
+}

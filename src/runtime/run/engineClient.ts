@@ -1,0 +1,114 @@
+// The host's end of an engine: starts its worker, speaks to it, and watches from outside that no operator call outlives
+// its limit. Knows nothing about graphs or brokers.
+import { Worker } from 'node:worker_threads';
+import type { Disposable } from '../../base/disposable.ts';
+import { AppError, describeError } from '../../base/errors.ts';
+import {
+  ENGINE_PROTOCOL,
+  type EngineEvents,
+  type EngineMethods,
+  type EngineStart,
+  type HostEvents,
+} from '../../protocol/engine.ts';
+import { connectRpc, type RpcPeer } from '../../protocol/rpc.ts';
+import type { TimeSource } from '../scheduler/sessionClock.ts';
+
+/** The worker ends calls that take too long by itself; this long after the limit it is taken for lost. */
+const GRACE_MS = 3000;
+const WATCH_INTERVAL_MS = 500;
+
+export interface EngineClientOptions {
+  /** URL of the bundled engineWorker. */
+  readonly workerUrl: URL;
+  readonly time: TimeSource;
+  readonly operatorTimeoutMs: number;
+  readonly events: { readonly [K in keyof EngineEvents]: (value: EngineEvents[K]) => void };
+  /** The engine is gone: its worker crashed, or had to be ended. */
+  readonly onLost: (error: AppError) => void;
+}
+
+export class EngineClient implements Disposable {
+  readonly peer: RpcPeer<EngineMethods, HostEvents>;
+  readonly #options: EngineClientOptions;
+  readonly #worker: Worker;
+  readonly #heartbeat: SharedArrayBuffer = new SharedArrayBuffer(8);
+  #nodes: readonly string[] = [];
+  #watch: Disposable | undefined;
+  #isClosed = false;
+
+  /** Starts the worker at once, so that it loads while modules are prepared. */
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+    this.#worker = new Worker(options.workerUrl);
+    this.peer = connectRpc<Record<never, never>, EngineEvents, EngineMethods, HostEvents>(
+      {
+        post: (value, transfer) => this.#worker.postMessage(value, transfer ? [...transfer] : []),
+        listen: (listener) => void this.#worker.on('message', listener),
+      },
+      ENGINE_PROTOCOL,
+      { methods: {}, events: options.events },
+    );
+    this.#worker.on('error', (error) => this.#lose(`it failed: ${describeError(error)}`));
+    this.#worker.on('exit', (code) => this.#lose(`its thread ended with code ${String(code)}`));
+  }
+
+  /** Errors: those of `EngineMethods.start`, RUN_ENGINE_LOST. */
+  async start(start: Omit<EngineStart, 'heartbeat'>): Promise<void> {
+    this.#nodes = start.plan.nodes.map((node) => node.name);
+    this.#watchHeartbeat();
+    await this.peer.request('start', { ...start, heartbeat: this.#heartbeat });
+  }
+
+  /** Closes the trace and ends the worker; at once when it does not answer in time. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    let timer: Disposable | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = this.#options.time.startTimer(resolve, this.#options.operatorTimeoutMs + GRACE_MS);
+    });
+    // An engine that is gone has nothing left to close.
+    await Promise.race([this.peer.request('close', null).catch(() => undefined), timeout]);
+    timer?.dispose();
+    this.dispose();
+  }
+
+  dispose(): void {
+    this.#isClosed = true;
+    this.#watch?.dispose();
+    this.peer.dispose();
+    void this.#worker.terminate();
+  }
+
+  // A call that can be interrupted never gets this far; one that cannot would block its thread for ever.
+  #watchHeartbeat(): void {
+    const beat = new Int32Array(this.#heartbeat);
+    let lastCall = -1;
+    let sinceMs = this.#options.time.monotonicMs();
+    const look = (): void => {
+      const nowMs = this.#options.time.monotonicMs();
+      const [call, node] = [Atomics.load(beat, 0), Atomics.load(beat, 1)];
+      if (call !== lastCall || node === 0) {
+        lastCall = call;
+        sinceMs = nowMs;
+      } else if (nowMs - sinceMs > this.#options.operatorTimeoutMs + GRACE_MS) {
+        const name = this.#nodes[node - 1] ?? 'unknown';
+        return this.#lose(
+          `operation "${name}" has been running for ${String(Math.round(nowMs - sinceMs))} ms and cannot be interrupted`,
+        );
+      }
+      this.#watch = this.#options.time.startTimer(look, WATCH_INTERVAL_MS);
+    };
+    look();
+  }
+
+  #lose(reason: string): void {
+    if (this.#isClosed) return;
+    const error = new AppError(
+      'RUN_ENGINE_LOST',
+      `The engine of this run was lost: ${reason}. Start the run again; the trace up to here is kept.`,
+    );
+    this.peer.fail(error);
+    this.dispose();
+    this.#options.onLost(error);
+  }
+}

@@ -1,0 +1,239 @@
+// From a file name to a run that can start: reads the graph or resource, finds and checks every module, prepares what is
+// not prepared yet, and works out configuration. Tells every problem with its place. Starts nothing.
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError, describeError } from '../../base/errors.ts';
+import { formatPosition } from '../../base/position.ts';
+import {
+  hasOperator,
+  type GraphDefinition,
+  type ModuleReference,
+  type Operation,
+} from '../../graph/model.ts';
+import { type GraphDocument, parseGraphDefinition, parseGraphFile } from '../../graph/parseGraph.ts';
+import { hasErrors, type Problem } from '../../graph/problem.ts';
+import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
+import { planRun } from '../../graph/runPlan.ts';
+import { doTopicFiltersOverlap } from '../../graph/topicFilter.ts';
+import type { EngineStart } from '../../protocol/engine.ts';
+import { checkModule } from '../component/checkModule.ts';
+import { inspectModule } from '../component/inspectModule.ts';
+import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleCache.ts';
+import type { ParameterOverride } from '../services/parameterOverrides.ts';
+import { readSchemaFolder } from '../services/schemaFolder.ts';
+import { type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
+import { type ComposedRun, composeDefinition, composeResource, type DefaultTopics } from './composeRun.ts';
+import { configureOperators } from './configureOperators.ts';
+import { type ModulePlaces, type ResolvedModule, resolveModule } from './resolveModules.ts';
+import type { RunSpec } from './runSpec.ts';
+
+export interface LoadOptions {
+  /** Graph definition or DataflowGraph resource. */
+  readonly file: string;
+  readonly topics: DefaultTopics;
+  readonly places: Omit<ModulePlaces, 'workspaceFolder'>;
+  /** Values for this run; they win over those of files. */
+  readonly overrides: readonly ParameterOverride[];
+  readonly workspaceFiles: NamedWorkspaceFiles;
+  readonly cache: ModuleCache;
+  /** Told before each module that has to be prepared first. */
+  readonly onPrepare?: (label: string) => void;
+}
+
+/**
+ * Errors: FILE_UNREADABLE, FILE_INVALID, GRAPH_INVALID (lists every problem), ARTIFACT_NOT_FOUND, TOPIC_OVERLAP,
+ * PARAMETER_REQUIRED, and those of resolveModule, inspectModule, checkModule and ModuleCache.prepare.
+ */
+export async function loadRun(options: LoadOptions): Promise<RunSpec> {
+  const workspaceFolder = await findWorkspaceFolder(options.file);
+  const composed = await compose(options);
+  const plan = planRun(composed.graph);
+  const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
+  const schemas = await readSchemaFolder(join(workspaceFolder, 'schemas'));
+  const withModules = composed.graph.operations.filter((operation) => hasOperator(operation.type));
+  const { configurations, warnings } = configureOperators(
+    withModules.map((operation) => operation.name),
+    composed.configurations,
+    [...files.overrides, ...composed.overrides, ...options.overrides],
+    [...files.moduleSchemas, ...inlineSchemas(composed)],
+  );
+  const { modules, keyByOperation } = await loadModules(
+    withModules,
+    { ...options.places, workspaceFolder },
+    options,
+  );
+  const indexOf = new Map(plan.nodes.map((node, index) => [node.name, index]));
+  const byIndex = <T>(map: ReadonlyMap<string, T>): Map<number, T> =>
+    new Map(
+      [...map].flatMap(([name, value]) =>
+        indexOf.has(name) ? [[indexOf.get(name) ?? -1, value] as const] : [],
+      ),
+    );
+  const sourceFilters = byIndex(composed.sourceFilters);
+  const sinkTopics = byIndex(composed.sinkTopics);
+  refuseOverlap([...sourceFilters.values()].flat(), [...sinkTopics.values()]);
+  return {
+    plan,
+    sourceFilters,
+    sinkTopics,
+    modules,
+    operators: plan.nodes.flatMap(({ name, type }, node) => {
+      const configuration = configurations.get(name);
+      const module = keyByOperation.get(name);
+      return hasOperator(type) && configuration && module
+        ? [{ node, kind: type, module, configuration }]
+        : [];
+    }),
+    stateSeeds: files.stateSeeds,
+    schemas: schemas.schemas,
+    memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
+    warnings: [...warnings, ...schemas.problems.map((problem) => problem.message)],
+  };
+}
+
+/** Reads a file of the user. Errors: FILE_UNREADABLE. */
+export async function readUserFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new AppError(
+      'FILE_UNREADABLE',
+      `Cannot read ${file}: ${describeError(cause)}. Check the path and its rights.`,
+      { cause },
+    );
+  }
+}
+
+/** `file:line:column: severity CODE: message`, positions counted from 1. */
+export function formatProblem(file: string, problem: Problem): string {
+  return `${file}:${formatPosition(problem.range.start)}: ${problem.severity} ${problem.code}: ${problem.message}`;
+}
+
+async function compose(options: LoadOptions): Promise<ComposedRun> {
+  const { file } = options;
+  const { documents, problems } = parseGraphFile(await readUserFile(file));
+  refuseProblems(file, problems);
+  const resource = documents.find((document) => document.resource)?.resource;
+  if (resource) return composeResource(resource, await findGraphs(resource, file));
+  const graph = documents.find((document: GraphDocument) => document.graph)?.graph;
+  if (!graph)
+    throw new AppError(
+      'GRAPH_INVALID',
+      `${file} holds neither a graph definition nor a DataflowGraph resource. Name a file with "operations" and "connections", or with "kind: DataflowGraph".`,
+    );
+  return composeDefinition(graph, options.topics);
+}
+
+function refuseProblems(file: string, problems: readonly Problem[]): void {
+  if (!hasErrors(problems)) return;
+  const lines = problems
+    .filter((problem) => problem.severity === 'error')
+    .map((problem) => formatProblem(file, problem));
+  throw new AppError('GRAPH_INVALID', lines.join('\n'));
+}
+
+// Graph definitions beside the resource stand for the artifacts that the cluster would pull.
+async function findGraphs(
+  resource: DataflowGraphResource,
+  file: string,
+): Promise<Map<GraphNode, GraphDefinition>> {
+  const graphs = new Map<GraphNode, GraphDefinition>();
+  for (const node of resource.nodes)
+    if (node.type === 'Graph' && node.artifact) graphs.set(node, await findGraph(node, node.artifact, file));
+  return graphs;
+}
+
+async function findGraph(node: GraphNode, artifact: ModuleReference, file: string): Promise<GraphDefinition> {
+  const folder = dirname(resolve(file));
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const isNamed = (name: string): boolean => name.replace(/(?:\.dataflow)?\.ya?ml$/, '') === artifact.name;
+  const ordered = [...names.filter(isNamed), ...names.filter((name) => !isNamed(name))];
+  for (const name of ordered) {
+    const path = join(folder, name);
+    const { graph, problems } = parseGraphDefinition(await readUserFile(path));
+    if (!graph || !(isNamed(name) || graph.metadata.name === artifact.name)) continue;
+    refuseProblems(path, problems);
+    return graph;
+  }
+  throw new AppError(
+    'ARTIFACT_NOT_FOUND',
+    `Node "${node.name}" runs the graph "${artifact.text}", but no file in ${folder} is called ${artifact.name}.yaml or has that metadata.name. Put the graph definition beside ${basename(file)}.`,
+  );
+}
+
+/** The folder of the file, or the nearest one above that has `operators`. */
+export async function findWorkspaceFolder(file: string): Promise<string> {
+  const start = dirname(resolve(file));
+  for (let folder = start; ; folder = dirname(folder)) {
+    const names = await readdir(folder).catch((): string[] => []); // A folder above that may not be listed is none of ours.
+    if (names.includes('operators')) return folder;
+    if (dirname(folder) === folder) return start;
+  }
+}
+
+function inlineSchemas(
+  composed: ComposedRun,
+): EngineStart['operators'][number]['configuration']['moduleSchemas'] {
+  return composed.graph.schemas.map(({ name, format, schema }) => ({
+    name,
+    contentType: format.includes('/') ? format : `application/${format.toLowerCase()}`,
+    content: schema,
+  }));
+}
+
+interface LoadedModules {
+  readonly modules: EngineStart['modules'];
+  readonly keyByOperation: ReadonlyMap<string, string>;
+}
+
+async function loadModules(
+  operations: readonly Operation[],
+  places: ModulePlaces,
+  { cache, onPrepare }: LoadOptions,
+): Promise<LoadedModules> {
+  const found = new Map<string, ResolvedModule>();
+  const keyByOperation = new Map<string, string>();
+  const failures: AppError[] = [];
+  for (const { name, type, module } of operations) {
+    if (!module || !hasOperator(type)) continue;
+    try {
+      const resolved = await resolveModule(module, name, places);
+      checkModule(inspectModule(resolved.bytes, resolved.path), {
+        node: name,
+        label: resolved.path,
+        kind: type,
+      });
+      found.set(resolved.path, resolved);
+      keyByOperation.set(name, resolved.path);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (first)
+    throw new AppError(first.code, [...new Set(failures.map((failure) => failure.message))].join('\n'));
+  const sources = [...found.values()].map(({ path, bytes }) => ({ label: path, bytes }));
+  const encoded = await cache.prepare(sources, onPrepare);
+  const modules = sources.map(({ label }, index) => ({
+    key: label,
+    label,
+    encoded: encoded[index] ?? new Uint8Array(),
+  }));
+  return { modules, keyByOperation };
+}
+
+function refuseOverlap(filters: readonly string[], sinkTopics: readonly string[]): void {
+  for (const topic of sinkTopics) {
+    // A variable may stand for several levels; one that begins the topic is checked message by message instead.
+    const fixed = topic.split('/${')[0] ?? topic;
+    if (fixed.includes('${')) continue;
+    const reach = fixed === topic ? topic : `${fixed}/#`;
+    const overlapping = filters.find((filter) => doTopicFiltersOverlap(filter, reach));
+    if (overlapping !== undefined)
+      throw new AppError(
+        'TOPIC_OVERLAP',
+        `The run would read its own output: sources subscribe to "${overlapping}" and a sink publishes to "${topic}". Choose topics that do not overlap.`,
+      );
+  }
+}

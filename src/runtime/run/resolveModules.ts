@@ -1,0 +1,103 @@
+// Finds the file of every module that a graph refers to: an explicit map first, then what the workspace has built, then
+// a local cache folder. Knows nothing about what is in the files.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { AppError, describeError } from '../../base/errors.ts';
+import type { ModuleReference } from '../../graph/model.ts';
+
+/** Where to look. */
+export interface ModulePlaces {
+  /** File by module reference as written, or by its name. Relative paths start at `workspaceFolder`. */
+  readonly explicit: ReadonlyMap<string, string>;
+  /** The folder that holds `operators/`. */
+  readonly workspaceFolder: string;
+  /** Holds `<path>/<name>/<tag>.wasm`. */
+  readonly cacheFolder: string;
+}
+
+/** A module's file. */
+export interface ResolvedModule {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+const modes = ['release', 'debug'];
+
+/**
+ * Reads the module's file. Of several builds the newest is taken.
+ * Errors: MODULE_NOT_FOUND (with every place that was tried), FILE_UNREADABLE.
+ */
+export async function resolveModule(
+  reference: ModuleReference,
+  node: string,
+  places: ModulePlaces,
+): Promise<ResolvedModule> {
+  const explicit = places.explicit.get(reference.text) ?? places.explicit.get(reference.name);
+  const candidates = explicit
+    ? [resolve(places.workspaceFolder, explicit)]
+    : [
+        ...(await listBuilds(reference.name, places.workspaceFolder)),
+        cachedFile(reference, places.cacheFolder),
+      ];
+  const path = await newestFile(candidates);
+  if (path === undefined)
+    throw new AppError(
+      'MODULE_NOT_FOUND',
+      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${candidates.join(', ')}. Build the operator, or name the file with --module "${reference.text}=path/to/file.wasm".`,
+    );
+  try {
+    return { path, bytes: await readFile(path) };
+  } catch (cause) {
+    throw new AppError('FILE_UNREADABLE', `Cannot read ${path}: ${describeError(cause)}.`, { cause });
+  }
+}
+
+// operators/<name>/bin/<arch>/<mode>/<name>.wasm and operators/<name>/bin/<mode>/<name>.wasm; cargo writes "_" for "-".
+async function listBuilds(name: string, workspaceFolder: string): Promise<string[]> {
+  const folders = [...new Set([name, name.replaceAll('_', '-'), name.replaceAll('-', '_')])];
+  const files = [...new Set([`${name}.wasm`, `${name.replaceAll('-', '_')}.wasm`])];
+  const lists = await Promise.all(
+    folders.map(async (folder) => {
+      const bin = join(workspaceFolder, 'operators', folder, 'bin');
+      const architectures = await listFolders(bin);
+      const places = [
+        ...architectures.filter((each) => !modes.includes(each)).map((each) => join(bin, each)),
+        bin,
+      ];
+      return places.flatMap((place) => modes.flatMap((mode) => files.map((file) => join(place, mode, file))));
+    }),
+  );
+  return lists.flat();
+}
+
+async function listFolders(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch {
+    return []; // No build yet: the caller reports every place that was tried.
+  }
+}
+
+function cachedFile({ path, name, tag }: ModuleReference, cacheFolder: string): string {
+  return join(cacheFolder, path, name, `${basename(tag ?? 'latest')}.wasm`);
+}
+
+async function newestFile(paths: readonly string[]): Promise<string | undefined> {
+  let newest: { path: string; modifiedMs: number } | undefined;
+  for (const path of paths) {
+    const modifiedMs = await modifiedTime(path);
+    if (modifiedMs !== undefined && (!newest || modifiedMs > newest.modifiedMs))
+      newest = { path, modifiedMs };
+  }
+  return newest?.path;
+}
+
+async function modifiedTime(path: string): Promise<number | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.mtimeMs : undefined;
+  } catch {
+    return undefined; // Not there: the next place may have it.
+  }
+}

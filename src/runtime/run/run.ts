@@ -1,0 +1,251 @@
+// One run of a graph: ties an engine to a broker, moves messages in and out with back-pressure, and ends in good order.
+// The caller owns the connection to the broker. Knows nothing about who looks at the run.
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
+import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
+import { matchesTopicFilter } from '../../graph/topicFilter.ts';
+import type {
+  EngineEvents,
+  EngineLog,
+  BatchedMessage,
+  MessageBatch,
+  RunCounts,
+} from '../../protocol/engine.ts';
+import type { BusMessage } from '../../protocol/message.ts';
+import type { HopRecord } from '../../protocol/trace.ts';
+import type { MessageBus } from '../broker/messageBus.ts';
+import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
+import { writeSystemProperties } from '../engine/systemProperties.ts';
+import type { TimeSource } from '../scheduler/sessionClock.ts';
+import { EngineClient } from './engineClient.ts';
+import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
+import type { RunSettings, RunSpec } from './runSpec.ts';
+
+export interface RunPorts {
+  readonly bus: MessageBus;
+  readonly time: TimeSource;
+  /** URL of the bundled engineWorker. */
+  readonly engineWorkerUrl: URL;
+  readonly settings: RunSettings;
+  readonly intake?: IntakeLimits;
+}
+
+const SOURCE_ID = 'dataflow-graph';
+/** Messages that keep the engine busy for about a slice. */
+const ENOUGH_UNTAKEN = 64;
+const MAX_REMEMBERED_TOPICS = 10_000;
+
+/** What a sink publishes. */
+export interface RunOutput {
+  readonly sink: string;
+  readonly message: BusMessage;
+}
+
+export class Run implements Disposable {
+  /** Every message a sink publishes, in order. */
+  readonly output: Emitter<RunOutput> = new Emitter<RunOutput>();
+  readonly logs: Emitter<readonly EngineLog[]> = new Emitter<readonly EngineLog[]>();
+  readonly health: Emitter<EngineEvents['health']> = new Emitter<EngineEvents['health']>();
+  /** The run cannot go on: RUN_ENGINE_LOST, RUN_HELD_LIMIT. Brokers and clients are not touched. */
+  readonly failure: Emitter<AppError> = new Emitter<AppError>();
+  readonly #ports: RunPorts;
+  readonly #engine: EngineClient;
+  readonly #gate: IntakeGate;
+  readonly #arrivals: BatchBuilder = new BatchBuilder();
+  #spec: RunSpec | undefined;
+  #subscriptions: Disposable[] = [];
+  #isSendScheduled = false;
+  /** Messages sent to the engine that have not passed their source. */
+  #untaken = 0;
+  #publishing = 0;
+  #published = 0;
+  readonly #ownInput: Map<string, boolean> = new Map<string, boolean>();
+  #onAllPublished: (() => void) | undefined;
+
+  /** Starts the engine's thread at once, so that it loads while the caller still prepares what `start` needs. */
+  constructor(ports: RunPorts) {
+    this.#ports = ports;
+    this.#gate = new IntakeGate(ports.intake);
+    this.#engine = new EngineClient({
+      workerUrl: ports.engineWorkerUrl,
+      time: ports.time,
+      operatorTimeoutMs: ports.settings.operatorTimeoutMs,
+      onLost: (error) => this.#fail(error),
+      events: {
+        outputs: (batch) => this.#publishAll(batch),
+        taken: ({ count, bytes }) => this.#countTaken(count, bytes),
+        logs: (lines) => this.logs.fire(lines),
+        health: (report) => this.health.fire(report),
+        fault: ({ code, message }) => this.#fail(new AppError(asErrorCode(code), message)),
+      },
+    });
+  }
+
+  /**
+   * Starts every operator, then subscribes the sources.
+   * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
+   */
+  async start(spec: RunSpec): Promise<void> {
+    this.#spec = spec;
+    const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes } = spec;
+    await this.#engine.start({
+      plan,
+      modules,
+      operators,
+      stateSeeds,
+      schemas,
+      memoryLimitBytes,
+      ...this.#ports.settings,
+    });
+    for (const [node, filters] of spec.sourceFilters)
+      this.#subscriptions.push(
+        await this.#ports.bus.subscribe(filters, (message) => this.#accept(node, message)),
+      );
+  }
+
+  /**
+   * Stops taking messages in, finishes what is under way and publishes it. `flush`: windows and delays too; `hold`: what
+   * waits for its time stays unpublished, with a verdict. Errors: RUN_ENGINE_LOST.
+   */
+  async finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+    this.#unsubscribe();
+    this.#sendArrivals();
+    const counts = await this.#engine.peer.request('finish', { pending });
+    if (this.#publishing > 0) await new Promise<void>((resolve) => (this.#onAllPublished = resolve));
+    return counts;
+  }
+
+  counts(): Promise<RunCounts> {
+    return this.#engine.peer.request('counts', null);
+  }
+
+  /** Every hop of a message, its ancestors and its descendants. */
+  readLineage(message: number): Promise<readonly HopRecord[]> {
+    return this.#engine.peer.request('readLineage', { message });
+  }
+
+  /** Closes the trace and ends the engine. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await this.#engine.close();
+    this.#disposeEmitters();
+  }
+
+  /** Ends the engine at once. */
+  dispose(): void {
+    this.#unsubscribe();
+    this.#engine.dispose();
+    this.#disposeEmitters();
+  }
+
+  #disposeEmitters(): void {
+    for (const emitter of [this.output, this.logs, this.health, this.failure]) emitter.dispose();
+  }
+
+  #unsubscribe(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#subscriptions = [];
+    this.#gate.open();
+  }
+
+  #accept(node: number, message: BusMessage): Promise<void> | undefined {
+    const { topic, contentType, userProperties, payload } = message;
+    this.#arrivals.add({ node, topic, contentType, userProperties, payload, inputTopic: '', timestamp: '' });
+    // Messages that came in one go of the socket travel together; while the engine has enough to do, more of them gather.
+    if (!this.#isSendScheduled && this.#untaken < ENOUGH_UNTAKEN) {
+      this.#isSendScheduled = true;
+      setImmediate(() => this.#sendArrivals());
+    }
+    return this.#gate.enter(payload.length);
+  }
+
+  #countTaken(count: number, bytes: number): void {
+    this.#untaken -= count;
+    this.#gate.release(count, bytes);
+    if (this.#untaken < ENOUGH_UNTAKEN && this.#arrivals.count > 0) this.#sendArrivals();
+  }
+
+  #sendArrivals(): void {
+    this.#isSendScheduled = false;
+    this.#untaken += this.#arrivals.count;
+    const taken = this.#arrivals.take();
+    if (taken) this.#engine.peer.notify('arrivals', taken.batch, taken.transfer);
+  }
+
+  #address(message: BatchedMessage): { sink: string; topic: string; bus: BusMessage } {
+    const { node, contentType, payload, userProperties, timestamp } = message;
+    const topic = fillTopic(this.#spec?.sinkTopics.get(node) ?? '', message);
+    const bus: BusMessage = {
+      topic,
+      payload,
+      qos: 1,
+      retain: false,
+      userProperties: writeSystemProperties(userProperties, timestamp, SOURCE_ID),
+      ...(contentType !== undefined && { contentType }),
+    };
+    return { sink: this.#spec?.plan.nodes[node]?.name ?? '', topic, bus };
+  }
+
+  #publishAll(batch: MessageBatch): void {
+    for (const message of readBatch(batch)) {
+      this.#publishing += 1;
+      const { sink, topic, bus } = this.#address(message);
+      this.#publish(sink, topic, bus);
+    }
+  }
+
+  #publish(sink: string, topic: string, message: BusMessage): void {
+    if (this.#isOwnInput(topic)) {
+      const cause = `its topic "${topic}" is one this run reads from, which would feed the graph with its own output [TOPIC_OVERLAP]`;
+      return this.#settle(sink, new Error(cause));
+    }
+    this.output.fire({ sink, message });
+    this.#ports.bus.publish(message).then(
+      () => this.#settle(sink, undefined),
+      (error: unknown) => this.#settle(sink, error),
+    );
+  }
+
+  #isOwnInput(topic: string): boolean {
+    const known = this.#ownInput.get(topic);
+    if (known !== undefined) return known;
+    const filters = [...(this.#spec?.sourceFilters.values() ?? [])].flat();
+    const isOwn = filters.some((filter) => matchesTopicFilter(filter, topic));
+    if (this.#ownInput.size < MAX_REMEMBERED_TOPICS) this.#ownInput.set(topic, isOwn);
+    return isOwn;
+  }
+
+  // Tells the engine once for all that were published in one go.
+  #settle(sink: string, error: unknown): void {
+    if (error !== undefined) {
+      const message = `sink "${sink}" could not publish a message: ${describeError(error)}`;
+      this.logs.fire([{ level: 'error', node: sink, context: 'dataflow-graph', message }]);
+    }
+    this.#publishing -= 1;
+    this.#published += 1;
+    if (this.#published === 1) setImmediate(() => this.#tellPublished());
+    if (this.#publishing === 0) this.#onAllPublished?.();
+  }
+
+  #tellPublished(): void {
+    this.#engine.peer.notify('published', { count: this.#published });
+    this.#published = 0;
+  }
+
+  #fail(error: AppError): void {
+    this.#unsubscribe();
+    this.failure.fire(error);
+  }
+}
+
+/** Fills `${inputTopic}` and `${outputTopic}` in, whole or, with `.N`, their Nth level counted from 1. */
+function fillTopic(template: string, { topic, inputTopic }: BatchedMessage): string {
+  return template.replace(/\$\{(input|output)Topic(?:\.(\d+))?\}/g, (_, which: string, level?: string) => {
+    const whole = which === 'input' ? inputTopic : topic;
+    return level === undefined ? whole : (whole.split('/')[Number(level) - 1] ?? '');
+  });
+}
+
+function asErrorCode(code: string): ErrorCode {
+  return errorCodes.find((known) => known === code) ?? 'RUN_ENGINE_LOST';
+}

@@ -1,0 +1,210 @@
+// What one step does at a node of each type: calls the operator, decides the verdict, sends the result on. Knows nothing
+// about time passing or which step comes next. Semantics per type: docs/runtime.md.
+import { compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import type { Verdict } from '../../protocol/trace.ts';
+import type { OperatorFailure } from '../component/explainFailure.ts';
+import { Payload } from '../trace/payload.ts';
+import { FlowMessage } from './flowMessage.ts';
+import type { HopDetails, HopWriter } from './hopWriter.ts';
+import type { Item } from './item.ts';
+import { CallFailure, type OperatorHost } from './operatorHost.ts';
+import type { Bucket } from './pendingTimes.ts';
+import type { PlanEdge, PlanNode, RunPlan } from '../../graph/runPlan.ts';
+
+/** What a step may do to the run around it. */
+export interface NodeStepPorts {
+  readonly plan: RunPlan;
+  /** By node index; absent for nodes without operator. */
+  readonly operators: readonly (OperatorHost | undefined)[];
+  readonly hops: HopWriter;
+  /** Puts an item before a node. */
+  readonly enqueue: (node: number, item: Item) => void;
+  /** Lets an item wait at a node for a logical time. */
+  readonly hold: (node: number, time: HybridLogicalClock, item: Item) => void;
+  /** Takes a sink's message. */
+  readonly emit: (message: FlowMessage, node: number) => void;
+  /** The number of a new message. */
+  readonly newId: () => number;
+  /** Largest list an accumulate gets at once. */
+  readonly accumulateBatch: number;
+}
+
+const EMPTY_PAYLOAD = new Payload(new Uint8Array());
+
+export class NodeStep {
+  readonly #ports: NodeStepPorts;
+
+  constructor(ports: NodeStepPorts) {
+    this.#ports = ports;
+  }
+
+  /** Carries one item through the node with index `index`. */
+  process(index: number, item: Item): void {
+    const node = this.node(index);
+    switch (node.type) {
+      case 'source':
+      case 'concatenate':
+        return this.#pass(index, item, node.edges, {});
+      case 'sink':
+        this.write(index, item, 'emitted', {});
+        return this.#ports.emit(item.message, index);
+      case 'map':
+        return this.#map(index, node, item);
+      case 'filter':
+        return this.#filter(index, node, item);
+      case 'branch':
+        return this.#branch(index, node, item);
+      case 'delay':
+        return this.#delay(index, node, item);
+      case 'accumulate':
+        this.write(index, item, 'absorbed', { reason: 'into the window of this time' });
+        return this.#ports.hold(index, item.time, item);
+    }
+  }
+
+  /** Finishes what waited for a time: lets held items go, or closes a window. */
+  complete(bucket: Bucket): void {
+    if (this.isWindow(bucket)) return this.#closeWindow(bucket);
+    const { edges } = this.node(bucket.node);
+    for (const item of bucket.items) this.#send(edges, item, item.cause, item.message);
+  }
+
+  /** Whether `bucket` is an accumulate's window; otherwise a delay holds it. */
+  isWindow(bucket: Bucket): boolean {
+    return this.node(bucket.node).type === 'accumulate';
+  }
+
+  node(index: number): PlanNode {
+    const node = this.#ports.plan.nodes[index];
+    if (!node) throw new Error(`there is no node ${String(index)}`);
+    return node;
+  }
+
+  write(index: number, item: Item, verdict: Verdict, details: HopDetails): number {
+    return this.#ports.hops.write(index, item, verdict, details);
+  }
+
+  #map(index: number, node: PlanNode, item: Item): void {
+    const host = this.#operator(index);
+    const output = host.run((operator) => operator.map(item.message));
+    if (output instanceof CallFailure) this.#fail(index, item, host, output.failure);
+    else this.#pass(index, item, node.edges, { host, output });
+  }
+
+  #filter(index: number, node: PlanNode, item: Item): void {
+    const host = this.#operator(index);
+    const isKept = host.run((operator) => operator.filter(item.message));
+    if (isKept instanceof CallFailure) this.#fail(index, item, host, isKept.failure);
+    else if (isKept) this.#pass(index, item, node.edges, { host });
+    else this.write(index, item, 'dropped', { host, reason: 'the filter returned false' });
+  }
+
+  #branch(index: number, node: PlanNode, item: Item): void {
+    const host = this.#operator(index);
+    const isTrue = host.run((operator) => operator.branch(item.time, item.message));
+    if (isTrue instanceof CallFailure) this.#fail(index, item, host, isTrue.failure);
+    else if (isTrue) this.#pass(index, item, node.trueEdges, { host, arm: 'True' });
+    else this.#pass(index, item, node.edges, { host, arm: 'False' });
+  }
+
+  #delay(index: number, node: PlanNode, item: Item): void {
+    const host = this.#operator(index);
+    const asked = host.run((operator) => operator.delay(item.message, item.time));
+    if (asked instanceof CallFailure) return this.#fail(index, item, host, asked.failure);
+    const isEarlier = compareClocks(asked, item.time) < 0;
+    const newTime = isEarlier ? item.time : asked;
+    const note = isEarlier
+      ? { reason: 'the delay asked for an earlier time; clamped to the time of the item' }
+      : {};
+    if (node.edges.length === 0) return this.#pass(index, item, node.edges, { host, newTime });
+    const cause = this.write(index, item, 'passed', { host, newTime, ...note });
+    this.#ports.hold(index, newTime, { ...item, time: newTime, cause });
+  }
+
+  #pass(index: number, item: Item, edges: readonly PlanEdge[], details: HopDetails): void {
+    if (edges.length === 0) {
+      const reason = details.arm ? `arm "${details.arm}" leads nowhere` : 'the node leads nowhere';
+      this.write(index, item, 'dropped', { ...details, reason });
+      return;
+    }
+    const output = details.output ?? item.message;
+    const cause = this.write(index, item, 'passed', details);
+    this.#send(edges, item, cause, output);
+  }
+
+  #send(edges: readonly PlanEdge[], item: Item, cause: number, message: FlowMessage): void {
+    for (const { target, connection } of edges)
+      this.#ports.enqueue(target, { time: item.time, message, id: item.id, cause, connection });
+  }
+
+  // One call with all items in order of their own time; a long list in several calls, each staged on from the last.
+  // A call that fails loses its own items only: what the others made of theirs still goes out.
+  #closeWindow({ node, time, items }: Bucket): void {
+    const host = this.#operator(node);
+    const { edges } = this.node(node);
+    const sorted = items.sort(compareInWindow);
+    const size = this.#ports.accumulateBatch;
+    const id = this.#ports.newId();
+    let staged = startWindow(time, sorted);
+    let last: { item: Item; cause: number } | undefined;
+    for (let start = 0; start < sorted.length; start += size) {
+      const batch = sorted.slice(start, start + size);
+      const item: Item = { time, message: staged, id, cause: batch.at(-1)?.cause ?? 0, connection: -1 };
+      const parents = batch.map((each) => each.id);
+      const result = host.run((operator) =>
+        operator.accumulate(
+          staged,
+          batch.map((each) => each.message),
+        ),
+      );
+      if (result instanceof CallFailure) {
+        this.#fail(node, item, host, result.failure, parents);
+        continue;
+      }
+      staged = result;
+      const reason = sorted.length > size ? { reason: 'one part of the window' } : {};
+      const details = { host, parents, output: staged, ...reason };
+      if (edges.length === 0) this.#pass(node, item, edges, details);
+      else last = { item, cause: this.write(node, item, 'passed', details) };
+    }
+    if (last) this.#send(edges, last.item, last.cause, staged);
+  }
+
+  #fail(
+    index: number,
+    item: Item,
+    host: OperatorHost,
+    failure: OperatorFailure,
+    parents?: readonly number[],
+  ): void {
+    const { code, message, stack } = failure;
+    const error = { code, message, ...(stack && { stack }) };
+    this.write(index, item, 'error', { host, reason: message, error, parents });
+  }
+
+  #operator(index: number): OperatorHost {
+    const host = this.#ports.operators[index];
+    if (!host) throw new Error(`node ${String(index)} has no operator`);
+    return host;
+  }
+}
+
+function compareInWindow(a: Item, b: Item): number {
+  return compareClocks(a.message.timestamp, b.message.timestamp) || a.connection - b.connection;
+}
+
+// The first staged value is a message with an empty payload; its topic lets what is made from it be published.
+function startWindow(time: HybridLogicalClock, items: readonly Item[]): FlowMessage {
+  const { topic = '', inputTopic = '' } = items[0]?.message ?? {};
+  return new FlowMessage(
+    'message',
+    time,
+    topic,
+    undefined,
+    [],
+    EMPTY_PAYLOAD,
+    undefined,
+    undefined,
+    inputTopic,
+  );
+}

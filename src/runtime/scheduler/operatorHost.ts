@@ -1,0 +1,168 @@
+// Runs one operation's operator: starts it, times and limits every call, replaces it after a break-down. Knows nothing
+// about the other nodes.
+import { AppError } from '../../base/errors.ts';
+import type { CallGuard } from '../component/callGuard.ts';
+import { explainFailure, type OperatorFailure } from '../component/explainFailure.ts';
+import type { Operator, OperatorKind } from '../component/operator.ts';
+import { CallNotes, type TakenNotes } from '../component/callNotes.ts';
+import type { WitModuleConfiguration } from '../component/witTypes.ts';
+
+/** `failing`: the last three calls broke the operator; `dead`: it cannot even be started again. */
+export type OperatorHealth = 'running' | 'failing' | 'dead';
+
+export interface OperatorHostParts {
+  readonly node: string;
+  /** Index in the plan. */
+  readonly index: number;
+  readonly kind: OperatorKind;
+  readonly configuration: WitModuleConfiguration;
+  /** Makes a fresh instance that writes its notes to `notes`. */
+  readonly create: (notes: CallNotes) => Operator;
+  readonly guard: CallGuard;
+  readonly limitMs: number;
+  readonly memoryLimitBytes: number;
+  readonly monotonicMs: () => number;
+  readonly onHealth: (health: OperatorHealth, failure: OperatorFailure) => void;
+}
+
+const FAILING_AFTER = 3;
+
+/** One per operation that has a module. */
+export class OperatorHost {
+  readonly #parts: OperatorHostParts;
+  readonly #notes: CallNotes = new CallNotes();
+  #operator: Operator | undefined;
+  #breakdowns = 0;
+  #health: OperatorHealth = 'running';
+  #lastFailure: OperatorFailure | undefined;
+
+  /** Duration of the last call in microseconds. */
+  durationUs = 0;
+
+  constructor(parts: OperatorHostParts) {
+    this.#parts = parts;
+  }
+
+  /** Creates the operator and calls `init`. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
+  start(): TakenNotes {
+    const failure = this.#tryStart();
+    const notes = this.takeNotes();
+    if (!failure) return notes;
+    const said = notes.logs?.map((line) => `\n  ${line.level}: ${line.message}`).join('') ?? '';
+    const stack = failure.stack ? `\n  ${failure.stack.replaceAll('\n', '\n  ')}` : '';
+    throw new AppError(failure.code, `${failure.message}${said}${stack}`);
+  }
+
+  /** Runs one call. Returns its result, or why it failed; the operator has been replaced when that was needed. */
+  run<T>(call: (operator: Operator) => T): T | CallFailure {
+    const { guard, index, limitMs, monotonicMs } = this.#parts;
+    const operator = this.#operator;
+    if (!operator) {
+      this.durationUs = 0;
+      return new CallFailure(this.#deadFailure());
+    }
+    const startMs = monotonicMs();
+    guard.arm(startMs + limitMs, index);
+    try {
+      const result = call(operator);
+      this.durationUs = (monotonicMs() - startMs) * 1000;
+      if (this.#breakdowns > 0) this.#recover();
+      return result;
+    } catch (error) {
+      this.durationUs = (monotonicMs() - startMs) * 1000;
+      return new CallFailure(this.#handle(this.#explain(error, operator), operator));
+    } finally {
+      guard.disarm();
+    }
+  }
+
+  /** What the operator logged, measured and stored during the last call. */
+  takeNotes(): TakenNotes {
+    return this.#notes.take();
+  }
+
+  #handle(failure: OperatorFailure, broken: Operator): OperatorFailure {
+    this.#lastFailure = failure;
+    if (!failure.isFatal) return failure;
+    broken.flushOutput();
+    this.#breakdowns += 1;
+    const restartFailure = this.#tryStart();
+    if (restartFailure) this.#die(restartFailure);
+    else if (this.#breakdowns === FAILING_AFTER) this.#report('failing', failure);
+    const outcome = restartFailure
+      ? `; it could not be started again: ${restartFailure.message}`
+      : '; it was started anew, its memory is lost';
+    return { ...failure, message: failure.message + outcome };
+  }
+
+  #die(failure: StartFailure): void {
+    this.#operator = undefined;
+    this.#lastFailure = { code: 'OPERATOR_TRAP', message: failure.message, isFatal: true };
+    this.#report('dead', this.#lastFailure);
+  }
+
+  #recover(): void {
+    this.#breakdowns = 0;
+    if (this.#health === 'failing' && this.#lastFailure) this.#report('running', this.#lastFailure);
+  }
+
+  #report(health: OperatorHealth, failure: OperatorFailure): void {
+    this.#health = health;
+    this.#parts.onHealth(health, failure);
+  }
+
+  #explain(error: unknown, operator: Operator | undefined): OperatorFailure {
+    const { limitMs, memoryLimitBytes } = this.#parts;
+    return explainFailure(error, { limitMs, memoryLimitBytes, memoryBytes: operator?.memoryBytes ?? 0 });
+  }
+
+  #deadFailure(): OperatorFailure {
+    const why = this.#lastFailure?.message ?? '';
+    return { code: 'OPERATOR_TRAP', message: `not running any more: ${why}`, isFatal: true };
+  }
+
+  #tryStart(): StartFailure | undefined {
+    const { node, index, kind, configuration, create, guard, limitMs, monotonicMs } = this.#parts;
+    guard.arm(monotonicMs() + limitMs, index);
+    let operator: Operator | undefined;
+    try {
+      operator = create(this.#notes);
+      this.#operator = operator;
+      if (operator.init(kind, configuration)) return undefined;
+      return {
+        code: 'OPERATOR_INIT_FALSE',
+        message: `init of operation "${node}" returned false: its operator refuses this configuration (${describe(configuration)}).`,
+      };
+    } catch (error) {
+      operator?.flushOutput();
+      const failure = this.#explain(error, operator);
+      return {
+        code: 'OPERATOR_INIT_FAILED',
+        message: `init of operation "${node}" failed: it ${failure.message}.`,
+        ...(failure.stack && { stack: failure.stack }),
+      };
+    } finally {
+      guard.disarm();
+    }
+  }
+}
+
+interface StartFailure {
+  readonly code: 'OPERATOR_INIT_FALSE' | 'OPERATOR_INIT_FAILED';
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** Marks a failed call among results of any type. */
+export class CallFailure {
+  readonly failure: OperatorFailure;
+
+  constructor(failure: OperatorFailure) {
+    this.failure = failure;
+  }
+}
+
+function describe(configuration: WitModuleConfiguration): string {
+  const pairs = configuration.properties.map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return pairs.length > 0 ? `parameters ${pairs.join(', ')}` : 'no parameters';
+}

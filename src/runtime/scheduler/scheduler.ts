@@ -1,0 +1,275 @@
+// The single-threaded scheduler of a run: takes messages in at the sources, carries every item through the nodes in
+// topological order, and finishes what waits for a logical time when that time is complete. It moves one step at a time,
+// so that whoever drives it can pause between any two. Knows nothing about threads or brokers. See docs/runtime.md.
+import { AppError } from '../../base/errors.ts';
+import {
+  clockFromMs,
+  ClockIssuer,
+  clockToMs,
+  compareClocks,
+  type HybridLogicalClock,
+  nextClock,
+} from '../../base/hybridLogicalClock.ts';
+import type { Hop } from '../trace/hop.ts';
+import { FlowMessage } from './flowMessage.ts';
+import { HopWriter } from './hopWriter.ts';
+import { type Item, ItemQueue } from './item.ts';
+import { NodeStep, type NodeStepPorts } from './nodeStep.ts';
+import { type Bucket, PendingTimes } from './pendingTimes.ts';
+import { ReadySet } from './readySet.ts';
+import type { SessionClock } from './sessionClock.ts';
+
+/** What the scheduler needs from outside. */
+export interface SchedulerPorts extends Pick<NodeStepPorts, 'plan' | 'operators' | 'emit'> {
+  readonly clock: SessionClock;
+  /** Records one hop and returns its number. */
+  readonly record: (hop: Hop) => number;
+  readonly settings: SchedulerSettings;
+}
+
+export interface SchedulerSettings {
+  /** What happens to messages older than what is already complete: taken at the frontier's time, or dropped. */
+  readonly lateItems: 'accept' | 'drop';
+  /** Virtual time between two messages without a timestamp of their own; milliseconds. */
+  readonly virtualIntervalMs: number;
+  /** Largest list an accumulate gets at once; a longer one comes in several calls, staged on. */
+  readonly accumulateBatch: number;
+  /** Items that delays and windows may hold; then intake stops (wall clock) or the run fails (virtual clock). */
+  readonly maxHeldItems: number;
+  /** The same for their payloads together. */
+  readonly maxHeldBytes: number;
+}
+
+export const defaultSchedulerSettings: SchedulerSettings = {
+  lateItems: 'accept',
+  virtualIntervalMs: 1,
+  accumulateBatch: 1000,
+  maxHeldItems: 1_000_000,
+  maxHeldBytes: 1024 * 1024 * 1024,
+};
+
+/** A message from the broker. `timestamp` is its `__ts`, when it has a readable one. */
+export type Arrival = Pick<FlowMessage, 'topic' | 'contentType' | 'userProperties' | 'payload'> & {
+  readonly timestamp: HybridLogicalClock | undefined;
+  /** Index of the source node. */
+  readonly source: number;
+};
+
+/** Up to where time is complete: items before `time` (or at it, when `isAfter`) are late. */
+interface Frontier {
+  readonly time: HybridLogicalClock;
+  readonly isAfter: boolean;
+}
+
+const NODE_ID = 'dataflow-graph';
+
+export class Scheduler {
+  readonly #ports: SchedulerPorts;
+  readonly #nodes: NodeStep;
+  readonly #queues: readonly ItemQueue[];
+  readonly #ready: ReadySet;
+  readonly #pending: PendingTimes = new PendingTimes();
+  readonly #issuer: ClockIssuer;
+  #arrivals: Arrival[] = [];
+  #nextArrival = 0;
+  #nextTime: HybridLogicalClock | undefined;
+  #isInputComplete = false;
+  #frontier: Frontier | undefined;
+  #lastId = 0;
+
+  constructor(ports: SchedulerPorts) {
+    this.#ports = ports;
+    this.#queues = ports.plan.nodes.map(() => new ItemQueue());
+    this.#ready = new ReadySet(ports.plan.nodes.length);
+    this.#issuer = new ClockIssuer(NODE_ID, () => ports.clock.nowMs());
+    this.#nodes = new NodeStep({
+      plan: ports.plan,
+      operators: ports.operators,
+      hops: new HopWriter(ports.record, () => ports.clock.nowMs()),
+      enqueue: (node, item) => this.#enqueue(node, item),
+      hold: (node, time, item) => this.#pending.add(node, time, item),
+      emit: ports.emit,
+      newId: () => (this.#lastId += 1),
+      accumulateBatch: ports.settings.accumulateBatch,
+    });
+  }
+
+  /** Items held by delays and windows. */
+  get heldItems(): number {
+    return this.#pending.itemCount;
+  }
+
+  /** Messages taken from the broker that have not passed their source yet. */
+  get waitingArrivals(): number {
+    return this.#arrivals.length - this.#nextArrival;
+  }
+
+  /** Puts messages before their sources, in order. */
+  offer(arrivals: readonly Arrival[]): void {
+    // Cutting off what is done only now and then keeps a long queue cheap.
+    if (this.#nextArrival * 2 > this.#arrivals.length) {
+      this.#arrivals = this.#arrivals.slice(this.#nextArrival);
+      this.#nextArrival = 0;
+    }
+    for (const arrival of arrivals) this.#arrivals.push(arrival);
+  }
+
+  /** No message comes any more: from now on everything that waits for a time is finished in order of time. */
+  completeInput(): void {
+    this.#isInputComplete = true;
+  }
+
+  /**
+   * Does one step: moves one item through one node, lets one message in, or finishes one thing whose time is complete.
+   * False when there is nothing to do now. Errors: RUN_HELD_LIMIT (virtual clock only).
+   */
+  step(): boolean {
+    const node = this.#ready.lowest();
+    if (node >= 0) this.#moveItem(node);
+    else if (!this.#completeDue() && !this.#admitArrival())
+      return this.#isInputComplete && this.#completeNext();
+    return true;
+  }
+
+  /** Milliseconds until `step` has something to do because of time alone; undefined when nothing is held. */
+  get nextDueInMs(): number | undefined {
+    const next = this.#pending.peek();
+    if (!next || this.#ports.clock.isVirtual) return undefined;
+    return Math.max(0, Math.floor(clockToMs(next.time)) + 1 - this.#ports.clock.nowMs());
+  }
+
+  /** Ends the run as it is: everything still on its way gets the verdict `held`. Returns how many items. */
+  abandon(reason: string): number {
+    let count = 0;
+    const hold = (node: number, item: Item): void => {
+      this.#nodes.write(node, item, 'held', { reason });
+      count += 1;
+    };
+    for (; this.#nextArrival < this.#arrivals.length; this.#nextArrival += 1) {
+      const arrival = this.#arrivals[this.#nextArrival];
+      if (arrival) hold(arrival.source, this.#newItem(arrival, arrival.timestamp ?? this.#issuer.issue()));
+    }
+    this.#queues.forEach((queue, node) => {
+      for (let item = queue.shift(); item; item = queue.shift()) hold(node, item);
+      this.#ready.delete(node);
+    });
+    for (let bucket = this.#pending.shift(); bucket; bucket = this.#pending.shift())
+      for (const item of bucket.items) hold(bucket.node, item);
+    return count;
+  }
+
+  #moveItem(node: number): void {
+    const queue = this.#queues[node];
+    const item = queue?.shift();
+    if (queue?.isEmpty !== false) this.#ready.delete(node);
+    if (item) this.#nodes.process(node, item);
+  }
+
+  #enqueue(node: number, item: Item): void {
+    this.#queues[node]?.push(item);
+    this.#ready.add(node);
+  }
+
+  // Wall clock: time has come. Virtual clock: the next message is later, so it is complete before that message.
+  #completeDue(): boolean {
+    const next = this.#pending.peek();
+    return next !== undefined && this.#isDue(next) && this.#completeNext();
+  }
+
+  #isDue(bucket: Bucket): boolean {
+    const { clock } = this.#ports;
+    if (clock.isVirtual) {
+      const arrivalTime = this.#timeOfNextArrival();
+      return arrivalTime !== undefined && compareClocks(bucket.time, arrivalTime) < 0;
+    }
+    const order = compareClocks(bucket.time, clockFromMs(clock.nowMs(), 0n, ''));
+    // A held item may leave at its time; a window is complete only after it.
+    return this.#nodes.isWindow(bucket) ? order < 0 : order <= 0;
+  }
+
+  #completeNext(): boolean {
+    const bucket = this.#pending.shift();
+    if (!bucket) return false;
+    this.#moveFrontier(bucket.time, this.#nodes.isWindow(bucket));
+    this.#ports.clock.advanceTo(clockToMs(bucket.time));
+    this.#nodes.complete(bucket);
+    return true;
+  }
+
+  // Never back: a window may close at a time before a delay further on releases an item of the same time.
+  #moveFrontier(time: HybridLogicalClock, isWindow: boolean): void {
+    const isSame = this.#frontier !== undefined && compareClocks(time, this.#frontier.time) === 0;
+    this.#frontier = { time, isAfter: isWindow || (isSame && this.#frontier?.isAfter === true) };
+  }
+
+  #admitArrival(): boolean {
+    const arrival = this.#arrivals[this.#nextArrival];
+    if (!arrival || this.#isTooFull()) return false;
+    const time = this.#timeOfNextArrival() ?? this.#issuer.issue();
+    this.#nextArrival += 1;
+    this.#nextTime = undefined;
+    this.#ports.clock.advanceTo(clockToMs(time));
+    const item = this.#newItem(arrival, time);
+    if (!this.#isLate(time)) this.#enqueue(arrival.source, item);
+    else if (this.#ports.settings.lateItems === 'accept')
+      this.#enqueue(arrival.source, { ...item, time: this.#frontierTime() });
+    else this.#nodes.write(arrival.source, item, 'late', { reason: 'its time was already complete' });
+    return true;
+  }
+
+  #newItem({ topic, contentType, userProperties, payload }: Arrival, time: HybridLogicalClock): Item {
+    const message = new FlowMessage(
+      'message',
+      time,
+      topic,
+      contentType,
+      userProperties,
+      payload,
+      undefined,
+      undefined,
+      topic,
+    );
+    this.#lastId += 1;
+    return { time, message, id: this.#lastId, cause: 0, connection: -1 };
+  }
+
+  // Decided once per message: issuing a time moves the issuer (and virtual time) on.
+  #timeOfNextArrival(): HybridLogicalClock | undefined {
+    const arrival = this.#arrivals[this.#nextArrival];
+    if (!arrival) return undefined;
+    this.#nextTime ??= arrival.timestamp ?? this.#issueTime();
+    return this.#nextTime;
+  }
+
+  #issueTime(): HybridLogicalClock {
+    const { clock, settings } = this.#ports;
+    if (clock.isVirtual) clock.advanceTo(clock.nowMs() + settings.virtualIntervalMs);
+    return this.#issuer.issue();
+  }
+
+  // Wall clock: time passing makes room again, so intake only waits. Virtual time would never move on by itself.
+  #isTooFull(): boolean {
+    const { maxHeldItems, maxHeldBytes } = this.#ports.settings;
+    if (this.#pending.itemCount < maxHeldItems && this.#pending.payloadBytes < maxHeldBytes) return false;
+    if (!this.#ports.clock.isVirtual) return true;
+    const node = this.#nodes.node(this.#pending.peek()?.node ?? 0).name;
+    throw new AppError(
+      'RUN_HELD_LIMIT',
+      `Delays and windows hold ${String(this.#pending.itemCount)} items, more than this run allows; the earliest wait at "${node}". Give messages timestamps that move on, shorten the window, or raise the limit.`,
+    );
+  }
+
+  #isLate(time: HybridLogicalClock): boolean {
+    if (!this.#frontier) return false;
+    const order = compareClocks(time, this.#frontier.time);
+    return this.#frontier.isAfter ? order <= 0 : order < 0;
+  }
+
+  // The earliest time that is not late: now, or just after what is complete.
+  #frontierTime(): HybridLogicalClock {
+    const now = this.#issuer.issue();
+    if (!this.#isLate(now) || !this.#frontier) return now;
+    const { time, isAfter } = this.#frontier;
+    return isAfter ? nextClock(time) : time;
+  }
+}

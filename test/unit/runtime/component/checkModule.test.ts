@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src/base/errors.ts';
+import { checkModule } from '../../../../src/runtime/component/checkModule.ts';
+import {
+  inspectModule,
+  type ModuleFacts,
+  parseInterfaceName,
+} from '../../../../src/runtime/component/inspectModule.ts';
+import type { OperatorKind } from '../../../../src/runtime/component/operator.ts';
+import { type ComponentName, readComponent } from '../../../helpers/componentFiles.ts';
+
+function refusal(facts: ModuleFacts, kind: OperatorKind = 'map'): string {
+  try {
+    checkModule(facts, { node: 'scale', label: 'x.wasm', kind });
+    return '';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return `${error.code}: ${error.message}`;
+  }
+}
+
+const factsOf = (name: ComponentName): ModuleFacts => inspectModule(readComponent(name), name);
+const facts = (imports: readonly string[], exports: readonly string[] = ['wasm-graph:processor/map@1.1.0']): ModuleFacts => ({
+  imports: imports.map(parseInterfaceName),
+  exports: exports.map(parseInterfaceName),
+  sizeBytes: 1,
+});
+const START = 'Operation "scale" cannot use x.wasm: ';
+
+describe('checkModule accepts', () => {
+  it.each([
+    ['faulty', 'map'],
+    ['faulty', 'filter'],
+    ['faulty', 'branch'],
+    ['faulty', 'accumulate'],
+    ['faulty', 'delay'],
+    ['temperature', 'filter'],
+    ['window', 'delay'],
+    ['collection', 'accumulate'],
+    ['enrichment', 'map'],
+    ['label-js', 'map'],
+    ['format-py', 'map'],
+  ] as const)('%s as %s', (name, kind) => {
+    expect(refusal(factsOf(name), kind)).toBe('');
+  });
+
+  it.each(['0.2.0', '0.2.6', '0.2.12', '0.2.3-rc-1'])('WASI %s', (version) => {
+    const packages = ['cli/stdout', 'clocks/wall-clock', 'filesystem/types', 'io/poll', 'random/random', 'sockets/tcp'];
+    expect(refusal(facts(packages.map((name) => `wasi:${name}@${version}`)))).toBe('');
+  });
+
+  it.each(['1.1.0', '1.1.7'])('version %s of the operators', (version) => {
+    expect(refusal(facts([`wasm-graph:processor/logger@${version}`], [`wasm-graph:processor/map@${version}`]))).toBe('');
+  });
+});
+
+describe('checkModule refuses', () => {
+  it('another operator, and says which ones there are', () => {
+    expect(refusal(factsOf('enrichment'), 'filter')).toBe(
+      `MODULE_INTERFACE_MISSING: ${START}needed is an export wasm-graph:processor/filter@1.1.0, the module offers map. Change the operation's type, or the module.`,
+    );
+  });
+
+  it('a component that is no operator, and says what it offers', () => {
+    expect(refusal(factsOf('wrong-interface'))).toBe(
+      `MODULE_INTERFACE_MISSING: ${START}needed is an export wasm-graph:processor/map@1.1.0, the module offers test:greeter/greeter@1.0.0. Build it as an operator (world map-impl).`,
+    );
+  });
+
+  it('a component that exports nothing', () => {
+    expect(refusal(facts([], []))).toContain('the module offers nothing. Build it as an operator');
+  });
+
+  it('another version of the operator interface', () => {
+    expect(refusal(factsOf('wrong-version'))).toBe(
+      `MODULE_API_VERSION: ${START}it was built for version 2.0.0 of wasm-graph:processor, this runtime speaks 1.1.0. Rebuild it with an SDK for 1.1.0.`,
+    );
+  });
+
+  it.each(['1.0.0', '1.10.0', '11.1.0', '2.1.0'])('version %s', (version) => {
+    expect(refusal(facts([], [`wasm-graph:processor/map@${version}`]))).toContain(`built for version ${version}`);
+    expect(refusal(facts([`wasm-graph:processor/logger@${version}`]))).toBe(
+      `MODULE_API_VERSION: ${START}it imports wasm-graph:processor/logger@${version}, this runtime speaks 1.1.0. Rebuild it with an SDK for 1.1.0.`,
+    );
+  });
+
+  it('an interface without version', () => {
+    expect(refusal(facts([], ['wasm-graph:processor/map']))).toContain('built for version none');
+  });
+
+  it('commands over MQTT', () => {
+    expect(refusal(factsOf('needs-rpc'))).toMatch(
+      /^MODULE_IMPORT_UNSUPPORTED: .*it imports wasm-graph:processor\/(command-invoker|rpc-types)@1\.1\.0, but MQTT commands from operators \(command-invoker\) are not available in local runs yet\.$/,
+    );
+  });
+
+  it('machine learning', () => {
+    expect(refusal(factsOf('needs-nn'))).toMatch(
+      /^MODULE_IMPORT_UNSUPPORTED: .*it imports wasi:nn\/\S+@0\.2\.0-rc-2024-10-28, but machine-learning inference \(wasi-nn\) is not available in local runs yet\.$/,
+    );
+  });
+
+  it.each([
+    ['wasm-graph:processor/tea@1.1.0', 'there is no such interface'],
+    ['wasi:cli/stdout@0.3.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
+    ['wasi:cli/stdout@0.20.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
+    ['wasi:http/types@0.2.0', 'operators get WASI 0.2 without network and files, and nothing else'],
+    ['some:thing/else@1.0.0', 'operators get WASI 0.2 without network and files, and nothing else'],
+    ['plain', 'operators get WASI 0.2 without network and files, and nothing else'],
+  ])('an import of %s', (name, reason) => {
+    expect(refusal(facts([name]))).toBe(`MODULE_IMPORT_UNSUPPORTED: ${START}it imports ${name}, but ${reason}.`);
+  });
+});
