@@ -44,7 +44,10 @@ const options = {
 /** Builds every bundle into dist/. */
 export async function buildBundles() {
   await build(options);
-  const vendor = join(dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile')), '../vendor');
+  const vendor = join(
+    dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile')),
+    '../vendor',
+  );
   await mkdir(join(root, 'dist'), { recursive: true });
   await Promise.all(copies.map((name) => cp(join(vendor, name), join(root, 'dist', name))));
 }

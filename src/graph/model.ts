@@ -128,7 +128,7 @@ export interface SchemaEntry {
  * Places of one part: `item` is all of it, every other key is the place of that value (with its quotes), absent when
  * the value is absent. Where a part comes through a YAML alias all of them are the place of the alias.
  */
-export type KeyRanges<K extends string> = { readonly item: Range } & { readonly [Key in K]?: Range };
+export type KeyRanges<K extends string> = { readonly item: Range } & Readonly<Partial<Record<K, Range>>>;
 
 /** A module reference taken apart: `team/path/temperature:1.0.0`. */
 export interface ModuleReference {

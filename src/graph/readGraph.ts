@@ -242,16 +242,16 @@ export function rangeOf<K extends string>(
   node: YamlNode | undefined,
   key: string,
   name: K,
-): { [P in K]?: Range } {
+): Partial<Record<K, Range>> {
   const value = getValue(node, key);
-  return (value ? { [name]: value.range } : {}) as { [P in K]?: Range };
+  return (value ? { [name]: value.range } : {}) as Partial<Record<K, Range>>;
 }
 
 /** `{ [key]: text }`, also an empty one, or nothing when there is no text. */
-export function textAt<K extends string>(node: YamlNode, key: K): { [P in K]?: string } {
+export function textAt<K extends string>(node: YamlNode, key: K): Partial<Record<K, string>> {
   const value = getValue(node, key);
   const isText = value?.kind === 'scalar' && typeof value.value === 'string';
-  return (isText ? { [key]: value.value } : {}) as { [P in K]?: string };
+  return (isText ? { [key]: value.value } : {}) as Partial<Record<K, string>>;
 }
 
 function isNull(node: YamlNode | undefined): boolean {

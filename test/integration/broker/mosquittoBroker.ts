@@ -1,7 +1,7 @@
 // Debian's mosquitto as an outside broker, started by a test and stopped by its process, and its command line clients.
 // Install with: apt-get install mosquitto mosquitto-clients
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,18 @@ export class Mosquitto {
     for (let attempt = 0; !(await canConnect(this.port)); attempt += 1) {
       if (child.exitCode !== null || attempt > 200) throw new Error('mosquitto did not start');
       await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  /** Makes mosquitto write to disk what it keeps; only that survives being killed. */
+  async save(): Promise<void> {
+    const path = join(this.folder, 'mosquitto.db');
+    const savedMs = (): number => (existsSync(path) ? statSync(path).mtimeMs : 0);
+    const before = savedMs();
+    this.#process?.kill('SIGUSR1');
+    for (let attempt = 0; savedMs() === before; attempt += 1) {
+      if (attempt > 500) throw new Error('mosquitto did not save');
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 

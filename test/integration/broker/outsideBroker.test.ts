@@ -1,41 +1,12 @@
 // Connections to outside brokers over real sockets: another embedded broker, and bare ones with limits.
-import { type AddressInfo, connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { describe, expect, it } from 'vitest';
 import type { BusStatus } from '../../../src/runtime/broker/messageBus.ts';
 import { gate, messageOf, textOf, until } from '../../unit/runtime/broker/busMessages.ts';
 import { freePort } from './mosquittoBroker.ts';
 import { collect, connect, embedded, ends, numbers } from './outsideCase.ts';
-
-/** Stands between a client and a broker and can cut the line. */
-async function proxyTo(
-  url: string,
-): Promise<{ url: string; cut: () => void; block: () => Promise<void>; unblock: () => Promise<void> }> {
-  const target = Number(new URL(url).port);
-  const open = new Set<Socket>();
-  const server: Server = createServer((near) => {
-    const far = connectSocket(target, '127.0.0.1');
-    near.pipe(far).pipe(near);
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        open.delete(socket);
-        (socket === near ? far : near).destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const cut = (): void => open.forEach((socket) => socket.destroy());
-  ends.push(() => Promise.resolve([cut(), server.close()]));
-  return {
-    url: `mqtt://127.0.0.1:${String(port)}`,
-    cut,
-    block: () => new Promise((resolve) => [server.close(() => resolve()), cut()]),
-    unblock: () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve)),
-  };
-}
+import { proxyTo } from './proxy.ts';
 
 describe('with another embedded broker', () => {
   it('carries everything in both directions', async () => {

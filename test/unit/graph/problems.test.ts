@@ -1,11 +1,11 @@
 // Every problem code by example: the code, its exact place, related places and the suggested fix.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import type { Range } from '../../../src/base/position.ts';
 import { applyEdits } from '../../../src/graph/edits.ts';
 import { LineIndex } from '../../../src/graph/lineIndex.ts';
 import { parseGraphFile } from '../../../src/graph/parseGraph.ts';
-import { problemCodes, type Problem, type ProblemCode } from '../../../src/graph/problem.ts';
+import { problemCodes, type ProblemCode } from '../../../src/graph/problem.ts';
 import { deployment, graph, otherCodes, type ProblemCase, type ProblemCases } from './caseText.ts';
 import { graphCases } from './graphCases.ts';
 import { moduleCases } from './moduleCases.ts';
@@ -32,7 +32,8 @@ function checkCase(code: ProblemCode, example: ProblemCase): void {
   const { problems } = parseGraphFile(text);
   const codes = problems.map((problem) => problem.code);
   expect(codes.sort()).toEqual([code, ...(example.besides ?? [])].sort());
-  const problem = problems.find((one) => one.code === code) as Problem;
+  const problem = problems.find((one) => one.code === code);
+  assert(problem);
   expect(problem.range).toEqual(lines.rangeAt(start, end));
   expect(problem.related.map(({ range }) => slice(text, range))).toEqual(example.related ?? []);
   expect(problem.message).toMatch(/^\S[^]*[.?]$/);

@@ -1,0 +1,149 @@
+// Import directions, type imports included. Run by `npm run check`; test/unit/house/importRules.test.ts proves each rule.
+
+/** What each layer of src/ may import besides itself. */
+const layers = {
+  base: [],
+  graph: ['base'],
+  protocol: ['base', 'graph'],
+  language: ['base', 'graph'],
+  testing: ['base', 'graph'],
+  registry: ['base', 'graph'],
+  build: ['base', 'graph'],
+  runtime: ['base', 'graph', 'protocol'],
+  debug: ['base', 'graph', 'protocol'],
+};
+
+/** What each part of src/runtime/ may import besides itself. The engine runs in a worker; the broker stays outside. */
+const runtimeParts = {
+  trace: [],
+  services: [],
+  broker: [],
+  component: ['trace', 'services'],
+  scheduler: ['trace', 'component'],
+  engine: ['trace', 'services', 'component', 'scheduler'],
+};
+
+/** What only one folder may import. */
+const owned = [
+  { what: 'yaml', packages: 'yaml', owner: '^src/graph/' },
+  { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
+  { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
+  { what: 'vscode', packages: '(@types/)?vscode', owner: '^src/host/' },
+];
+
+const ours = '^(src|webview|test|bench|scripts)/';
+const either = (names) => `(${names.join('|')})`;
+
+function layerRule([layer, allowed]) {
+  return {
+    name: `${layer}-imports`,
+    comment: `src/${layer} imports ${['itself', ...allowed.map((name) => `src/${name}`)].join(', ')} and no other folder.`,
+    severity: 'error',
+    from: { path: `^src/${layer}/` },
+    to: { path: ours, pathNot: `^src/${either([layer, ...allowed])}/` },
+  };
+}
+
+function runtimeRule([part, allowed]) {
+  // The message that flows between operators is the scheduler's; components turn it into what modules see.
+  const shared = part === 'component' ? ['^src/runtime/scheduler/flowMessage[.]ts$'] : [];
+  return {
+    name: `runtime-${part}-imports`,
+    comment: `src/runtime/${part} imports ${['itself', ...allowed].join(', ')} and no other part of the runtime.`,
+    severity: 'error',
+    from: { path: `^src/runtime/${part}/` },
+    to: { path: '^src/runtime/', pathNot: [`^src/runtime/${either([part, ...allowed])}/`, ...shared] },
+  };
+}
+
+function ownerRule({ what, packages, owner }) {
+  return {
+    name: `only-one-imports-${what}`,
+    comment: `Only ${owner.slice(1)} imports ${what}.`,
+    severity: 'error',
+    from: { path: '^(src|webview)/', pathNot: owner },
+    to: { path: [`(^|/)node_modules/${packages}/`, `^${packages}$`] },
+  };
+}
+
+export default {
+  forbidden: [
+    ...Object.entries(layers).map(layerRule),
+    ...Object.entries(runtimeParts).map(runtimeRule),
+    ...owned.map(ownerRule),
+    {
+      name: 'protocol-takes-types-of-graph',
+      comment: 'src/protocol describes messages: it may name the types of src/graph but not run its code.',
+      severity: 'error',
+      from: { path: '^src/protocol/' },
+      to: { path: '^src/graph/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pure-layers-use-no-node',
+      comment: 'These run in a browser too.',
+      severity: 'error',
+      from: { path: ['^src/(base|graph|protocol|language)/', '^webview/'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'base-uses-no-package',
+      severity: 'error',
+      comment: 'src/base imports nothing.',
+      from: { path: '^src/base/' },
+      to: { path: 'node_modules/' },
+    },
+    {
+      name: 'host-keeps-out-of-runtime',
+      comment: 'The extension starts runs and talks to them; what happens inside a run is not its business.',
+      severity: 'error',
+      from: { path: ['^src/host/', '^src/extension[.]ts$'] },
+      to: { path: '^src/runtime/(component|engine|scheduler|services)/' },
+    },
+    {
+      name: 'webview-imports',
+      comment: 'Browser programs speak to the host by message.',
+      severity: 'error',
+      from: { path: '^webview/' },
+      to: { path: ours, pathNot: ['^webview/', '^src/(graph|protocol|base)/'] },
+    },
+    {
+      name: 'cli-never-reaches-host',
+      comment: 'The command line runs without an editor.',
+      severity: 'error',
+      from: { path: ['^src/cli[.]ts$', '^src/cli/'] },
+      to: { path: ['^src/host/', '^vscode$'], reachable: true },
+    },
+    {
+      name: 'only-roots-import-cli',
+      comment: 'Commands are the outermost layer.',
+      severity: 'error',
+      from: { path: '^(src|webview)/', pathNot: ['^src/cli[.]ts$', '^src/cli/'] },
+      to: { path: ['^src/cli/', '^src/cli[.]ts$'] },
+    },
+    {
+      name: 'product-imports-no-tests',
+      comment: 'What ships imports nothing from tests, benchmarks and scripts.',
+      severity: 'error',
+      from: { path: '^(src|webview)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    { name: 'no-cycle', comment: 'Type imports count.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'imports-resolve',
+      comment: 'A path that leads nowhere would escape every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules/.cache|samples|test/fixtures)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

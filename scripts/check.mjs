@@ -1,0 +1,71 @@
+// The house's rules as commands, for `npm run check` and `npm test`: each passes or fails, and all are run.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isProgram } from './setup.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Steps at a time: linting takes as long as all others together. */
+const LANES = 2;
+
+/** What is checked without running the program; arguments of Node, longest first. */
+export const steps = [
+  { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
+  { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  {
+    name: 'format',
+    args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  },
+  {
+    name: 'import directions',
+    args: [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      ...['--config', '.dependency-cruiser.mjs', 'src', 'test', 'bench'],
+    ],
+  },
+  { name: 'generated files', args: ['scripts/generateTypes.mjs', '--check'] },
+];
+
+const unitTests = {
+  name: 'unit tests',
+  args: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter', 'minimal'],
+};
+
+/** Runs Node with `args`; resolves to whether it succeeded and all that it printed. */
+function runNode(args) {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    child.on('close', (code) => resolve({ hasPassed: code === 0, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+async function runStep({ name, args }) {
+  const startedAt = performance.now();
+  const { hasPassed, output } = await runNode(args);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${hasPassed ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)`);
+  if (!hasPassed) console.log(output.trimEnd().replace(/^(?=.)/gm, '    '));
+  return hasPassed;
+}
+
+/** Runs steps and prints what failed. Returns how many passed and failed. */
+export async function runSteps(list) {
+  const waiting = [...list];
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const work = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift())
+      totals[(await runStep(step)) ? 'passed' : 'failed'] += 1;
+  };
+  await Promise.all(Array.from({ length: LANES }, work));
+  return totals;
+}
+
+if (isProgram(import.meta.url)) {
+  const first = await runSteps(steps);
+  const second = await runSteps([unitTests]);
+  process.exitCode = first.failed + second.failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+// The test projects: unit tests touch nothing outside their process; integration tests use sockets, processes and dist/.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Generous: nothing is measured, and machines are slow at times.
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: 'scripts/vitestSetup.mjs',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // One file at a time: they measure, wait for and start other programs.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
