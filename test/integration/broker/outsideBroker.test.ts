@@ -267,6 +267,14 @@ describe('a first connection that fails', () => {
     await expect(failing).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
   });
 
+  it('for a certificate that is none says so', async () => {
+    const failing = connect({ url: 'mqtts://127.0.0.1:1', cert: 'no certificate', key: 'no key' });
+    await expect(failing).rejects.toMatchObject({
+      code: 'FILE_INVALID',
+      message: expect.stringContaining('PEM') as string,
+    });
+  });
+
   it('to something that never answers ends in time', async () => {
     const server = createServer((socket) => ends.push(() => Promise.resolve(socket.destroy())));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
