@@ -15,10 +15,13 @@ interface HeldAck {
   isReleased: boolean;
 }
 
+// More than Receive Maximum lets come on one connection; what is beyond has not come again for long.
+const MAX_REMEMBERED = 4096;
+
 export class HeldAcks {
   readonly #acknowledge: (packetId: number) => void;
   /** In the order of arrival. */
-  readonly #held: Map<number, HeldAck> = new Map<number, HeldAck>();
+  readonly #held: Set<HeldAck> = new Set<HeldAck>();
   #connection = 0;
 
   /** `acknowledge` is called only while the connection stands on which the message has come. */
@@ -51,8 +54,8 @@ export class HeldAcks {
    * acknowledged at once; true: that is done from here.
    */
   arrive(arrival: Arrival, deliver: () => Promise<unknown> | undefined): boolean {
-    const before = this.#held.get(arrival.packetId);
-    if (before && isSame(before.arrival, arrival)) {
+    const before = this.#find(arrival);
+    if (before) {
       this.#append(before);
       return true;
     }
@@ -70,24 +73,40 @@ export class HeldAcks {
 
   #append(held: HeldAck): void {
     held.connection = this.#connection;
-    this.#held.delete(held.arrival.packetId);
-    this.#held.set(held.arrival.packetId, held);
+    this.#held.delete(held);
+    this.#held.add(held);
     this.#flush();
+    if (this.#held.size > MAX_REMEMBERED) this.#forgetOne();
   }
 
   // MQTT 5 §4.6 [MQTT-4.6.0-2]: acknowledgements go out in the order in which the messages came in.
   #flush(): void {
-    for (const [packetId, { connection, isReleased }] of this.#held) {
+    for (const held of this.#held) {
       // On this connection it has not come, or not yet.
-      if (connection !== this.#connection) continue;
-      if (!isReleased) return;
-      this.#held.delete(packetId);
-      this.#acknowledge(packetId);
+      if (held.connection !== this.#connection) continue;
+      if (!held.isReleased) return;
+      this.#held.delete(held);
+      this.#acknowledge(held.arrival.packetId);
     }
+  }
+
+  // Several messages may have one identifier: a broker may use that of a message that expired meanwhile, and aedes
+  // 2.0.0-beta.1 starts with any number on each connection, whatever is still under way in the session.
+  #find(arrival: Arrival): HeldAck | undefined {
+    for (const held of this.#held) if (isSame(held.arrival, arrival)) return held;
+    return undefined;
+  }
+
+  #forgetOne(): void {
+    for (const held of this.#held)
+      if (held.connection !== this.#connection) {
+        this.#held.delete(held);
+        return;
+      }
   }
 }
 
-// A broker may use the identifier of a message that expired for another one.
 function isSame(a: Arrival, b: Arrival): boolean {
-  return a.topic === b.topic && Buffer.compare(Buffer.from(a.payload), Buffer.from(b.payload)) === 0;
+  if (a.packetId !== b.packetId || a.topic !== b.topic) return false;
+  return Buffer.compare(Buffer.from(a.payload), Buffer.from(b.payload)) === 0;
 }

@@ -80,7 +80,10 @@ const trapCauses: readonly (readonly [RegExp, string])[] = [
     /table index|out of bounds table|null function|signature mismatch|call type mismatch/,
     'it called a function that does not exist',
   ],
-  [/content out-of-bounds|unaligned pointer|invalid variant/, 'it passed a value that the interface does not allow'],
+  [
+    /content out-of-bounds|unaligned pointer|invalid variant/,
+    'it passed a value that the interface does not allow',
+  ],
   [/cannot enter component instance/, 'its instance was broken by an earlier failure'],
 ];
 

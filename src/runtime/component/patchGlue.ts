@@ -57,13 +57,49 @@ const directImport = (_unused, lowering) => lowering.importFn;
 const CACHED_VIEW = `let viewed = undefined, probe = new Uint8Array(0);
 const dataView = mem => mem === viewed && probe.length !== 0 ? dv : refreshView(mem);
 const refreshView = mem => { viewed = mem; probe = new Uint8Array(mem.buffer); return dv = new DataView(mem.buffer); };
+const bytesOf = mem => (dataView(mem), probe);
+`;
+
+/**
+ * Texts and lists of bytes are mostly a few dozen bytes long, where calling into the engine's encoders and making views
+ * costs a multiple of a loop. Whatever is longer, not ASCII or out of bounds takes the generated way. Decoded texts are
+ * remembered, because messages in a row have much the same content types, property names and node ids.
+ */
+const SHORT_COPIES = `const SHORT = 64, texts = new Array(256).fill('');
+function copyBytes(mem, all, ptr, len) {
+  if (len > 4 * SHORT || ptr + len > all.length) return new Uint8Array(mem.buffer.slice(ptr, ptr + len));
+  const copy = new Uint8Array(len);
+  for (let i = 0; i < len; i++) copy[i] = all[ptr + i];
+  return copy;
+}
+function decodeText(mem, all, ptr, len, decoder) {
+  if (len === 0 || len > SHORT) return decoder.decode(new Uint8Array(mem.buffer, ptr, len));
+  const slot = (len * 37 + all[ptr] * 7 + all[ptr + len - 1] * 3 + all[ptr + (len >> 1)]) & 255;
+  const known = texts[slot];
+  let i = known.length === len ? 0 : len + 1;
+  while (i < len && known.charCodeAt(i) === all[ptr + i]) i++;
+  if (i === len) return known;
+  const text = decoder.decode(new Uint8Array(mem.buffer, ptr, len));
+  if (text.length === len) texts[slot] = text;
+  return text;
+}
+function writeBytes(mem, all, ptr, list, len) {
+  if (len > 4 * SHORT || !(list instanceof Uint8Array)) {
+    new Uint8Array(mem.buffer, ptr, len).set(new Uint8Array(list.buffer || list, list.byteOffset, len));
+  } else for (let i = 0; i < len; i++) all[ptr + i] = list[i];
+}
+function isAsciiWritten(text, all, ptr, len) {
+  if (len !== text.length || len > SHORT) return false;
+  for (let i = 0; i < len; i++) all[ptr + i] = text.charCodeAt(i);
+  return true;
+}
 `;
 
 const patches: readonly Patch[] = [
   {
     what: 'entry point',
     pattern: /^export function instantiate\(/gm,
-    replacement: `${SYNC_CALL}function instantiate(`,
+    replacement: `${SYNC_CALL}${SHORT_COPIES}function instantiate(`,
     count: 1,
   },
   {
@@ -85,6 +121,33 @@ const patches: readonly Patch[] = [
     replacement: CACHED_VIEW,
     count: 1,
     sign: /new DataView\(mem|dataView/,
+  },
+  {
+    what: 'lists of bytes from the guest',
+    pattern: /new Uint8Array\((memory\d+)\.buffer\.slice\((ptr\d+), \2 \+ (len\d+) \* 1\)\)/g,
+    replacement: 'copyBytes($1, bytesOf($1), $2, $3)',
+    sign: /memory\d+\.buffer\.slice\(/,
+  },
+  {
+    what: 'texts from the guest',
+    pattern: /TEXT_DECODER_UTF8\.decode\(new Uint8Array\((memory\d+)\.buffer, (ptr\d+), (len\d+)\)\)/g,
+    replacement: 'decodeText($1, bytesOf($1), $2, $3, TEXT_DECODER_UTF8)',
+    sign: /TEXT_DECODER_UTF8\.decode\(new Uint8Array\(memory\d/,
+  },
+  {
+    what: 'lists of bytes to the guest',
+    pattern:
+      /valData\d+ = new Uint8Array\((val\d+)\.buffer \|\| \1, \1\.byteOffset, (valLenBytes\d+)\);\s+const (out\d+) = new Uint8Array\((memory\d+)\.buffer, (ptr\d+), \2\);\s+\3\.set\(valData\d+\);/g,
+    replacement: 'writeBytes($4, bytesOf($4), $5, $1, $2);',
+    sign: /valData\d+ = new Uint8Array\(/,
+  },
+  {
+    what: 'texts to the guest',
+    pattern:
+      /(?=const \{ read, written \} = TEXT_ENCODER_UTF8\.encodeInto\(\s+s,\s+new Uint8Array\(memory\.buffer, ptr, len\),)/g,
+    replacement: 'if (isAsciiWritten(s, bytesOf(memory), ptr, len)) return { ptr, len, codepoints };\n    ',
+    count: 1,
+    sign: /_utf8AllocateAndEncode\(/,
   },
   {
     what: 'import lowering',

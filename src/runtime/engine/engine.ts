@@ -27,7 +27,7 @@ export interface EnginePorts {
   readonly time: TimeSource;
   /** Calls back as soon as messages that came meanwhile have been handled. */
   readonly yieldThen: (callback: () => void) => void;
-  readonly notify: <K extends keyof EngineEvents & string>(
+  readonly notify: <K extends keyof EngineEvents>(
     event: K,
     value: EngineEvents[K],
     transfer?: readonly ArrayBuffer[],

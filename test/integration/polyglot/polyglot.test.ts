@@ -17,7 +17,13 @@ describe.skipIf(missing.length > 0)(`a graph of JavaScript and Python operators$
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
   const run = (): { status: number | null; stdout: string; stderr: string } => {
-    const args = ['dist/cli.mjs', 'run', `${samples}/graph-polyglot.dataflow.yaml`, '--input', `${samples}/data`];
+    const args = [
+      'dist/cli.mjs',
+      'run',
+      `${samples}/graph-polyglot.dataflow.yaml`,
+      '--input',
+      `${samples}/data`,
+    ];
     return spawnSync(process.execPath, [...args, '--cache', cache], { encoding: 'utf8' });
   };
 

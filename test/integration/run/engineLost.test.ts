@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { AppError } from '../../../src/base/errors.ts';
+import type { AppError } from '../../../src/base/errors.ts';
 import type { EngineStart } from '../../../src/protocol/engine.ts';
 import { systemTime } from '../../../src/runtime/engine/systemTime.ts';
 import { EngineClient } from '../../../src/runtime/run/engineClient.ts';
@@ -41,18 +41,29 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
   const lost = new Promise<AppError>((settle) => (resolve = settle));
   const ignore = (): void => undefined;
   const events = { outputs: ignore, taken: ignore, logs: ignore, health: ignore, fault: ignore };
-  const client = new EngineClient({ workerUrl, time: systemTime, operatorTimeoutMs: 50, events, onLost: resolve });
+  const client = new EngineClient({
+    workerUrl,
+    time: systemTime,
+    operatorTimeoutMs: 50,
+    events,
+    onLost: resolve,
+  });
   return { client, lost };
 }
 
 describe('an engine that is lost', () => {
   test('is ended when a call outlives its limit and cannot be interrupted, and names the operation', async () => {
-    const stuck = script('stuck', 'const beat = new Int32Array(start.heartbeat); beat[0] = 1; beat[1] = 1; for (;;);');
+    const stuck = script(
+      'stuck',
+      'const beat = new Int32Array(start.heartbeat); beat[0] = 1; beat[1] = 1; for (;;);',
+    );
     const { client, lost } = open(stuck);
     const started = client.start(start);
     const error = await lost;
     expect(error.code).toBe('RUN_ENGINE_LOST');
-    expect(error.message).toMatch(/operation "slow\/map" has been running for \d+ ms and cannot be interrupted/);
+    expect(error.message).toMatch(
+      /operation "slow\/map" has been running for \d+ ms and cannot be interrupted/,
+    );
     await expect(started).rejects.toMatchObject({ code: 'RUN_ENGINE_LOST' });
     await client.close();
   }, 15_000);
@@ -75,7 +86,10 @@ describe('an engine that is lost', () => {
     const idle = script('idle', "parentPort.postMessage({ kind: 'result', id: frame.id, value: null });");
     const { client, lost } = open(idle);
     await client.start(start);
-    const outcome = await Promise.race([lost, new Promise((resolve) => setTimeout(() => resolve('fine'), 4000))]);
+    const outcome = await Promise.race([
+      lost,
+      new Promise((resolve) => setTimeout(() => resolve('fine'), 4000)),
+    ]);
     expect(outcome).toBe('fine');
     client.dispose();
   }, 15_000);

@@ -78,12 +78,25 @@ it('is not held up by what the broker does not send again', () => {
   expect(receiver.sent).toEqual([8]);
 });
 
-it('delivers another message under an identifier that is in use here', () => {
-  const receiver = new Receiver();
-  receiver.arrive(7, gate());
+it('keeps two messages under one identifier apart', async () => {
+  const [receiver, full] = [new Receiver(), gate()];
+  receiver.arrive(7, full);
   receiver.acks.startConnection(true);
   receiver.arrive(7, undefined, 'another');
   expect([receiver.sent, receiver.delivered]).toEqual([[7], [7, 7]]);
+  receiver.arrive(7);
+  await open(full);
+  expect([receiver.sent, receiver.delivered, receiver.acks.count]).toEqual([[7, 7], [7, 7], 0]);
+});
+
+it('does not remember for ever what never comes again', () => {
+  const receiver = new Receiver();
+  for (let connection = 0; connection < 10; connection += 1) {
+    for (let packetId = 1; packetId <= 1000; packetId += 1)
+      receiver.arrive(packetId, gate(), `${String(connection)} ${String(packetId)}`);
+    receiver.acks.startConnection(true);
+  }
+  expect(receiver.acks.count).toBe(4096);
 });
 
 it('forgets everything with the session', async () => {

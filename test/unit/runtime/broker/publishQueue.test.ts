@@ -45,6 +45,18 @@ it('sends lost messages again, in their order, before later ones', () => {
   expect(textsOf(sent).slice(3)).toEqual(['1', '2', '3', '4']);
 });
 
+it('tries nothing more after a loss until the window is opened again', () => {
+  const sent: string[] = [];
+  const queue = new PublishQueue((message, done) => {
+    sent.push(textOf(message));
+    done({ kind: 'lost' });
+  });
+  void queue.add(messageOf('a', '1'));
+  void queue.add(messageOf('a', '2'));
+  queue.setWindow(10);
+  expect([sent, queue.count]).toEqual([['1'], 2]);
+});
+
 it('counts QoS 0 messages under way as sent when the connection ends', async () => {
   const { queue } = queueWith();
   queue.setWindow(1);
