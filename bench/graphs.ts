@@ -1,4 +1,4 @@
-// Graphs for benchmarks, built from the samples' real modules, and runs of them.
+// Graphs for benchmarks, made of real modules from Rust, and runs of them.
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { silentLogger } from '../src/base/logger.ts';
 import type { ModuleOperationType } from '../src/graph/model.ts';
 import { parseGraphDefinition } from '../src/graph/parseGraph.ts';
 import { planRun } from '../src/graph/runPlan.ts';
+import type { OperatorConfiguration } from '../src/protocol/engine.ts';
 import type { TraceLevel } from '../src/protocol/trace.ts';
 import type { MessageBus } from '../src/runtime/broker/messageBus.ts';
 import { DEFAULT_MAX_MEMORY_BYTES, ModuleCache } from '../src/runtime/component/moduleCache.ts';
@@ -13,18 +14,32 @@ import { systemTime } from '../src/runtime/engine/systemTime.ts';
 import { Run } from '../src/runtime/run/run.ts';
 import type { RunSpec } from '../src/runtime/run/runSpec.ts';
 
-export const benchModule = 'test/fixtures/components/faulty.wasm';
+/** A module that serves for maps and filters, and what its operators are given at their start. */
+export interface BenchOperators {
+  readonly module: string;
+  readonly configure: (kind: ModuleOperationType) => OperatorConfiguration;
+}
 
-/** About 60 bytes, as sensors send them. */
-export const benchPayload: Uint8Array = Buffer.from(
-  JSON.stringify({ temperature: { value: 72, unit: 'F' }, room: 'lobby' }),
-);
+/** The sample's: every operator parses the payload as JSON, maps print it anew and count in a metric. */
+export const sampleOperators: BenchOperators = {
+  module: 'samples/thermostats/operators/temperature/bin/x86_64/release/temperature.wasm',
+  configure: () => ({ properties: [], moduleSchemas: [] }),
+};
 
-/** A graph definition: source, the given operators of the sample module in a row, sink. */
+/** Next to no work of their own: maps read the payload and return it as new bytes, filters let everything pass. */
+export const lightOperators: BenchOperators = {
+  module: 'test/fixtures/components/faulty.wasm',
+  configure: (kind) => ({
+    properties: [['mode', kind === 'map' ? 'read' : 'passthrough']],
+    moduleSchemas: [],
+  }),
+};
+
+/** A graph definition: source, operators of the given kinds in a row, sink. */
 export function chainGraph(kinds: readonly ModuleOperationType[]): string {
   const names = ['source', ...kinds.map((kind, index) => `${kind}${String(index)}`), 'sink'];
   const operations = kinds.map(
-    (kind, index) => `  - { operationType: ${kind}, name: ${kind}${String(index)}, module: temperature }`,
+    (kind, index) => `  - { operationType: ${kind}, name: ${kind}${String(index)}, module: operators }`,
   );
   const connections = names
     .slice(1)
@@ -40,46 +55,38 @@ ${connections.join('\n')}
 `;
 }
 
-/** A chain of `length` operators, maps and filters in turn. */
-export function alternatingChain(length: number): string {
-  return chainGraph(Array.from({ length }, (_, index) => (index % 2 === 0 ? 'map' : 'filter')));
-}
-
-/** Prepares the sample module once for all benchmarks. */
-export async function prepareModule(): Promise<Uint8Array> {
-  const cache = new ModuleCache({
+/** A cache of prepared modules that outlives the benchmark, so that preparing is not measured. */
+export function benchCache(): ModuleCache {
+  return new ModuleCache({
     folder: join(tmpdir(), 'dataflow-graph-bench'),
     workerUrl: new URL('./prepareWorker.mjs', import.meta.url),
     logger: silentLogger,
   });
-  const [encoded] = await cache.prepare([{ label: benchModule, bytes: await readFile(benchModule) }]);
-  if (!encoded) throw new Error('the sample module was not prepared');
+}
+
+/** The prepared form of a module. */
+export async function prepareModule(file: string): Promise<Uint8Array> {
+  const [encoded] = await benchCache().prepare([{ label: file, bytes: await readFile(file) }]);
+  if (!encoded) throw new Error(`${file} was not prepared`);
   return encoded;
 }
 
-/** What a run of `text`, all of whose operators come from the sample module, is started with. */
-export async function specFor(text: string): Promise<RunSpec> {
+/** What a run of the chain `text` is started with: `<name>` in, `<name>-out/<topic>` out. */
+export async function specFor(text: string, operators: BenchOperators, name: string): Promise<RunSpec> {
   const { graph } = parseGraphDefinition(text);
   if (!graph) throw new Error('the benchmark graph is invalid');
   const plan = planRun(graph);
-  const indexOf = (name: string): number => plan.nodes.findIndex((node) => node.name === name);
+  const indexOf = (node: string): number => plan.nodes.findIndex((each) => each.name === node);
+  const { module: file, configure } = operators;
   return {
     plan,
-    sourceFilters: new Map([[indexOf('source'), ['sensors', 'sensors/#']]]),
-    sinkTopics: new Map([[indexOf('sink'), 'output/${outputTopic}']]),
-    modules: [{ key: 'temperature', label: benchModule, encoded: await prepareModule() }],
-    operators: plan.nodes.flatMap(({ module, type }, node) =>
-      module === undefined
-        ? []
-        : [
-            {
-              node,
-              kind: type as ModuleOperationType,
-              module: 'temperature',
-              configuration: { properties: type==='map'?[['mode','read']]:[['mode','passthrough']], moduleSchemas: [] },
-            },
-          ],
-    ),
+    sourceFilters: new Map([[indexOf('source'), [name]]]),
+    sinkTopics: new Map([[indexOf('sink'), `${name}-out/\${outputTopic}`]]),
+    modules: [{ key: file, label: file, encoded: await prepareModule(file) }],
+    operators: plan.nodes.flatMap(({ module, type }, node) => {
+      const kind = type as ModuleOperationType;
+      return module === undefined ? [] : [{ node, kind, module: file, configuration: configure(kind) }];
+    }),
     stateSeeds: [],
     schemas: [],
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
@@ -87,16 +94,16 @@ export async function specFor(text: string): Promise<RunSpec> {
   };
 }
 
-/** Starts a run of `text` on `bus`. */
+/** Starts a run of `spec` on `bus`; the caller closes both. */
 export async function openBenchRun(
-  text: string,
+  spec: RunSpec,
   bus: MessageBus,
   options: { readonly level: TraceLevel; readonly clock: 'wall' | 'virtual' },
 ): Promise<Run> {
   const clock =
     options.clock === 'wall'
       ? { kind: 'wall' as const }
-      : { kind: 'virtual' as const, startMs: 1_000_000_001_000 };
+      : { kind: 'virtual' as const, startMs: 1_700_000_000_000 };
   const run = new Run({
     bus,
     time: systemTime,
@@ -109,6 +116,6 @@ export async function openBenchRun(
       trace: { level: options.level },
     },
   });
-  await run.start(await specFor(text));
+  await run.start(spec);
   return run;
 }

@@ -1,6 +1,75 @@
-// Runs every benchmark and prints the figures; the keys are explained in README.md beside this file.
+// Runs the benchmarks and prints their figures as a table, or with --json as one object; README.md beside this file
+// explains the keys. Names of benchmarks as arguments run only those.
+import { formatTable } from '../src/cli/formatTable.ts';
 import { measureBroker } from './brokerRun.ts';
+import { describeFigure, type FigureKey, figures } from './figures.ts';
+import { measureFirstOutput } from './firstOutput.ts';
 import { measureHops } from './hops.ts';
+import { measureMillion } from './millionMessages.ts';
+import { measureTraceRecord } from './trace.ts';
 
-console.log(await measureHops());
-if (!process.argv.includes('hops')) console.log(await measureBroker());
+type Figures = Partial<Record<FigureKey, number>>;
+
+/** By the name that an argument may give. The first one is undisturbed by what the others leave in memory. */
+const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
+  million: async () => {
+    const { rssGrowthMb, rssMb, lost, perSecond } = await measureMillion();
+    return {
+      millionMessagesRssGrowthMb: rssGrowthMb,
+      millionMessagesLost: lost,
+      millionMessagesRssMb: rssMb,
+      millionMessagesPerSecond: perSecond,
+    };
+  },
+  broker: async () => {
+    const { perSecond, cpuUs, ratio, singleMessageP50Ms } = await measureBroker();
+    return {
+      throughputRatioToBroker: ratio.sample,
+      throughputRatioLight: ratio.light,
+      barePerSecond: perSecond.bare,
+      graphPerSecond: perSecond.sample,
+      graphLightPerSecond: perSecond.light,
+      bareCpuUs: cpuUs.bare,
+      graphCpuUs: cpuUs.sample,
+      graphLightCpuUs: cpuUs.light,
+      singleMessageP50Ms,
+    };
+  },
+  hops: async () => {
+    const { rawUs, hopUs, payloadHopUs, innerHop3Us, innerHop100Us } = await measureHops();
+    return {
+      hopCostRatioToJco: hopUs / rawUs,
+      rawCallUs: rawUs,
+      hopUs,
+      payloadTraceCostPercent: (payloadHopUs / hopUs - 1) * 100,
+      hopsPerSecondRatio100To3: innerHop3Us / innerHop100Us,
+      traceRecordUs: measureTraceRecord().headersUs,
+    };
+  },
+  first: async () => {
+    const { coldMs, warmMs } = await measureFirstOutput();
+    return { firstOutputColdMs: coldMs, firstOutputWarmMs: warmMs };
+  },
+};
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = words.find((word) => !Object.hasOwn(benchmarks, word));
+if (unknown !== undefined)
+  throw new Error(`there is no benchmark "${unknown}", only ${Object.keys(benchmarks).join(', ')}`);
+const result: Figures = {};
+for (const [name, measure] of Object.entries(benchmarks)) {
+  if (words.length > 0 && !words.includes(name)) continue;
+  if (process.stderr.isTTY) process.stderr.write(`${name} …\n`);
+  Object.assign(result, await measure());
+}
+const measured = (Object.keys(figures) as FigureKey[]).flatMap((key) => {
+  const value = result[key];
+  return value === undefined ? [] : [[key, value] as const];
+});
+if (process.argv.includes('--json'))
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(measured))}\n`);
+else {
+  const rows = measured.map(([key, value]) => describeFigure(key, value));
+  const table = formatTable([['figure', 'value', 'wanted', 'reached', 'key'], ...rows], new Set([1]));
+  process.stdout.write(`${table.join('\n')}\n`);
+}

@@ -26,7 +26,10 @@ export async function bundleWorker(entry: string): Promise<URL> {
     },
   });
   const jco = createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile');
-  for (const name of ['js-component-bindgen-component.core.wasm', 'js-component-bindgen-component.core2.wasm'])
+  for (const name of [
+    'js-component-bindgen-component.core.wasm',
+    'js-component-bindgen-component.core2.wasm',
+  ])
     cpSync(join(dirname(jco), '../vendor', name), join(folder, name));
   return pathToFileURL(outfile);
 }

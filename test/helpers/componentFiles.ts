@@ -11,8 +11,23 @@ const fixture = (name: string): string => `../fixtures/components/${name}.wasm`;
 const sample = (name: string): string =>
   `../../samples/thermostats/operators/${name}/bin/x86_64/release/${name}.wasm`;
 
-/** Every component a test may name, with its path relative to this folder. */
-export const componentPaths = {
+/** Every component a test may name. */
+export type ComponentName =
+  | 'faulty'
+  | 'needs-rpc'
+  | 'needs-nn'
+  | 'wrong-version'
+  | 'wrong-interface'
+  | 'core-module'
+  | 'temperature'
+  | 'window'
+  | 'collection'
+  | 'enrichment'
+  | 'label-js'
+  | 'format-py';
+
+/** Paths relative to this folder. */
+export const componentPaths: Readonly<Record<ComponentName, string>> = {
   faulty: fixture('faulty'),
   'needs-rpc': fixture('needs-rpc'),
   'needs-nn': fixture('needs-nn'),
@@ -25,12 +40,10 @@ export const componentPaths = {
   enrichment: sample('enrichment'),
   'label-js': sample('label-js'),
   'format-py': sample('format-py'),
-} as const;
-
-export type ComponentName = keyof typeof componentPaths;
+};
 
 /** Components that jco takes apart in well under a second. */
-export const smallComponents = [
+export const smallComponents: readonly ComponentName[] = [
   'faulty',
   'needs-rpc',
   'needs-nn',
@@ -41,7 +54,7 @@ export const smallComponents = [
   'collection',
   'enrichment',
   'label-js',
-] as const satisfies readonly ComponentName[];
+];
 
 export function readComponent(name: ComponentName): Uint8Array {
   return new Uint8Array(readFileSync(fileURLToPath(new URL(componentPaths[name], import.meta.url))));

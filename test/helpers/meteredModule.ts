@@ -37,5 +37,8 @@ export function runMetered(
 
 /** Instantiates `bytes` as they are. */
 export function runPlain(bytes: Uint8Array, imports: WebAssembly.ImportObject = {}): Record<string, Run> {
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as unknown as Record<string, Run>;
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as unknown as Record<
+    string,
+    Run
+  >;
 }

@@ -36,16 +36,24 @@ export class TestEngine {
 
   private constructor(start: EngineStart) {
     this.time = new ManualTime(START_MS);
-    const systemTime = { ...this.time, monotonicMs: () => this.time.monotonicMs() + performance.now() / 1e6 };
     this.engine = new Engine(start, {
       // Calls are limited in real time, so a little of it passes.
-      time: { ...systemTime, epochMs: this.time.epochMs, startTimer: this.time.startTimer },
+      time: {
+        epochMs: this.time.epochMs,
+        monotonicMs: () => this.time.monotonicMs() + performance.now() / 1e6,
+        startTimer: this.time.startTimer,
+      },
       yieldThen: (callback) => void this.#turns.push(callback),
       notify: (event, value) => this.#take(event, value),
     });
   }
 
-  static async create({ graph, component, properties = {}, start = {} }: TestEngineOptions): Promise<TestEngine> {
+  static async create({
+    graph,
+    component,
+    properties = {},
+    start = {},
+  }: TestEngineOptions): Promise<TestEngine> {
     const plan = planOf(graph);
     const operators = plan.nodes.flatMap(({ name, type }, node): EngineStart['operators'] => {
       if (type === 'source' || type === 'sink' || type === 'concatenate') return [];
@@ -73,10 +81,16 @@ export class TestEngine {
   }
 
   /** One batch of messages for the first source. */
-  accept(...messages: (string | { payload: string | Uint8Array; topic?: string; properties?: UserProperty[] })[]): void {
+  accept(
+    ...messages: (string | { payload: string | Uint8Array; topic?: string; properties?: UserProperty[] })[]
+  ): void {
     const builder = new BatchBuilder();
     for (const message of messages) {
-      const { payload, topic = 'sensors/a', properties = [] } = typeof message === 'string' ? { payload: message } : message;
+      const {
+        payload,
+        topic = 'sensors/a',
+        properties = [],
+      } = typeof message === 'string' ? { payload: message } : message;
       builder.add({
         node: 0,
         topic,
@@ -109,11 +123,11 @@ export class TestEngine {
   }
 
   /** Values of the events of one name, in order. */
-  told<K extends keyof EngineEvents & string>(name: K): EngineEvents[K][] {
+  told<K extends keyof EngineEvents>(name: K): EngineEvents[K][] {
     return this.events.flatMap(([event, value]) => (event === name ? [value as EngineEvents[K]] : []));
   }
 
-  #take<K extends keyof EngineEvents & string>(event: K, value: EngineEvents[K]): void {
+  #take<K extends keyof EngineEvents>(event: K, value: EngineEvents[K]): void {
     this.events.push([event, structuredClone(value)]);
     if (event === 'logs') this.logs.push(...(value as EngineEvents['logs']));
     if (event !== 'outputs') return;

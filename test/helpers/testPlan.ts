@@ -13,8 +13,12 @@ export function planOf(text: string): RunPlan {
   });
   const connections = words.flatMap((word) => {
     const match = /^(?<from>[^.>]+)(?:\.(?<arm>\w+))?>(?<to>.+)$/.exec(word);
-    return match?.groups ? [{ from: match.groups['from'], to: match.groups['to'], arm: match.groups['arm'] }] : [];
+    return match?.groups
+      ? [{ from: match.groups['from'], to: match.groups['to'], arm: match.groups['arm'] }]
+      : [];
   });
   // Places in a text are all that is missing, and no plan needs them.
-  return planRun({ metadata: { name: 'test' }, operations, connections } as unknown as Parameters<typeof planRun>[0]);
+  return planRun({ metadata: { name: 'test' }, operations, connections } as unknown as Parameters<
+    typeof planRun
+  >[0]);
 }

@@ -1,5 +1,5 @@
 // A scheduler with real operators, a clock that tests move, and everything it does written down.
-import { clockFromMs, clockToMs } from '../../src/base/hybridLogicalClock.ts';
+import { clockFromMs, clockToMs, formatClock } from '../../src/base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../src/protocol/message.ts';
 import type { TracedError, TracedLog, Verdict } from '../../src/protocol/trace.ts';
 import type { RunPlan } from '../../src/graph/runPlan.ts';
@@ -8,7 +8,12 @@ import type { LoadedModule } from '../../src/runtime/component/loadedModule.ts';
 import { Operator, type OperatorKind } from '../../src/runtime/component/operator.ts';
 import type { FlowMessage } from '../../src/runtime/scheduler/flowMessage.ts';
 import { OperatorHost, type OperatorHostParts } from '../../src/runtime/scheduler/operatorHost.ts';
-import { type Arrival, defaultSchedulerSettings, Scheduler, type SchedulerSettings } from '../../src/runtime/scheduler/scheduler.ts';
+import {
+  type Arrival,
+  defaultSchedulerSettings,
+  Scheduler,
+  type SchedulerSettings,
+} from '../../src/runtime/scheduler/scheduler.ts';
 import { type SessionClock, VirtualClock, WallClock } from '../../src/runtime/scheduler/sessionClock.ts';
 import { MetricsRegistry } from '../../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';
@@ -31,6 +36,8 @@ export interface SeenHop {
   readonly reason: string | undefined;
   readonly arm: string | undefined;
   readonly ms: number;
+  /** The whole logical time in `__ts` form. */
+  readonly clock: string;
   readonly newMs: number | undefined;
   readonly wallMs: number;
   readonly durationUs: number;
@@ -132,6 +139,7 @@ export class TestRun {
       reason: hop.reason,
       arm: hop.arm,
       ms: sinceStart(clockToMs(hop.time)),
+      clock: formatClock(hop.time),
       newMs: hop.newTime && sinceStart(clockToMs(hop.newTime)),
       wallMs: sinceStart(hop.wallMs),
       durationUs: hop.durationUs,
@@ -144,7 +152,13 @@ export class TestRun {
   }
 
   #createHosts(options: TestRunOptions): (OperatorHost | undefined)[] {
-    const { module, modules = {}, properties = {}, limitMs = 5000, memoryLimitBytes = 256 * 1024 * 1024 } = options;
+    const {
+      module,
+      modules = {},
+      properties = {},
+      limitMs = 5000,
+      memoryLimitBytes = 256 * 1024 * 1024,
+    } = options;
     const monotonicMs = (): number => performance.now();
     const guard = new CallGuard(monotonicMs);
     const stateStore = new StateStore(this.clock);

@@ -1,3 +1,4 @@
+// What a module must offer and may need to serve an operation, refusal by refusal, on real components and on facts.
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
 import { checkModule } from '../../../../src/runtime/component/checkModule.ts';
@@ -20,7 +21,10 @@ function refusal(facts: ModuleFacts, kind: OperatorKind = 'map'): string {
 }
 
 const factsOf = (name: ComponentName): ModuleFacts => inspectModule(readComponent(name), name);
-const facts = (imports: readonly string[], exports: readonly string[] = ['wasm-graph:processor/map@1.1.0']): ModuleFacts => ({
+const facts = (
+  imports: readonly string[],
+  exports: readonly string[] = ['wasm-graph:processor/map@1.1.0'],
+): ModuleFacts => ({
   imports: imports.map(parseInterfaceName),
   exports: exports.map(parseInterfaceName),
   sizeBytes: 1,
@@ -45,12 +49,21 @@ describe('checkModule accepts', () => {
   });
 
   it.each(['0.2.0', '0.2.6', '0.2.12', '0.2.3-rc-1'])('WASI %s', (version) => {
-    const packages = ['cli/stdout', 'clocks/wall-clock', 'filesystem/types', 'io/poll', 'random/random', 'sockets/tcp'];
+    const packages = [
+      'cli/stdout',
+      'clocks/wall-clock',
+      'filesystem/types',
+      'io/poll',
+      'random/random',
+      'sockets/tcp',
+    ];
     expect(refusal(facts(packages.map((name) => `wasi:${name}@${version}`)))).toBe('');
   });
 
   it.each(['1.1.0', '1.1.7'])('version %s of the operators', (version) => {
-    expect(refusal(facts([`wasm-graph:processor/logger@${version}`], [`wasm-graph:processor/map@${version}`]))).toBe('');
+    expect(
+      refusal(facts([`wasm-graph:processor/logger@${version}`], [`wasm-graph:processor/map@${version}`])),
+    ).toBe('');
   });
 });
 
@@ -78,7 +91,9 @@ describe('checkModule refuses', () => {
   });
 
   it.each(['1.0.0', '1.10.0', '11.1.0', '2.1.0'])('version %s', (version) => {
-    expect(refusal(facts([], [`wasm-graph:processor/map@${version}`]))).toContain(`built for version ${version}`);
+    expect(refusal(facts([], [`wasm-graph:processor/map@${version}`]))).toContain(
+      `built for version ${version}`,
+    );
     expect(refusal(facts([`wasm-graph:processor/logger@${version}`]))).toBe(
       `MODULE_API_VERSION: ${START}it imports wasm-graph:processor/logger@${version}, this runtime speaks 1.1.0. Rebuild it with an SDK for 1.1.0.`,
     );
@@ -108,6 +123,8 @@ describe('checkModule refuses', () => {
     ['some:thing/else@1.0.0', 'operators get WASI 0.2 without network and files, and nothing else'],
     ['plain', 'operators get WASI 0.2 without network and files, and nothing else'],
   ])('an import of %s', (name, reason) => {
-    expect(refusal(facts([name]))).toBe(`MODULE_IMPORT_UNSUPPORTED: ${START}it imports ${name}, but ${reason}.`);
+    expect(refusal(facts([name]))).toBe(
+      `MODULE_IMPORT_UNSUPPORTED: ${START}it imports ${name}, but ${reason}.`,
+    );
   });
 });

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HybridLogicalClock } from '../../../../src/base/hybridLogicalClock.ts';
-import { BadResult, fromWitClock, fromWitData, toWitData } from '../../../../src/runtime/component/dataModel.ts';
+import {
+  BadResult,
+  fromWitClock,
+  fromWitData,
+  toWitData,
+} from '../../../../src/runtime/component/dataModel.ts';
 import { BufferLedger } from '../../../../src/runtime/component/hostBuffer.ts';
 import type { Operator } from '../../../../src/runtime/component/operator.ts';
 import type { WitMessage } from '../../../../src/runtime/component/witTypes.ts';
@@ -99,7 +104,9 @@ describe('a component that changes nothing gives back', () => {
       fc.property(
         // The component counts nanoseconds in 63 bits.
         clock.map((each) => ({ ...each, secs: each.secs % 9_000_000_000n })),
-        (time) => void expect(delay.delay(messageOf('x'), time)).toEqual(time),
+        (time) => {
+          expect(delay.delay(messageOf('x'), time)).toEqual(time);
+        },
       ),
     );
   });
@@ -131,8 +138,16 @@ describe('a component that makes a payload of its own', () => {
     const { operator } = await makeOperator('faulty', 'map');
     const result = operator.map(messageOf('topic:c/d', { topic: 'a/b' }));
     expect([result.topic, result.inputTopic]).toEqual(['c/d', 'a/b']);
+    expect(operator.map(result)).toMatchObject({ topic: 'c/d', inputTopic: 'a/b' });
     // The topic of the message before must not come back by way of a cache.
     expect(operator.map(messageOf('x', { topic: 'a/b' })).topic).toBe('a/b');
+  });
+});
+
+describe('a topic of its own', () => {
+  it.each(['a', 'a/', 'a/bc', 'a/c', '', '\ufeffa/b'])('may be "%s" instead of "a/b"', async (topic) => {
+    const { operator } = await makeOperator('faulty', 'map');
+    expect(operator.map(messageOf(`topic:${topic}`, { topic: 'a/b' })).topic).toBe(topic);
   });
 });
 

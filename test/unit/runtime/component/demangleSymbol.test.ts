@@ -1,3 +1,4 @@
+// Readable names in stack traces, from those that Rust compilers write.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { demangleSymbol } from '../../../../src/runtime/component/demangleSymbol.ts';
@@ -18,7 +19,11 @@ it.each([
 });
 
 it('never throws and never gives nothing for something', () => {
-  const symbol = fc.tuple(fc.constantFrom('', '_ZN', '_R', '_RNv'), fc.string(), fc.stringMatching(/^[0-9a-zA-Z_$]*$/));
+  const symbol = fc.tuple(
+    fc.constantFrom('', '_ZN', '_R', '_RNv'),
+    fc.string(),
+    fc.stringMatching(/^[0-9a-zA-Z_$]*$/),
+  );
   fc.assert(
     fc.property(symbol, (parts) => {
       const text = parts.join('');

@@ -42,7 +42,9 @@ describe('a trap of the engine is explained:', () => {
     ['wasm trap: string content out-of-bounds', 'it passed a value that the interface does not allow'],
     ['wasm trap: cannot enter component instance', 'its instance was broken by an earlier failure'],
   ])('%s, in the words of the glue', (raw, explanation) => {
-    expect(failureOf(throwing(new WebAssembly.RuntimeError(raw))).message).toBe(`trapped: ${explanation} [${raw}]`);
+    expect(failureOf(throwing(new WebAssembly.RuntimeError(raw))).message).toBe(
+      `trapped: ${explanation} [${raw}]`,
+    );
   });
 });
 
@@ -79,7 +81,8 @@ describe('what is thrown', () => {
 
   it('through a name of another language keeps it as it is', () => {
     const error = new Error('unreachable');
-    error.stack = 'RuntimeError: unreachable\n    at JS_Call (wasm://wasm/0a1b:wasm-function[12]:0x34)\n    at wasm://wasm/0a1b:wasm-function[13]:0x35\n    at host (file.ts:1:1)';
+    error.stack =
+      'RuntimeError: unreachable\n    at JS_Call (wasm://wasm/0a1b:wasm-function[12]:0x34)\n    at wasm://wasm/0a1b:wasm-function[13]:0x35\n    at host (file.ts:1:1)';
     expect(failureOf(throwing(error)).stack).toBe('JS_Call (function 12 at 0x34)\nfunction 13 at 0x35');
   });
 });

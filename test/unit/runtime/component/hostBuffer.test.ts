@@ -44,7 +44,9 @@ describe('an instance of a real component', () => {
 });
 
 /** A keeping instance with its own ledger, whose count starts at `lastRepresentation`. */
-async function keepingInstance(lastRepresentation: number): Promise<{ ledger: BufferLedger; exports: WitOperators }> {
+async function keepingInstance(
+  lastRepresentation: number,
+): Promise<{ ledger: BufferLedger; exports: WitOperators }> {
   const { parts, notes, guard } = await makeOperator('faulty', 'map');
   const ledger = new BufferLedger(lastRepresentation);
   const module = await loadComponent('faulty');
@@ -89,7 +91,12 @@ describe('BufferLedger', () => {
   const payload = (text: string): Payload => new Payload(Buffer.from(text));
 
   /** What the glue does with a lent buffer. */
-  function lend(ledger: BufferLedger, captures: Map<number, object>, handles: number[], text: string): number {
+  function lend(
+    ledger: BufferLedger,
+    captures: Map<number, object>,
+    handles: number[],
+    text: string,
+  ): number {
     const buffer = ledger.wrap(payload(text));
     const rep = Reflect.get(buffer, Symbol.for('cabiRep')) as number;
     captures.set(rep, buffer);
@@ -128,7 +135,8 @@ describe('BufferLedger', () => {
       ledger.releaseOld();
     }
     const free: number[] = [];
-    for (let slot = (handles[0] ?? 0) & ~FLAG; slot !== 0; slot = (handles[slot << 1] ?? 0) & ~FLAG) free.push(slot);
+    for (let slot = (handles[0] ?? 0) & ~FLAG; slot !== 0; slot = (handles[slot << 1] ?? 0) & ~FLAG)
+      free.push(slot);
     expect(free.length).toBeGreaterThan(60_000);
     expect(new Set(free).size).toBe(free.length);
     const isInUse = (slot: number): boolean => captures.has((handles[(slot << 1) + 1] ?? 0) & ~FLAG);

@@ -1,12 +1,9 @@
+// What section headers tell of real components, and what happens with files that are none.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
 import { inspectModule, parseInterfaceName } from '../../../../src/runtime/component/inspectModule.ts';
-import {
-  type ComponentName,
-  readComponent,
-  smallComponents,
-} from '../../../helpers/componentFiles.ts';
+import { type ComponentName, readComponent, smallComponents } from '../../../helpers/componentFiles.ts';
 import { wasmOf } from '../../../helpers/wat.ts';
 
 function namesOf(name: ComponentName): { imports: string[]; exports: string[] } {

@@ -1,7 +1,6 @@
 // Metering of hand-written modules: same results, interruptible loops and recursions, capped memory.
 import { print } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { describe, expect, it } from 'vitest';
-import { CallTimeout } from '../../../../src/runtime/component/callGuard.ts';
 import { CHECK_EXPORT, FUEL_EXPORT, meterCore } from '../../../../src/runtime/component/meterCore.ts';
 import { MalformedWasm } from '../../../../src/runtime/component/wasmReader.ts';
 import { runMetered, runPlain } from '../../../helpers/meteredModule.ts';
@@ -153,113 +152,16 @@ it('exceptions of the newer form keep their instructions', async () => {
      (block (try_table (catch_all 0) (call 0 (i32.const 1)))) (i32.const 7)))`);
   const metered = meterCore(bytes, cap);
   expect(metered.isInterruptible).toBe(true);
-  const isCheck = /^call_indirect/;
   const instructionsOf = async (module: Uint8Array): Promise<string[]> =>
     (await print(module))
       .split('\n')
       .map((line) => line.replace(/;;.*/, '').trim())
       .filter((line) => /^(call|throw|try_table|block|loop|return|local\.get|i32\.const [^01])/.test(line))
-      .filter((line) => !isCheck.test(line));
+      .filter((line) => !line.startsWith('call_indirect'));
   const expected = await instructionsOf(bytes);
   expect(expected).toContain('loop');
   expect(await instructionsOf(metered.bytes)).toEqual(expected);
   expect((await print(metered.bytes)).match(/call_indirect/g)).toHaveLength(2);
-});
-
-describe('a metered module is stopped', () => {
-  const stopped = async (text: string, name = 'f'): Promise<void> => {
-    const metered = runMetered(await wasmOf(`(module ${text})`), { limitMs: 20 });
-    const startMs = performance.now();
-    expect(() => metered.call(name)).toThrow(CallTimeout);
-    expect(performance.now() - startMs).toBeLessThan(2000);
-  };
-
-  it('in a loop without end', () => stopped('(func (export "f") (loop (br 0)))'));
-
-  it('in a loop inside blocks of every kind', () =>
-    stopped('(func (export "f") (block (if (i32.const 1) (then (loop (if (i32.const 1) (then (br 1))))))))'));
-
-  it('in a loop that a jump out of an inner loop starts again', () =>
-    stopped('(func (export "f") (loop $a (loop $b (br_table $a $a (i32.const 0)))))'));
-
-  it('in tail calls without end', () => stopped('(func $f (export "f") (return_call $f))'));
-
-  it('in a recursion that is wide rather than deep', () =>
-    stopped(`(func $f (param i32) (if (local.get 0) (then
-      (call $f (i32.sub (local.get 0) (i32.const 1))) (call $f (i32.sub (local.get 0) (i32.const 1))))))
-      (func (export "f") (call $f (i32.const 60)))`));
-
-  it('in an indirect recursion', () =>
-    stopped(`(table 1 funcref) (elem (i32.const 0) $f)
-      (func $f (param i32) (if (local.get 0) (then (call_indirect (param i32) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))
-        (call_indirect (param i32) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0)))))
-      (func (export "f") (call $f (i32.const 60)))`));
-
-  it('even when it catches everything and goes on', () =>
-    stopped('(func (export "f") loop $l try loop br 0 end catch_all end br $l end)'));
-
-  it('even when every function it calls catches everything', () =>
-    stopped(`(func $g (param i32) try
-        (if (local.get 0) (then (call $g (i32.sub (local.get 0) (i32.const 1)))) (else (loop (br 0))))
-        catch_all end (loop (br 0)))
-      (func (export "f") (call $g (i32.const 100)))`));
-
-  it('and not before its time', async () => {
-    const text = `(func (export "f") (param i32) (result i32) (local i32)
-      (loop $l (local.set 1 (i32.add (local.get 1) (i32.const 1))) (br_if $l (i32.lt_u (local.get 1) (local.get 0)))) (local.get 1))`;
-    const metered = runMetered(await wasmOf(`(module ${text})`), { limitMs: 60_000 });
-    expect(metered.call('f', 3_000_000)).toBe(3_000_000);
-  });
-
-  it('at once when it is called again after its time', async () => {
-    const metered = runMetered(await wasmOf('(module (func (export "f") (loop (br 0))))'), { limitMs: 5 });
-    expect(() => metered.call('f')).toThrow(CallTimeout);
-    expect(() => metered.call('f')).toThrow(CallTimeout);
-  });
-
-  it('in a start function, by the trap of a check that nobody has set yet', async () => {
-    const bytes = await wasmOf('(module (func $f (loop (br 0))) (start $f))');
-    const { bytes: metered } = meterCore(bytes, cap);
-    expect(() => new WebAssembly.Instance(new WebAssembly.Module(metered))).toThrow(WebAssembly.RuntimeError);
-  });
-});
-
-describe('the memory cap', () => {
-  const grow = '(func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))';
-  const growable = (limits: string): Promise<Uint8Array> => wasmOf(`(module (memory ${limits}) ${grow})`);
-
-  it.each([
-    ['1', 3],
-    ['1 100', 3],
-    ['1 2', 1],
-    ['4 4', 0],
-    ['0', 4],
-  ])('lets a memory "%s" grow by %i pages of four', async (limits, growth) => {
-    const { call } = runMetered(await growable(limits), cap);
-    expect(call('grow', growth + 1)).toBe(-1);
-    expect(call('grow', growth)).toBe(4 - growth > 0 ? Number(limits.split(' ')[0]) : 0);
-    expect(call('grow', 1)).toBe(-1);
-  });
-
-  it('is rounded down to whole pages', async () => {
-    const { call } = runMetered(await growable('1'), { maxMemoryBytes: 2 * PAGE - 1 });
-    expect(call('grow', 1)).toBe(-1);
-  });
-
-  it('leaves a memory that starts beyond it what it starts with', async () => {
-    const { call } = runMetered(await growable('6'), cap);
-    expect(call('grow', 0)).toBe(6);
-    expect(call('grow', 1)).toBe(-1);
-  });
-
-  it('holds for a module without code', async () => {
-    const { bytes } = meterCore(await wasmOf('(module (memory (export "m") 1))'), cap);
-    const memory = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports['m'] as unknown as {
-      grow(pages: number): number;
-    };
-    expect(() => memory.grow(4)).toThrow(RangeError);
-    expect(memory.grow(3)).toBe(1);
-  });
 });
 
 describe('meterCore', () => {
@@ -269,10 +171,13 @@ describe('meterCore', () => {
     ['only a table', '(table 3 funcref)'],
     ['a custom section alone', '(@custom "x" "abc")'],
     ['code without table, global, memory or export', '(func (loop (br 0)))'],
-    ['every section', `(import "h" "f" (func (param i32))) (import "h" "t" (table 1 funcref)) (import "h" "g" (global i32))
+    [
+      'every section',
+      `(import "h" "f" (func (param i32))) (import "h" "t" (table 1 funcref)) (import "h" "g" (global i32))
       (import "h" "m" (memory 1)) (table 1 funcref) (global (mut i64) (i64.const 1)) (tag)
       (func $s (call 0 (i32.const 1))) (export "s" (func $s)) (start $s) (elem (i32.const 0) $s) (data (i32.const 0) "x")
-      (func (memory.init 0 (i32.const 0) (i32.const 0) (i32.const 0)))`],
+      (func (memory.init 0 (i32.const 0) (i32.const 0) (i32.const 0)))`,
+    ],
   ])('keeps a module with %s valid', async (_, text) => {
     const { bytes, isInterruptible } = meterCore(await wasmOf(`(module ${text})`), cap);
     expect(isInterruptible).toBe(true);
@@ -291,10 +196,12 @@ describe('meterCore', () => {
   });
 
   it('takes out debug sections, which would point to other instructions, and keeps other custom ones', async () => {
-    const text = '(module (@custom ".debug_line" "abc") (@custom "name" (before first) "") (@custom "mine" "def") (func $x))';
+    const text =
+      '(module (@custom ".debug_line" "abc") (@custom "name" (before first) "") (@custom "mine" "def") (func $x))';
     const module = meterCore(await wasmOf(text), cap).bytes;
-    const sections = (name: string): number => WebAssembly.Module.customSections(new WebAssembly.Module(module), name).length;
-    expect([sections('.debug_line'), sections('mine')]).toEqual([0, 1]);
+    const has = (name: string): boolean => Buffer.from(module).includes(name);
+    expect([has('.debug_line'), has('mine'), has('def')]).toEqual([false, true, true]);
+    expect(() => new WebAssembly.Module(module)).not.toThrow();
   });
 
   it('only caps a module with an instruction that it does not know', async () => {
@@ -303,18 +210,21 @@ describe('meterCore', () => {
     bytes[bytes.length - 2] = 0x27;
     const metered = meterCore(bytes, cap);
     expect(metered.isInterruptible).toBe(false);
-    expect(Buffer.from(metered.bytes).includes(Uint8Array.of(5, 4, 1, 1, 1, 4))).toBe(true);
+    expect(Buffer.from(metered.bytes).includes(Buffer.of(5, 4, 1, 1, 1, 4))).toBe(true);
     expect(Buffer.from(metered.bytes).includes(FUEL_EXPORT)).toBe(false);
   });
 
   it.each([
     ['garbage-collected types', '(type (struct (field i32))) (memory 1 9) (func)'],
-    ['128-bit arithmetic', '(memory 1 9) (func (param i64) (result i64 i64) (i64.add128 (local.get 0) (local.get 0) (local.get 0) (local.get 0)))'],
+    [
+      '128-bit arithmetic',
+      '(memory 1 9) (func (param i64) (result i64 i64) (i64.add128 (local.get 0) (local.get 0) (local.get 0) (local.get 0)))',
+    ],
     ['garbage-collected references', '(memory 1 9) (func (drop (ref.i31 (i32.const 1))))'],
   ])('only caps a module with %s', async (_, text) => {
     const metered = meterCore(await wasmOf(`(module ${text})`), cap);
     expect(metered.isInterruptible).toBe(false);
-    expect(Buffer.from(metered.bytes).includes(Uint8Array.of(5, 4, 1, 1, 1, 4))).toBe(true);
+    expect(Buffer.from(metered.bytes).includes(Buffer.of(5, 4, 1, 1, 1, 4))).toBe(true);
   });
 
   it('refuses every cut-off module with MalformedWasm or makes what remains valid', async () => {

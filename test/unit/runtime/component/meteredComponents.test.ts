@@ -8,7 +8,13 @@ import { patchGlue } from '../../../../src/runtime/component/patchGlue.ts';
 import { enableExtendedConstants } from '../../../../src/runtime/component/wasmFeatures.ts';
 import { prepareComponent, smallComponents } from '../../../helpers/componentFiles.ts';
 import { transpileRaw } from '../../../helpers/rawComponent.ts';
-import { configurationOf, failureOf, makeOperator, messageOf, textOf } from '../../../helpers/testOperator.ts';
+import {
+  configurationOf,
+  failureOf,
+  makeOperator,
+  messageOf,
+  textOf,
+} from '../../../helpers/testOperator.ts';
 
 describe('the core modules of', () => {
   beforeAll(enableExtendedConstants);
@@ -38,15 +44,22 @@ async function plainOperator(name: 'faulty' | 'temperature'): Promise<Operator> 
 }
 
 describe('a metered component gives the results of the plain one:', () => {
-  it.each(['read', 'config', 'raw', 'topic:a/b', 'metric', 'state:set:k:v', 'state:get:k', 'any', 'é'.repeat(5000)])(
-    'faulty on "%.20s"',
-    async (word) => {
-      const { operator } = await makeOperator('faulty', 'map');
-      const plain = await plainOperator('faulty');
-      const message = messageOf(word, { userProperties: [['a', 'b']], contentType: 'x' });
-      expect(operator.map(message)).toEqual(plain.map(message));
-    },
-  );
+  it.each([
+    'read',
+    'config',
+    'raw',
+    'topic:a/b',
+    'metric',
+    'state:set:k:v',
+    'state:get:k',
+    'any',
+    'é'.repeat(5000),
+  ])('faulty on "%.20s"', async (word) => {
+    const { operator } = await makeOperator('faulty', 'map');
+    const plain = await plainOperator('faulty');
+    const message = messageOf(word, { userProperties: [['a', 'b']], contentType: 'x' });
+    expect(operator.map(message)).toEqual(plain.map(message));
+  });
 
   it('temperature on readings', async () => {
     const { operator } = await makeOperator('temperature', 'map');

@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLevel } from '../../../../src/base/logger.ts';
 import { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
-import { ModuleCache, type ModuleCacheOptions, type ModuleSource } from '../../../../src/runtime/component/moduleCache.ts';
+import {
+  ModuleCache,
+  type ModuleCacheOptions,
+  type ModuleSource,
+} from '../../../../src/runtime/component/moduleCache.ts';
 import { decodePreparedModule } from '../../../../src/runtime/component/preparedModule.ts';
 import { bundleWorker } from '../../../helpers/bundledWorker.ts';
 import { readComponent } from '../../../helpers/componentFiles.ts';
@@ -37,7 +41,10 @@ const cache = (options: Partial<ModuleCacheOptions> = {}): ModuleCache =>
   new ModuleCache({ folder, workerUrl, logger, ...options });
 
 /** Prepares and returns the labels that were not found in the cache. */
-async function preparedNow(sources: readonly ModuleSource[], options?: Partial<ModuleCacheOptions>): Promise<string[]> {
+async function preparedNow(
+  sources: readonly ModuleSource[],
+  options?: Partial<ModuleCacheOptions>,
+): Promise<string[]> {
   const labels: string[] = [];
   const encoded = await cache(options).prepare(sources, (label) => labels.push(label));
   expect(encoded).toHaveLength(sources.length);
@@ -108,7 +115,10 @@ describe('the module cache', () => {
     writeFileSync(file, '');
     expect(await preparedNow([temperature], { folder: join(file, 'below') })).toEqual(['window.wasm']);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toEqual(['warn', expect.stringMatching(/^Cannot keep a prepared module in .*a-file.below/)]);
+    expect(lines[0]).toEqual([
+      'warn',
+      expect.stringMatching(/^Cannot keep a prepared module in .*a-file.below/),
+    ]);
     expect(statSync(file).size).toBe(0);
   });
 

@@ -21,7 +21,10 @@ function guardFor(limitMs: number): CallGuard {
   return guard;
 }
 
-async function failing(word: string, limitMs = 60_000): Promise<{ failure: OperatorFailure; test: TestOperator }> {
+async function failing(
+  word: string,
+  limitMs = 60_000,
+): Promise<{ failure: OperatorFailure; test: TestOperator }> {
   const test = await makeOperator('faulty', 'map');
   test.guard.arm(performance.now() + limitMs, 0);
   return { failure: failureOf(() => test.operator.map(messageOf(word)), { limitMs }), test };
@@ -36,7 +39,10 @@ describe('an operator of each kind', () => {
   it('branches', async () => {
     const { operator } = await makeOperator('faulty', 'branch');
     const time = clockFromMs(START_MS, 0n, 'n');
-    expect([operator.branch(time, messageOf('True')), operator.branch(time, messageOf('x'))]).toEqual([true, false]);
+    expect([operator.branch(time, messageOf('True')), operator.branch(time, messageOf('x'))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('accumulates what was staged and the items in order', async () => {
@@ -108,7 +114,17 @@ describe('host services', () => {
   it('store state', async () => {
     const { operator, notes, stateStore } = await makeOperator('faulty', 'map');
     const answer = (word: string): string => textOf(operator.map(messageOf(word)));
-    const words = ['get:k', 'setnx:k:v', 'setnx:k:w', 'setnex:k:v', 'set:k:w', 'get:k', 'vdel:k:v', 'vdel:k:w', 'del:k'];
+    const words = [
+      'get:k',
+      'setnx:k:v',
+      'setnx:k:w',
+      'setnex:k:v',
+      'set:k:w',
+      'get:k',
+      'vdel:k:v',
+      'vdel:k:w',
+      'del:k',
+    ];
     expect(words.map((word) => answer(`state:${word}`))).toEqual([
       '(none)',
       'true',
@@ -155,9 +171,19 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['trap', 'OPERATOR_TRAP', /^trapped: it panicked or aborted .*unreachable.*\]$/, /^faulty::misbehave::trap \(/],
+    [
+      'trap',
+      'OPERATOR_TRAP',
+      /^trapped: it panicked or aborted .*unreachable.*\]$/,
+      /^faulty::misbehave::trap \(/,
+    ],
     ['panic', 'OPERATOR_TRAP', /^trapped: it panicked or aborted/, /misbehave/],
-    ['recurse', 'OPERATOR_TRAP', /^trapped: it called itself too deeply/, /recurse \(function .*\n… repeated/],
+    [
+      'recurse',
+      'OPERATOR_TRAP',
+      /^trapped: it called itself too deeply/,
+      /recurse \(function .*\n… repeated/,
+    ],
     ['recurse-memory', 'OPERATOR_TRAP', /^trapped: it reached outside its memory/, /recurse_in_memory/],
     ['bad-utf8', 'OPERATOR_BAD_RESULT', /^returned or passed text that is not valid UTF-8$/, undefined],
   ])('by "%s" is told with the names of the functions', async (word, code, message, stack) => {
@@ -186,7 +212,9 @@ describe('a failure', () => {
     expect(failureOf(broken, { memoryBytes: limit * 0.95, memoryLimitBytes: limit }).message).toMatch(
       /; its memory had grown to 15 MiB, the limit is 16 MiB$/,
     );
-    expect(failureOf(broken, { memoryBytes: limit * 0.5, memoryLimitBytes: limit }).message).not.toContain('MiB');
+    expect(failureOf(broken, { memoryBytes: limit * 0.5, memoryLimitBytes: limit }).message).not.toContain(
+      'MiB',
+    );
   });
 
   it.each(['trap', 'panic', 'hang', 'recurse', 'recurse-memory', 'bomb', 'bad-utf8'])(
@@ -221,7 +249,10 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['accumulate', (operator: Operator) => operator.accumulate(messageOf(''), [messageOf('x'), messageOf('trap')])],
+    [
+      'accumulate',
+      (operator: Operator) => operator.accumulate(messageOf(''), [messageOf('x'), messageOf('trap')]),
+    ],
     ['filter', (operator: Operator) => operator.filter(messageOf('trap'))],
     ['branch', (operator: Operator) => operator.branch(clockFromMs(0, 0n, 'n'), messageOf('trap'))],
     ['delay', (operator: Operator) => operator.delay(messageOf('trap'), clockFromMs(0, 0n, 'n'))],

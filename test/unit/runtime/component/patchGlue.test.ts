@@ -1,4 +1,5 @@
 // The replacements in the glue of real components, and that a glue of another make is refused.
+import { compileFunction } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GluePatchMismatch, HOOKS_IMPORT, patchGlue } from '../../../../src/runtime/component/patchGlue.ts';
 import { smallComponents } from '../../../helpers/componentFiles.ts';
@@ -17,14 +18,16 @@ describe('patchGlue applies to the glue of', () => {
     expect(has(/TextDecoder\(\)/)).toBe(false);
     expect(patched.endsWith('return instantiate;')).toBe(true);
     // As a function body without arguments it must be sound JavaScript.
-    expect(typeof new Function(patched)()).toBe('function');
+    expect(typeof (compileFunction(patched) as () => unknown)()).toBe('function');
   });
 
   it('every kind of resource that the host owns', async () => {
     const { glue } = await transpileRaw('enrichment');
     const captures = glue.match(/const captureTable\d+= new Map/g) ?? [];
     expect(captures.length).toBeGreaterThan(1);
-    expect(patchGlue(glue).split(`imports['${HOOKS_IMPORT}'].onResourceTables(`)).toHaveLength(captures.length + 1);
+    expect(patchGlue(glue).split(`imports['${HOOKS_IMPORT}'].onResourceTables(`)).toHaveLength(
+      captures.length + 1,
+    );
   });
 });
 
@@ -41,7 +44,10 @@ describe('patchGlue refuses a glue', () => {
   };
 
   it('without its entry point', () => {
-    refused(glue.replace('export function instantiate(', 'export default function run('), /"entry point": 0 places/);
+    refused(
+      glue.replace('export function instantiate(', 'export default function run('),
+      /"entry point": 0 places/,
+    );
   });
 
   it('with two entry points', () => {

@@ -91,7 +91,9 @@ describe('what an operator does not get:', () => {
   it('input', () => {
     const stdin = thing('wasi:cli/stdin', 'getStdin');
     for (const name of ['read', 'blockingRead', 'skip', 'blockingSkip'])
-      expect(() => stdin[name]?.(1n)).toThrow(expect.objectContaining({ payload: { tag: 'closed' } }) as Error);
+      expect(() => stdin[name]?.(1n)).toThrow(
+        expect.objectContaining({ payload: { tag: 'closed' } }) as Error,
+      );
   });
 
   it.each([
@@ -99,13 +101,18 @@ describe('what an operator does not get:', () => {
     ['wasi:sockets/udp-create-socket', 'createUdpSocket'],
     ['wasi:sockets/ip-name-lookup', 'resolveAddresses'],
   ])('network, by %s', (path, name) => {
-    expect(() => call(path, name, 'ipv4')).toThrow(expect.objectContaining({ payload: 'access-denied' }) as Error);
+    expect(() => call(path, name, 'ipv4')).toThrow(
+      expect.objectContaining({ payload: 'access-denied' }) as Error,
+    );
   });
 });
 
 describe('clocks', () => {
   it('are those of the session', () => {
-    expect(call('wasi:clocks/wall-clock', 'now')).toEqual({ seconds: 1_700_000_000n, nanoseconds: 123_456_789 });
+    expect(call('wasi:clocks/wall-clock', 'now')).toEqual({
+      seconds: 1_700_000_000n,
+      nanoseconds: 123_456_789,
+    });
     expect(call('wasi:clocks/monotonic-clock', 'now')).toBe(123_456_789n);
   });
 
@@ -136,7 +143,10 @@ describe('random numbers', () => {
   it('come from the run', () => {
     expect(call('wasi:random/random', 'getRandomBytes', 3n)).toEqual(Uint8Array.of(1, 2, 3));
     expect(call('wasi:random/random', 'getRandomU64')).toBe(0x0b0a090807060504n);
-    expect(call('wasi:random/insecure-seed', 'insecureSeed')).toEqual([0x131211100f0e0d0cn, 0x1b1a191817161514n]);
+    expect(call('wasi:random/insecure-seed', 'insecureSeed')).toEqual([
+      0x131211100f0e0d0cn,
+      0x1b1a191817161514n,
+    ]);
   });
 
   it('come in no amount that fills the memory', () => {
@@ -162,7 +172,13 @@ const importing = (path: string, name: string, type: string, core: string, run: 
 describe('a component', () => {
   it('that ends itself traps, and is told to return instead', async () => {
     const run = await runComponent(
-      importing('wasi:cli/exit@0.2.3', 'exit', '(param "status" (result))', '(param i32)', '(call $f (i32.const 1))'),
+      importing(
+        'wasi:cli/exit@0.2.3',
+        'exit',
+        '(param "status" (result))',
+        '(param i32)',
+        '(call $f (i32.const 1))',
+      ),
     );
     expect(failureOf(run)).toMatchObject({
       code: 'OPERATOR_TRAP',
@@ -173,14 +189,22 @@ describe('a component', () => {
 
   it('gets random numbers of any version of WASI 0.2', async () => {
     const text = (version: string): string =>
-      importing(`wasi:random/random@${version}`, 'get-random-u64', '(result u64)', '(result i64)', '(result i64) (call $f)');
+      importing(
+        `wasi:random/random@${version}`,
+        'get-random-u64',
+        '(result u64)',
+        '(result i64)',
+        '(result i64) (call $f)',
+      );
     expect((await runComponent(text('0.2.0')))()).toBe(0x0807060504030201n);
     expect((await runComponent(text('0.2.9')))()).toBe(0x100f0e0d0c0b0a09n);
   });
 
   it('reads the session clock', async () => {
     const path = 'wasi:clocks/monotonic-clock@0.2.0';
-    const run = await runComponent(importing(path, 'now', '(result u64)', '(result i64)', '(result i64) (call $f)'));
+    const run = await runComponent(
+      importing(path, 'now', '(result u64)', '(result i64)', '(result i64) (call $f)'),
+    );
     expect(run()).toBe(123_456_789n);
   });
 });

@@ -4,7 +4,11 @@ import { AppError } from '../../../../src/base/errors.ts';
 import { CallGuard } from '../../../../src/runtime/component/callGuard.ts';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
 import { Operator } from '../../../../src/runtime/component/operator.ts';
-import { CallFailure, OperatorHost, type OperatorHostParts } from '../../../../src/runtime/scheduler/operatorHost.ts';
+import {
+  CallFailure,
+  OperatorHost,
+  type OperatorHostParts,
+} from '../../../../src/runtime/scheduler/operatorHost.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
 import { configurationOf, makeOperator, messageOf, textOf } from '../../../helpers/testOperator.ts';
 import { arrivalOf, TestRun } from '../../../helpers/testRun.ts';
@@ -74,13 +78,17 @@ describe('starting', () => {
   it('reports an init that traps, with its stack', () => {
     const error = startError(hostOf([['init', 'trap']]).host);
     expect(error.code).toBe('OPERATOR_INIT_FAILED');
-    expect(error.message).toMatch(/^init of operation "scale" failed: it trapped: it panicked[^\n]*\.\n {2}faulty::misbehave::trap/);
+    expect(error.message).toMatch(
+      /^init of operation "scale" failed: it trapped: it panicked[^\n]*\.\n {2}faulty::misbehave::trap/,
+    );
   });
 
   it('stops an init that never returns', () => {
     const error = startError(hostOf([['init', 'hang']]).host);
     expect(error.code).toBe('OPERATOR_INIT_FAILED');
-    expect(error.message).toMatch(/^init of operation "scale" failed: it ran longer than its limit of 200 ms and was stopped\.\n {2}faulty/);
+    expect(error.message).toMatch(
+      /^init of operation "scale" failed: it ran longer than its limit of 200 ms and was stopped\.\n {2}faulty/,
+    );
   });
 
   it('reports what the operator logged before its init failed', async () => {
@@ -118,7 +126,9 @@ describe('a call', () => {
   it('that fails keeps what it logged', () => {
     const { host } = hostOf([], { kind: 'accumulate' });
     host.start();
-    const failed = host.run((operator) => operator.accumulate(messageOf(''), [messageOf('log'), messageOf('trap')]));
+    const failed = host.run((operator) =>
+      operator.accumulate(messageOf(''), [messageOf('log'), messageOf('trap')]),
+    );
     expect(failed).toBeInstanceOf(CallFailure);
     expect(host.takeNotes().logs).toHaveLength(6);
   });
@@ -126,17 +136,23 @@ describe('a call', () => {
   it('that reports an error leaves the operator as it is', () => {
     const { host, health } = hostOf();
     host.start();
-    for (let round = 0; round < 5; round += 1) expect(map(host, 'error')).toBe('OPERATOR_ERROR: told to fail');
+    for (let round = 0; round < 5; round += 1)
+      expect(map(host, 'error')).toBe('OPERATOR_ERROR: told to fail');
     expect(health).toEqual([]);
   });
 
-  it.each(['trap', 'panic', 'hang', 'recurse', 'bomb', 'bad-utf8'])('that breaks the operator by "%s" starts it anew', (word) => {
-    const { host } = hostOf([['unit', 'C']], { limitMs: 2000 });
-    host.start();
-    expect(map(host, word)).toMatch(/^OPERATOR_(TRAP|TIMEOUT|BAD_RESULT): .*; it was started anew, its memory is lost$/);
-    // With its configuration.
-    expect(map(host, 'config')).toBe('unit=C;');
-  });
+  it.each(['trap', 'panic', 'hang', 'recurse', 'bomb', 'bad-utf8'])(
+    'that breaks the operator by "%s" starts it anew',
+    (word) => {
+      const { host } = hostOf([['unit', 'C']], { limitMs: 2000 });
+      host.start();
+      expect(map(host, word)).toMatch(
+        /^OPERATOR_(TRAP|TIMEOUT|BAD_RESULT): .*; it was started anew, its memory is lost$/,
+      );
+      // With its configuration.
+      expect(map(host, 'config')).toBe('unit=C;');
+    },
+  );
 
   it('beyond the memory cap tells of it', async () => {
     const small = await loadComponent('faulty', 16 * MIB);
@@ -145,13 +161,17 @@ describe('a call', () => {
       create: (notes) => new Operator({ ...parts, module: small, notes, guard: new CallGuard(() => 0) }),
     });
     host.start();
-    expect(map(host, 'bomb')).toMatch(/its memory had grown to 1[56] MiB, the limit is 16 MiB; it was started anew/);
+    expect(map(host, 'bomb')).toMatch(
+      /its memory had grown to 1[56] MiB, the limit is 16 MiB; it was started anew/,
+    );
   });
 
   it('is stopped at its limit', () => {
     const { host } = hostOf();
     host.start();
-    expect(map(host, 'hang')).toMatch(/^OPERATOR_TIMEOUT: ran longer than its limit of 200 ms and was stopped;/);
+    expect(map(host, 'hang')).toMatch(
+      /^OPERATOR_TIMEOUT: ran longer than its limit of 200 ms and was stopped;/,
+    );
     expect(host.durationUs).toBeGreaterThanOrEqual(200_000);
     expect(map(host, 'x')).toBe('x');
   });
@@ -207,13 +227,17 @@ describe('in a run', () => {
     const test = new TestRun({ graph: 'in:source m:map out:sink in>m m>out', module, limitMs: 200 });
     test.offer(...['1', 'trap', '2', 'hang', '3', 'recurse', '4'].map((word) => arrivalOf(word))).work();
     expect(test.outputs).toEqual(['1', '2', '3', '4']);
-    expect(test.hops.filter(({ verdict }) => verdict === 'error').map(({ input, error }) => [input, error?.code])).toEqual([
+    expect(
+      test.hops.filter(({ verdict }) => verdict === 'error').map(({ input, error }) => [input, error?.code]),
+    ).toEqual([
       ['trap', 'OPERATOR_TRAP'],
       ['hang', 'OPERATOR_TIMEOUT'],
       ['recurse', 'OPERATOR_TRAP'],
     ]);
-    expect(test.hops.find(({ input }) => input === 'hang' )?.error?.stack).toBeUndefined();
-    expect(test.hops.find(({ input, verdict }) => input === 'hang' && verdict === 'error')?.error?.stack).toMatch(/hang/);
+    expect(test.hops.find(({ input }) => input === 'hang')?.error?.stack).toBeUndefined();
+    expect(
+      test.hops.find(({ input, verdict }) => input === 'hang' && verdict === 'error')?.error?.stack,
+    ).toMatch(/hang/);
     expect(test.health).toEqual([]);
   });
 

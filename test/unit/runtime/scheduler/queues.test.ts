@@ -65,9 +65,9 @@ describe('PendingTimes', () => {
           const [first] = model;
           expect(pending.peek()?.node).toBe(first?.node);
           const bucket = pending.shift();
-          expect(bucket && { node: bucket.node, time: bucket.time, ids: bucket.items.map((item) => item.id) }).toEqual(
-            first,
-          );
+          expect(
+            bucket && { node: bucket.node, time: bucket.time, ids: bucket.items.map((item) => item.id) },
+          ).toEqual(first);
           model = model.slice(1);
         };
         for (const each of actions) {

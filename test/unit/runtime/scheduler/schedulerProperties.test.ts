@@ -17,13 +17,18 @@ const innerTypes = ['map', 'filter', 'branch', 'delay', 'accumulate', 'concatena
 
 /** A graph of one or two sources and up to six nodes; every node has ways in, not every one has ways out. */
 const graph: fc.Arbitrary<string> = fc
-  .tuple(fc.integer({ min: 1, max: 2 }), fc.array(fc.constantFrom(...innerTypes), { minLength: 1, maxLength: 6 }))
+  .tuple(
+    fc.integer({ min: 1, max: 2 }),
+    fc.array(fc.constantFrom(...innerTypes), { minLength: 1, maxLength: 6 }),
+  )
   .chain(([sources, types]) => {
     const names = [...Array.from({ length: sources }, (_, n) => `n${String(n)}:source`)];
     types.forEach((type, n) => names.push(`n${String(n + sources)}:${type}`));
     const typeOf = (index: number): string => names[index]?.split(':')[1] ?? '';
     const into = types.map((_, n) => {
-      const froms = names.flatMap((__, index) => (index < n + sources && typeOf(index) !== 'sink' ? [index] : []));
+      const froms = names.flatMap((__, index) =>
+        index < n + sources && typeOf(index) !== 'sink' ? [index] : [],
+      );
       const edge = fc.tuple(fc.constantFrom(...froms), fc.boolean()).map(([from, isTrue]) => {
         const arm = typeOf(from) === 'branch' ? (isTrue ? '.True' : '.False') : '';
         return `n${String(from)}${arm}>n${String(n + sources)}`;
@@ -34,15 +39,23 @@ const graph: fc.Arbitrary<string> = fc
   });
 
 const word = fc.constantFrom('x', 'y', 'Tz', 'drop', 'error', 'trap', 'topic:t');
-const messages = fc.array(fc.tuple(word, fc.option(fc.nat({ max: 12 }), { nil: undefined }), fc.nat({ max: 1 })), {
-  maxLength: 12,
-});
+const messages = fc.array(
+  fc.tuple(word, fc.option(fc.nat({ max: 12 }), { nil: undefined }), fc.nat({ max: 1 })),
+  {
+    maxLength: 12,
+  },
+);
 const delays = fc.constantFrom('-3', '0', '1', '4', '1000');
 
-function arrivalsFor(plan: RunPlan, list: readonly (readonly [string, number | undefined, number])[]): Arrival[] {
+function arrivalsFor(
+  plan: RunPlan,
+  list: readonly (readonly [string, number | undefined, number])[],
+): Arrival[] {
   const sources = plan.nodes.flatMap((node, index) => (node.type === 'source' ? [index] : []));
   return list.map(([text, ms, source]) =>
-    arrivalOf(text, ms === undefined ? undefined : ms * 10, { source: sources[source % sources.length] ?? 0 }),
+    arrivalOf(text, ms === undefined ? undefined : ms * 10, {
+      source: sources[source % sources.length] ?? 0,
+    }),
   );
 }
 
@@ -73,12 +86,21 @@ function checkAccounts({ plan, hops, emitted }: TestRun, arrivals: number): void
     const below = children.get(hop.hop) ?? [];
     const ways = hop.arm === 'True' ? nodeOf(hop).trueEdges : nodeOf(hop).edges;
     const isHeldHere = below.length === 1 && below[0]?.verdict === 'held' && below[0].node === hop.node;
-    const isLastPart = !hops.some((other) => other.message === hop.message && other.node === hop.node && isOutput(other) && other.verdict === 'passed' && other.hop > hop.hop);
+    const isLastPart = !hops.some(
+      (other) =>
+        other.message === hop.message &&
+        other.node === hop.node &&
+        isOutput(other) &&
+        other.verdict === 'passed' &&
+        other.hop > hop.hop,
+    );
     if (hop.verdict !== 'passed' || isHeldHere || (isOutput(hop) && !isLastPart)) {
       expect(isHeldHere ? 0 : below.length).toBe(0);
       continue;
     }
-    expect(below.map(({ connection }) => connection).sort()).toEqual(ways.map(({ connection }) => connection).sort());
+    expect(below.map(({ connection }) => connection).sort()).toEqual(
+      ways.map(({ connection }) => connection).sort(),
+    );
     expect(ways.length).toBeGreaterThan(0);
   }
   expect(hops.filter((hop) => hop.connection === -1 && !isOutput(hop))).toHaveLength(arrivals);
@@ -133,8 +155,13 @@ describe('in every graph', () => {
       fc.property(graph, messages, delays, (text, list, later) => {
         const plan = planOf(text);
         const test = makeRun(plan, later, { settings: { lateItems: 'drop' } });
-        test.offer(...arrivalsFor(plan, list)).work().flush();
-        const windows = test.hops.filter(({ parents }) => parents !== undefined).map(({ node, ms }) => `${node} ${String(ms)}`);
+        test
+          .offer(...arrivalsFor(plan, list))
+          .work()
+          .flush();
+        const windows = test.hops
+          .filter(({ parents }) => parents !== undefined)
+          .map(({ node, ms }) => `${node} ${String(ms)}`);
         const isExact = list.every(([, ms]) => ms !== undefined);
         if (isExact) expect(new Set(windows).size).toBe(windows.length);
       }),
@@ -149,7 +176,10 @@ describe('in every graph', () => {
       fc.property(graph, messages, delays, cuts, steps, (text, list, later, sizes, stepCounts) => {
         const plan = planOf(text);
         const whole = makeRun(plan, later, {});
-        whole.offer(...arrivalsFor(plan, list)).work().flush();
+        whole
+          .offer(...arrivalsFor(plan, list))
+          .work()
+          .flush();
         const pieces = makeRun(plan, later, {});
         let rest = arrivalsFor(plan, list);
         for (let round = 0; rest.length > 0; round += 1) {

@@ -1,7 +1,13 @@
 // The scheduler in wall-clock time, moved by hand, and the two clocks by themselves.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
-import { VirtualClock, WallClock } from '../../../../src/runtime/scheduler/sessionClock.ts';
+import {
+  type SessionClock,
+  VirtualClock,
+  WallClock,
+} from '../../../../src/runtime/scheduler/sessionClock.ts';
+import { clockFromMs } from '../../../../src/base/hybridLogicalClock.ts';
+import { START_MS } from '../../../helpers/testOperator.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
 import { ManualTime } from '../../../helpers/manualTime.ts';
 import { arrivalOf, TestRun, type TestRunOptions } from '../../../helpers/testRun.ts';
@@ -13,7 +19,9 @@ beforeAll(async () => {
 const run = (graph: string, more: Omit<TestRunOptions, 'graph'> = {}): TestRun =>
   new TestRun({ graph, module, clock: 'wall', ...more });
 const delayed = 'in:source d:delay out:sink in>d d>out';
-const later = (ms: number): Pick<TestRunOptions, 'properties'> => ({ properties: { d: [['later', String(ms)]] } });
+const later = (ms: number): Pick<TestRunOptions, 'properties'> => ({
+  properties: { d: [['later', String(ms)]] },
+});
 
 describe('with the wall clock', () => {
   it('a message without a time of its own gets the present one, counted up', () => {
@@ -53,6 +61,21 @@ describe('with the wall clock', () => {
     expect(test.after(1).outputs).toEqual(['a,b']);
   });
 
+  it('a held item may leave exactly at its time, a window closes only after it', () => {
+    // The earliest clock of a millisecond: no counter, no node.
+    const timestamp = { ...clockFromMs(START_MS + 10, 0n, ''), nodeId: '' };
+    const held = run(delayed)
+      .offer({ ...arrivalOf('a'), timestamp })
+      .work();
+    expect(held.after(9).outputs).toEqual([]);
+    expect(held.after(1).outputs).toEqual(['a']);
+    const window = run('in:source w:accumulate out:sink in>w w>out')
+      .offer({ ...arrivalOf('a'), timestamp })
+      .work();
+    expect(window.after(10).outputs).toEqual([]);
+    expect(window.after(1).outputs).toEqual(['a']);
+  });
+
   it('a window in the future waits for it, whatever comes meanwhile', () => {
     const test = run('in:source w:accumulate out:sink in>w w>out');
     test.offer(arrivalOf('a', 1000), arrivalOf('b', 2000)).work();
@@ -70,7 +93,9 @@ describe('with the wall clock', () => {
   });
 
   it('a late message is dropped if the run says so', () => {
-    const test = run('in:source w:accumulate out:sink in>w w>out', { settings: { lateItems: 'drop' } }).after(100);
+    const test = run('in:source w:accumulate out:sink in>w w>out', { settings: { lateItems: 'drop' } }).after(
+      100,
+    );
     test.offer(arrivalOf('a', 50)).work().after(400);
     test.offer(arrivalOf('late', 50)).work();
     expect(test.hops.at(-1)).toMatchObject({ input: 'late', verdict: 'late' });
@@ -130,7 +155,8 @@ describe('WallClock', () => {
   it('is not disturbed when the machine’s time is set', () => {
     let shift = 0;
     const time = new ManualTime(1000);
-    const source = { ...time, epochMs: () => time.epochMs() + shift };
+    const { monotonicMs, startTimer } = time;
+    const source = { monotonicMs, startTimer, epochMs: () => time.epochMs() + shift };
     const clock = new WallClock(source);
     shift = -100_000;
     time.advance(1);
@@ -139,7 +165,7 @@ describe('WallClock', () => {
 
   it('cannot be moved, but can block', () => {
     const clock = new WallClock(new ManualTime(1000));
-    clock.advanceTo(5000);
+    (clock as SessionClock).advanceTo(5000);
     expect(clock.nowMs()).toBe(1000);
     const startMs = performance.now();
     clock.sleep(30);

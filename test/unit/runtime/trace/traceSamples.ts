@@ -157,7 +157,10 @@ function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> 
     verdict: fc.constantFrom(...verdicts),
     reason: maybe(text),
     arm: fc.constantFrom(undefined, 'False', 'True'),
-    wallMs: fc.oneof(fc.nat(), fc.constant(startMs), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    // Adding 0 makes 0 of -0, which no clock shows and JSON does not keep.
+    wallMs: fc
+      .oneof(fc.nat(), fc.constant(startMs), fc.double({ noNaN: true, noDefaultInfinity: true }))
+      .map((ms) => ms + 0),
     time: arbitraryClock,
     newTime: maybe(arbitraryClock),
     durationUs: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e7, noNaN: true })),

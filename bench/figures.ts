@@ -1,0 +1,60 @@
+// What the benchmarks tell: keys, words for people, and what is wanted. Measures nothing. README.md has the same keys.
+
+/** One figure. Without `atLeast` and `atMost` it is only for comparison. */
+export interface Figure {
+  readonly title: string;
+  readonly unit: string;
+  /** Digits after the point. */
+  readonly digits: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** In the order of printing. Keys are only ever added. */
+const known = {
+  throughputRatioToBroker: { title: 'graph rate ÷ bare broker rate', unit: '', digits: 2, atLeast: 0.6 },
+  throughputRatioLight: { title: 'the same with light operators', unit: '', digits: 2 },
+  barePerSecond: { title: 'bare broker', unit: '/s', digits: 0 },
+  graphPerSecond: { title: 'graph, sample operators', unit: '/s', digits: 0 },
+  graphLightPerSecond: { title: 'graph, light operators', unit: '/s', digits: 0 },
+  bareCpuUs: { title: 'processor time per message, bare', unit: 'µs', digits: 1 },
+  graphCpuUs: { title: 'processor time per message, sample operators', unit: 'µs', digits: 1 },
+  graphLightCpuUs: { title: 'processor time per message, light operators', unit: 'µs', digits: 1 },
+  singleMessageP50Ms: { title: 'single message through the graph', unit: 'ms', digits: 2, atMost: 1 },
+  hopCostRatioToJco: { title: 'hop ÷ bare call through jco', unit: '', digits: 2, atMost: 3 },
+  rawCallUs: { title: 'bare call through jco', unit: 'µs', digits: 2 },
+  hopUs: { title: 'hop', unit: 'µs', digits: 2 },
+  payloadTraceCostPercent: { title: 'extra for payloads in the trace', unit: '%', digits: 1, atMost: 15 },
+  hopsPerSecondRatio100To3: { title: 'hops per second, 100 nodes ÷ 3', unit: '', digits: 2, atLeast: 0.8 },
+  traceRecordUs: { title: 'recording one hop', unit: 'µs', digits: 2 },
+  firstOutputColdMs: { title: 'first output, empty cache', unit: 'ms', digits: 0, atMost: 1500 },
+  firstOutputWarmMs: { title: 'first output, filled cache', unit: 'ms', digits: 0, atMost: 500 },
+  millionMessagesRssGrowthMb: {
+    title: 'memory growth over a million messages',
+    unit: 'MB',
+    digits: 1,
+    atMost: 10,
+  },
+  millionMessagesLost: { title: 'lost of them', unit: '', digits: 0, atMost: 0 },
+  millionMessagesRssMb: { title: 'memory after them', unit: 'MB', digits: 0 },
+  millionMessagesPerSecond: { title: 'rate of them', unit: '/s', digits: 0 },
+} satisfies Record<string, Figure>;
+
+export type FigureKey = keyof typeof known;
+
+export const figures: Readonly<Record<FigureKey, Figure>> = known;
+
+/** One row of the table: title, value, what is wanted, whether it is reached. */
+export function describeFigure(key: FigureKey, value: number): string[] {
+  const { title, unit, digits, atLeast, atMost } = figures[key];
+  const wanted =
+    atLeast === undefined ? (atMost === undefined ? '' : `≤ ${String(atMost)}`) : `≥ ${String(atLeast)}`;
+  const isReached = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
+  return [
+    title,
+    `${value.toFixed(digits)} ${unit}`.trim(),
+    wanted,
+    wanted && (isReached ? 'yes' : 'no'),
+    key,
+  ];
+}
