@@ -70,15 +70,18 @@ function preparePackages() {
   const installed = isInstalled ? readJson('node_modules/.package-lock.json').packages : undefined;
   const difference = findDifference(readJson('package-lock.json').packages, installed);
   if (!difference) return;
-  console.error(`Installing packages with npm ci (${difference}) ...`);
+  console.error(`Installing packages with npm (${difference}) ...`);
   // npm names itself to the scripts it runs; on Windows there is no program of that name, only a shell script.
   const npm = process.env.npm_execpath || '';
   const isKnown = npm.endsWith('npm-cli.js');
   const [program, args] = isKnown ? [process.execPath, [npm]] : ['npm', []];
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: !isKnown && process.platform === 'win32' };
-  const result = spawnSync(program, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], options);
+  // Not "npm ci": npm 11 refuses a lock file in which optional packages for other platforms are missing because they were
+  // never published, as some of jco's are. This installs what the lock file says and leaves the file alone.
+  const flags = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'];
+  const result = spawnSync(program, [...args, ...flags], options);
   if (result.error) fail(`Cannot run npm: ${result.error.message}. It comes with Node.`);
-  if (result.status !== 0) fail('npm ci failed, see above. It needs the package registry.');
+  if (result.status !== 0) fail('npm install failed, see above. It needs the package registry.');
 }
 
 /** The files below `path`, itself when it is one. */

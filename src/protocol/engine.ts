@@ -6,7 +6,7 @@ import type { UserProperty } from './message.ts';
 import type { HopRecord, NodeCounts, TraceLevel } from './trace.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
-export const ENGINE_PROTOCOL = 1;
+export const ENGINE_PROTOCOL = 2;
 
 /** What an operator's `init` is given; WIT `module-configuration`. */
 export interface OperatorConfiguration {
@@ -52,22 +52,19 @@ export interface EngineStart {
 }
 
 /**
- * Messages on their way in or out, as columns with one entry per message: cloning a few lists of plain values costs a
- * fraction of cloning as many objects. Payloads lie one after another in `bytes`.
+ * Messages on their way in or out. Cloning a few lists costs a fraction of cloning as many objects, and a text that
+ * occurs in several messages travels once.
  */
 export interface MessageBatch {
-  /** Index of the source or sink. */
-  readonly nodes: readonly number[];
-  readonly topics: readonly string[];
-  /** Outgoing only: the topic the message came in on, and its timestamp in `__ts` form. */
-  readonly inputTopics?: readonly string[];
-  readonly timestamps?: readonly string[];
-  /** Absent when no message has one; else empty texts where there is none. */
-  readonly contentTypes?: readonly string[];
-  /** Absent when no message has any. */
-  readonly userProperties?: readonly (readonly UserProperty[])[];
-  /** Bytes of payload. */
-  readonly sizes: readonly number[];
+  readonly count: number;
+  /** Every text of the messages; 0 stands for the empty one, n for `texts[n - 1]`. */
+  readonly texts: readonly string[];
+  /**
+   * For each message: index of the source or sink, bytes of payload, then (as numbers of texts) topic, topic at the
+   * source, timestamp and content type, then the number of user properties and for each the texts of key and value.
+   */
+  readonly layout: Uint32Array;
+  /** The payloads one after another. */
   readonly bytes: Uint8Array;
 }
 
@@ -75,8 +72,9 @@ export interface MessageBatch {
 export interface BatchedMessage {
   readonly node: number;
   readonly topic: string;
-  /** As in {@link MessageBatch}; empty on the way in. */
+  /** The topic the message came in on; empty on the way in. */
   readonly inputTopic: string;
+  /** In `__ts` form; empty on the way in. */
   readonly timestamp: string;
   readonly contentType: string | undefined;
   readonly userProperties: readonly UserProperty[];

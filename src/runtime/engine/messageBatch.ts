@@ -6,67 +6,93 @@ const NO_PROPERTIES: readonly UserProperty[] = [];
 
 /** Collects messages; `take` hands them over and starts anew. */
 export class BatchBuilder {
-  #messages: BatchedMessage[] = [];
-  #size = 0;
+  #payloads: Uint8Array[] = [];
+  #byteCount = 0;
+  #texts: string[] = [];
+  #indexes: Map<string, number> = new Map<string, number>();
+  /** See {@link MessageBatch.layout}. */
+  #layout: number[] = [];
 
   get count(): number {
-    return this.#messages.length;
+    return this.#payloads.length;
   }
 
   add(message: BatchedMessage): void {
-    this.#messages.push(message);
-    this.#size += message.payload.length;
+    const { node, topic, inputTopic, timestamp, contentType, userProperties, payload } = message;
+    this.#payloads.push(payload);
+    this.#byteCount += payload.length;
+    this.#layout.push(
+      node,
+      payload.length,
+      this.#indexOf(topic),
+      this.#indexOf(inputTopic),
+      // Hardly ever the same twice.
+      timestamp === '' ? 0 : this.#texts.push(timestamp),
+      this.#indexOf(contentType ?? ''),
+      userProperties.length,
+    );
+    for (const property of userProperties)
+      this.#layout.push(this.#indexOf(property[0]), this.#indexOf(property[1]));
   }
 
-  /** The batch and the buffer to transfer with it; undefined when empty. */
+  /** The batch and the buffers to transfer with it; undefined when empty. */
   take(): { readonly batch: MessageBatch; readonly transfer: readonly ArrayBuffer[] } | undefined {
-    const messages = this.#messages;
-    if (messages.length === 0) return undefined;
-    const buffer = new ArrayBuffer(this.#size);
-    const bytes = new Uint8Array(buffer);
+    if (this.#payloads.length === 0) return undefined;
+    const bytes = new Uint8Array(this.#byteCount);
     let offset = 0;
-    for (const { payload } of messages) {
+    for (const payload of this.#payloads) {
       bytes.set(payload, offset);
       offset += payload.length;
     }
-    this.#messages = [];
-    this.#size = 0;
-    return { batch: { ...toColumns(messages), bytes }, transfer: [buffer] };
+    const layout = Uint32Array.from(this.#layout);
+    const batch = { count: this.#payloads.length, texts: this.#texts, layout, bytes };
+    this.#payloads = [];
+    this.#byteCount = 0;
+    this.#texts = [];
+    this.#indexes = new Map();
+    this.#layout = [];
+    return { batch, transfer: [bytes.buffer, layout.buffer] };
+  }
+
+  #indexOf(text: string): number {
+    if (text === '') return 0;
+    let index = this.#indexes.get(text);
+    if (index === undefined) {
+      index = this.#texts.push(text);
+      this.#indexes.set(text, index);
+    }
+    return index;
   }
 }
 
-function toColumns(messages: readonly BatchedMessage[]): Omit<MessageBatch, 'bytes'> {
-  const has = (pick: (message: BatchedMessage) => unknown): boolean =>
-    messages.some((each) => Boolean(pick(each)));
-  return {
-    nodes: messages.map((each) => each.node),
-    topics: messages.map((each) => each.topic),
-    sizes: messages.map((each) => each.payload.length),
-    ...(has((each) => each.inputTopic) && { inputTopics: messages.map((each) => each.inputTopic) }),
-    ...(has((each) => each.timestamp) && { timestamps: messages.map((each) => each.timestamp) }),
-    ...(has((each) => each.contentType) && { contentTypes: messages.map((each) => each.contentType ?? '') }),
-    ...(has((each) => each.userProperties.length) && {
-      userProperties: messages.map((each) => each.userProperties),
-    }),
-  };
-}
-
 /** The messages of a batch; their payloads are views of its bytes. */
-export function readBatch(batch: MessageBatch): BatchedMessage[] {
+export function readBatch({ count, texts, layout, bytes }: MessageBatch): BatchedMessage[] {
+  const messages: BatchedMessage[] = [];
+  let at = 0;
   let offset = 0;
-  return batch.nodes.map((node, index) => {
-    const size = batch.sizes[index] ?? 0;
+  const next = (): number => layout[at++] ?? 0;
+  const nextText = (): string => texts[next() - 1] ?? '';
+  const nextProperties = (): readonly UserProperty[] => {
+    const length = next();
+    if (length === 0) return NO_PROPERTIES;
+    const properties: UserProperty[] = [];
+    for (let index = 0; index < length; index += 1) properties.push([nextText(), nextText()]);
+    return properties;
+  };
+  for (let index = 0; index < count; index += 1) {
+    const node = next();
     const start = offset;
-    offset += size;
-    return {
+    offset += next();
+    messages.push({
       node,
-      topic: batch.topics[index] ?? '',
-      inputTopic: batch.inputTopics?.[index] ?? '',
-      timestamp: batch.timestamps?.[index] ?? '',
+      topic: nextText(),
+      inputTopic: nextText(),
+      timestamp: nextText(),
       // An empty content type means the same as none: MQTT 5 §3.3.2.3.9.
-      contentType: batch.contentTypes?.[index] || undefined,
-      userProperties: batch.userProperties?.[index] ?? NO_PROPERTIES,
-      payload: batch.bytes.subarray(start, offset),
-    };
-  });
+      contentType: nextText() || undefined,
+      userProperties: nextProperties(),
+      payload: bytes.subarray(start, offset),
+    });
+  }
+  return messages;
 }

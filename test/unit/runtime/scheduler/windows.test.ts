@@ -54,6 +54,18 @@ describe('accumulate', () => {
     expect(test.hops.find(({ node }) => node === 'out')).toMatchObject({ ms: 20_000 });
   });
 
+  it('orders items of one time by connection before arrival', () => {
+    const test = run('in:source m:map w:accumulate out:sink m>w in>m in>w w>out');
+    test.offer(arrivalOf('a', 10), arrivalOf('b', 10)).work().flush();
+    expect(test.outputs).toEqual(['a,b,a,b']);
+    expect(test.story('w').slice(0, 4)).toEqual([
+      'w absorbed a',
+      'w absorbed a',
+      'w absorbed b',
+      'w absorbed b',
+    ]);
+  });
+
   it('keeps the logical time, also through a second window', () => {
     const test = run('in:source v:accumulate w:accumulate out:sink in>v v>w w>out');
     test.offer(arrivalOf('a', 10), arrivalOf('b', 10), arrivalOf('c', 30)).work();
