@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AppError } from '../../../src/base/errors.ts';
-import type { EngineStart } from '../../../src/protocol/engine.ts';
+import { ENGINE_PROTOCOL, type EngineStart } from '../../../src/protocol/engine.ts';
 import { systemTime } from '../../../src/runtime/engine/systemTime.ts';
 import { EngineClient } from '../../../src/runtime/run/engineClient.ts';
 
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function script(name: string, onStart: string): URL {
   const path = join(folder, `${name}.mjs`);
   const text = `import { parentPort } from 'node:worker_threads';
-parentPort.postMessage({ kind: 'hello', version: 1 });
+parentPort.postMessage({ kind: 'hello', version: ${String(ENGINE_PROTOCOL)} });
 parentPort.on('message', (frame) => { if (frame.method === 'start') { const start = frame.params; ${onStart} } });`;
   writeFileSync(path, text);
   return pathToFileURL(path);
