@@ -13,6 +13,8 @@ import {
   readCount,
   readModule,
   readParameter,
+  readPath,
+  readPort,
   type RunFlags,
   traceChoices,
 } from './runFlags.ts';
@@ -92,7 +94,7 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
     )
     .option('--ca <file>', 'certificate authority for --broker, PEM')
     .option('--host <address>', 'where the embedded broker listens', '127.0.0.1')
-    .option('-p, --port <n>', 'its port, 0 for any free one (default: 1883, with --input 0)', readCount(0))
+    .option('-p, --port <n>', 'its port, 0 for any free one (default: 1883, with --input 0)', readPort)
     .option('--allow-remote', 'let the embedded broker listen where other machines reach it')
     .addOption(
       new Option('-t, --trace <level>', 'what is kept of every hop')
@@ -113,22 +115,24 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
 
 function addCommonOptions(command: Command): Command {
   return command
-    .option(
-      '--param <node.key=value>',
-      'a parameter for this run; may be repeated',
-      readParameter,
-      [] satisfies CommonFlags['param'],
+    .addOption(
+      new Option('--param <node.key=value>', 'a parameter for this run; may be repeated')
+        .argParser(readParameter)
+        .default([] satisfies CommonFlags['param'], 'none'),
     )
-    .option(
-      '-m, --module <reference=file>',
-      'the file of a module; may be repeated',
-      readModule,
-      new Map<string, string>(),
+    .addOption(
+      new Option('-m, --module <reference=file>', 'the file of a module; may be repeated')
+        .argParser(readModule)
+        .default(new Map<string, string>(), 'none'),
     )
     .option('--cache <folder>', 'where prepared modules and traces are kept')
-    .option('--state-store <file>', 'seed of the state store (default: statestore.json of the workspace)')
-    .option('--schema <file>', 'schema given to every module (default: tk_schema_config.json)')
-    .option('--env <file>', 'environment list (default: hostapp.env.list)')
+    .option(
+      '--state-store <file>',
+      'seed of the state store (default: statestore.json of the workspace)',
+      readPath,
+    )
+    .option('--schema <file>', 'schema given to every module (default: tk_schema_config.json)', readPath)
+    .option('--env <file>', 'environment list (default: hostapp.env.list)', readPath)
     .addOption(
       new Option('--log-level <level>', 'least severe lines of operators to show')
         .choices(logLevels)

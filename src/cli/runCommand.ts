@@ -1,8 +1,8 @@
 // `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
 // a graph runs.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../base/errors.ts';
+import { AppError, describeError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
 import type { EngineLog, RunCounts } from '../protocol/engine.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
@@ -10,7 +10,7 @@ import type { MessageBus } from '../runtime/broker/messageBus.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
 import { defaultTopics } from '../runtime/run/composeRun.ts';
 import type { Run } from '../runtime/run/run.ts';
-import { formatCaseProblem } from '../testing/caseProblem.ts';
+import { type CaseProblem, formatCaseProblem } from '../testing/caseProblem.ts';
 import { type InputMessage, readInputMessages } from '../testing/inputMessages.ts';
 import { awaitArrivals, countArrivals } from './awaitArrivals.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -30,10 +30,11 @@ const DEFAULT_LIVE_PORT = 1883;
 
 /** Returns the exit code. Errors: everything that keeps a run from starting or going on. */
 export async function runGraph(file: string, flags: RunFlags, terminal: Terminal): Promise<number> {
-  const messages = flags.input === undefined ? undefined : await readInput(flags.input, flags.inputTopic);
+  const messages =
+    flags.input === undefined ? undefined : await readInput(flags.input, flags.inputTopic, terminal);
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
-  const tracePath = flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now()));
-  const interrupt = catchInterrupt();
+  const tracePath =
+    flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal));
   let fail: (error: AppError) => void = () => undefined;
   const failure = new Promise<never>((_resolve, reject) => (fail = reject));
   failure.catch(() => undefined); // It is raced against below; without a run there is nobody to tell.
@@ -41,12 +42,14 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
     sessionOptions(file, flags, tracePath, cacheFolder, terminal),
     (run, bus) => listen(run, bus, flags, terminal, fail),
   );
+  // Not before: until a run has started there is nothing to finish, and Ctrl-C ends the process at once.
+  const interrupt = catchInterrupt();
   try {
     const counts = await Promise.race([
       failure,
       conduct(session, messages, flags, interrupt.interrupted, terminal),
     ]);
-    report(session, counts, tracePath, terminal);
+    report(session, counts, tracePath, flags.output, terminal);
     return flags.strict && counts.errors > 0 ? exitCodes.failed : exitCodes.ok;
   } finally {
     await session.close();
@@ -57,7 +60,7 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
 function sessionOptions(
   file: string,
   flags: RunFlags,
-  tracePath: string,
+  tracePath: string | undefined,
   cacheFolder: string,
   terminal: Terminal,
 ): SessionOptions {
@@ -84,7 +87,7 @@ function sessionOptions(
       lateItems: flags.late,
       operatorTimeoutMs: flags.timeout,
       seed: flags.seed,
-      trace: { level: flags.trace, path: tracePath },
+      trace: { level: flags.trace, ...(tracePath !== undefined && { path: tracePath }) },
     },
   };
 }
@@ -98,7 +101,7 @@ async function openBus(flags: RunFlags, terminal: Terminal): Promise<MessageBus>
       logger: terminal,
       ...(flags.user !== undefined && { username: flags.user }),
       ...(flags.password !== undefined && { password: flags.password }),
-      ...(flags.ca !== undefined && { ca: await readFile(flags.ca) }),
+      ...(flags.ca !== undefined && { ca: await readCertificate(flags.ca) }),
     });
   }
   const port = flags.port ?? (flags.input === undefined ? DEFAULT_LIVE_PORT : 0);
@@ -106,6 +109,15 @@ async function openBus(flags: RunFlags, terminal: Terminal): Promise<MessageBus>
     logger: terminal,
     listen: { host: flags.host, port, isRemoteAllowed: flags.allowRemote ?? false },
   });
+}
+
+async function readCertificate(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const message = `Cannot read the certificate ${path}: ${describeError(cause)}. Check --ca.`;
+    throw new AppError('FILE_UNREADABLE', message, { cause });
+  }
 }
 
 function listen(
@@ -158,7 +170,11 @@ async function conduct(
     terminal.tell('press Ctrl-C to finish what is under way and end');
     await interrupted;
   }
-  return run.finish('flush');
+  const finished = run.finish('flush');
+  void interrupted.then(() =>
+    terminal.tell('finishing what is under way; press Ctrl-C again to end at once'),
+  );
+  return finished;
 }
 
 async function feed(
@@ -183,22 +199,51 @@ async function feed(
     );
 }
 
-function report({ spec }: RunSession, counts: RunCounts, tracePath: string, terminal: Terminal): void {
-  terminal.print('');
+function report(
+  { spec }: RunSession,
+  counts: RunCounts,
+  tracePath: string | undefined,
+  form: RunFlags['output'],
+  terminal: Terminal,
+): void {
+  // Whoever reads JSON lines gets nothing else on standard output.
+  const print = (line: string): void => (form === 'ndjson' ? terminal.tell(line) : terminal.print(line));
+  print('');
   for (const [index, line] of formatNodes(counts).entries())
-    terminal.print(index === 0 ? terminal.paint('strong', line) : line);
-  terminal.tell(`\ntrace of "${spec.plan.name}": dataflow-graph trace ${tracePath}`);
-  terminal.print(formatTotals(counts));
+    print(index === 0 && form === 'table' ? terminal.paint('strong', line) : line);
+  if (tracePath !== undefined)
+    terminal.tell(`\ntrace of "${spec.plan.name}": dataflow-graph trace ${tracePath}`);
+  print(formatTotals(counts));
 }
 
-/** Reads a folder of messages, or one file. Errors: FILE_UNREADABLE, FILE_INVALID. */
-async function readInput(path: string, topic: string): Promise<InputMessage[]> {
+/** Reads a folder of messages. Errors: FILE_UNREADABLE (also for a message file that is not in its form). */
+async function readInput(path: string, topic: string, terminal: Terminal): Promise<InputMessage[]> {
+  await checkFolder(path);
   const start = { line: 0, character: 0 };
   const { messages, problems } = await readInputMessages(path, nodeFiles, {
     file: path,
     range: { start, end: start },
   });
+  // What is wrong with the folder itself has no line.
+  const tell = (problem: CaseProblem): string =>
+    problem.file === path ? problem.message : formatCaseProblem(problem);
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) throw new AppError('FILE_UNREADABLE', errors.map(formatCaseProblem).join('\n'));
+  if (errors.length > 0) throw new AppError('FILE_UNREADABLE', errors.map(tell).join('\n'));
+  for (const problem of problems) terminal.log('warn', tell(problem));
   return messages.map((message) => (message.topic === 'sensors' ? { ...message, topic } : message));
+}
+
+async function checkFolder(path: string): Promise<void> {
+  let isFolder: boolean;
+  try {
+    isFolder = (await stat(path)).isDirectory();
+  } catch (cause) {
+    const message = `Cannot read the input folder ${path}: ${describeError(cause)}. Check --input.`;
+    throw new AppError('FILE_UNREADABLE', message, { cause });
+  }
+  if (!isFolder)
+    throw new AppError(
+      'FILE_UNREADABLE',
+      `${path} is a file. --input takes a folder with one file per message.`,
+    );
 }

@@ -1,5 +1,6 @@
 // The options of `dataflow-graph run` as the command-line library hands them over, and their reading. Knows nothing
 // about runs.
+import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { LogLevel } from '../base/logger.ts';
 import { type TraceLevel, traceLevels } from '../protocol/trace.ts';
@@ -56,7 +57,7 @@ export function readParameter(text: string, before: readonly ParameterOverride[]
   return [...before, { ...(node !== undefined && { node }), key, value }];
 }
 
-/** Adds `reference=path` to the map of modules. Errors: OVERRIDE_INVALID. */
+/** Adds `reference=path` to the map of modules; the path starts at the working directory. Errors: OVERRIDE_INVALID. */
 export function readModule(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),
@@ -67,7 +68,7 @@ export function readModule(
       'OVERRIDE_INVALID',
       `"${text}" is not reference=file, such as temperature:1.0.0=build/temperature.wasm.`,
     );
-  return new Map([...before, [text.slice(0, split), text.slice(split + 1)]]);
+  return new Map([...before, [text.slice(0, split), readPath(text.slice(split + 1))]]);
 }
 
 /** Reads a whole number of at least `least`. Errors: USAGE. */
@@ -78,6 +79,18 @@ export function readCount(least: number): (text: string) => number {
       throw new AppError('USAGE', `"${text}" is not a whole number of at least ${String(least)}.`);
     return value;
   };
+}
+
+/** Reads a TCP port, 0 for any free one. Errors: USAGE. */
+export function readPort(text: string): number {
+  const port = readCount(0)(text);
+  if (port > 65_535) throw new AppError('USAGE', `"${text}" is not a port: ports end at 65535.`);
+  return port;
+}
+
+/** Reads a path as people type it, from the working directory; elsewhere it would start at the graph's folder. */
+export function readPath(text: string): string {
+  return resolve(text);
 }
 
 /** Adds one text to a list. */

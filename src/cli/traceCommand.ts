@@ -34,10 +34,10 @@ export function showTrace(path: string, flags: TraceFlags, terminal: Terminal): 
   if (flags.output === 'ndjson') {
     const messages = flags.message === undefined ? {} : { messages: [flags.message] };
     for (const line of exportNdjson(reader, { ...query, ...messages })) terminal.print(line.trimEnd());
-    return exitCodes.ok;
-  }
-  if (flags.message !== undefined) tellHops(reader.readLineage(flags.message).hops, terminal);
+  } else if (flags.message !== undefined) tellHops(reader.readLineage(flags.message).hops, terminal);
   else tellPages(reader, query, flags.limit, terminal);
+  // Damage shows while reading; what could be read has been printed.
+  for (const { message, code } of reader.problems) terminal.log('warn', `${message} [${code}]`);
   return exitCodes.ok;
 }
 

@@ -1,13 +1,29 @@
 // Where the trace of a run goes when the user names no file: a folder of the last runs. Knows nothing about traces.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { describeError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
 
 const KEPT_RUNS = 20;
 
-/** A new file name in `folder`, which is made; old traces beyond the last 20 are deleted. */
-export async function nextTracePath(folder: string, graphFile: string, nowMs: number): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await deleteOld(folder);
+/**
+ * A new file name in `folder`, which is made; old traces beyond the last 20 are deleted. Undefined, with a warning, when
+ * the folder cannot be used: a run does not depend on it.
+ */
+export async function nextTracePath(
+  folder: string,
+  graphFile: string,
+  nowMs: number,
+  logger: Logger,
+): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await deleteOld(folder);
+  } catch (error) {
+    const fix = 'Name another folder with --cache, or a file with --trace-file.';
+    logger.log('warn', `The trace is not kept: ${folder} cannot be used (${describeError(error)}). ${fix}`);
+    return undefined;
+  }
   const name = basename(graphFile).replace(/(?:\.dataflow)?\.ya?ml$/, '');
   const time = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
   return join(folder, `${name}-${time}-${String(process.pid)}.trace`);

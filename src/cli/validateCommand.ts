@@ -1,6 +1,6 @@
 // `dataflow-graph validate`: tells every problem of the given files. Knows nothing about how they are found.
 import { join } from 'node:path';
-import type { AppError } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import { formatPosition } from '../base/position.ts';
 import { parseGraphFile } from '../graph/parseGraph.ts';
 import { hasErrors, type Problem, sortProblems } from '../graph/problem.ts';
@@ -10,7 +10,7 @@ import { exitCodes } from './exitCodes.ts';
 import { defaultCacheFolder } from './locations.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Returns the exit code: failed when any file has an error. Errors: FILE_UNREADABLE. */
+/** Returns the exit code: failed when any file has an error or cannot be read. */
 export async function validateFiles(
   files: readonly string[],
   flags: { readonly json?: boolean },
@@ -19,7 +19,7 @@ export async function validateFiles(
   let hasFailed = false;
   const all: FileFindings[] = [];
   for (const file of files) {
-    const findings = await examine(file);
+    const findings = await examine(file).catch((error: unknown) => describeFailure(file, error));
     all.push(findings);
     hasFailed ||= hasErrors(findings.problems) || findings.failures.length > 0;
   }
@@ -31,8 +31,14 @@ export async function validateFiles(
 interface FileFindings {
   readonly file: string;
   readonly problems: readonly Problem[];
-  /** About modules that are there but cannot be used. */
+  /** About the file when it cannot be read, and about modules that are there but cannot be used. */
   readonly failures: readonly { readonly code: string; readonly message: string }[];
+}
+
+// One file that cannot be read must not hide what is wrong with the others.
+function describeFailure(file: string, error: unknown): FileFindings {
+  if (!(error instanceof AppError)) throw error;
+  return { file, problems: [], failures: [{ code: error.code, message: error.message }] };
 }
 
 async function examine(file: string): Promise<FileFindings> {

@@ -1,6 +1,7 @@
 // Removes known defects and costs from the JavaScript that jco generates, by textual replacements whose number of hits
 // is checked: when a new version of jco generates something else, the patch fails loudly instead of silently not
 // applying. docs/decisions/0003-patch-jco-glue.md tells what each one is for. Knows nothing about operators.
+import { SHORT_COPIES } from './shortCopies.ts';
 
 /** The generated text is not what the patches were written for. */
 export class GluePatchMismatch extends Error {
@@ -60,41 +61,6 @@ const refreshView = mem => { viewed = mem; probe = new Uint8Array(mem.buffer); r
 const bytesOf = mem => (dataView(mem), probe);
 `;
 
-/**
- * Texts and lists of bytes are mostly a few dozen bytes long, where calling into the engine's encoders and making views
- * costs a multiple of a loop. Whatever is longer, not ASCII or out of bounds takes the generated way. Decoded texts are
- * remembered, because messages in a row have much the same content types, property names and node ids.
- */
-const SHORT_COPIES = `const SHORT = 64, texts = new Array(256).fill('');
-function copyBytes(mem, all, ptr, len) {
-  if (len > 4 * SHORT || ptr + len > all.length) return new Uint8Array(mem.buffer.slice(ptr, ptr + len));
-  const copy = new Uint8Array(len);
-  for (let i = 0; i < len; i++) copy[i] = all[ptr + i];
-  return copy;
-}
-function decodeText(mem, all, ptr, len, decoder) {
-  if (len === 0 || len > SHORT) return decoder.decode(new Uint8Array(mem.buffer, ptr, len));
-  const slot = (len * 37 + all[ptr] * 7 + all[ptr + len - 1] * 3 + all[ptr + (len >> 1)]) & 255;
-  const known = texts[slot];
-  let i = known.length === len ? 0 : len + 1;
-  while (i < len && known.charCodeAt(i) === all[ptr + i]) i++;
-  if (i === len) return known;
-  const text = decoder.decode(new Uint8Array(mem.buffer, ptr, len));
-  if (text.length === len) texts[slot] = text;
-  return text;
-}
-function writeBytes(mem, all, ptr, list, len) {
-  if (len > 4 * SHORT || !(list instanceof Uint8Array)) {
-    new Uint8Array(mem.buffer, ptr, len).set(new Uint8Array(list.buffer || list, list.byteOffset, len));
-  } else for (let i = 0; i < len; i++) all[ptr + i] = list[i];
-}
-function isAsciiWritten(text, all, ptr, len) {
-  if (len !== text.length || len > SHORT) return false;
-  for (let i = 0; i < len; i++) all[ptr + i] = text.charCodeAt(i);
-  return true;
-}
-`;
-
 const patches: readonly Patch[] = [
   {
     what: 'entry point',
@@ -122,11 +88,12 @@ const patches: readonly Patch[] = [
     count: 1,
     sign: /new DataView\(mem|dataView/,
   },
+  // See shortCopies.ts for what follows.
   {
     what: 'lists of bytes from the guest',
     pattern: /new Uint8Array\((memory\d+)\.buffer\.slice\((ptr\d+), \2 \+ (len\d+) \* 1\)\)/g,
     replacement: 'copyBytes($1, bytesOf($1), $2, $3)',
-    sign: /memory\d+\.buffer\.slice\(/,
+    sign: /new Uint8Array\(memory\d+\.buffer\.slice\(/,
   },
   {
     what: 'texts from the guest',

@@ -14,7 +14,7 @@ import { type GraphDocument, parseGraphDefinition, parseGraphFile } from '../../
 import { hasErrors, type Problem } from '../../graph/problem.ts';
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
 import { planRun } from '../../graph/runPlan.ts';
-import { doTopicFiltersOverlap } from '../../graph/topicFilter.ts';
+import { doTopicFiltersOverlap, isTopicNameValid } from '../../graph/topicFilter.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
 import { checkModule } from '../component/checkModule.ts';
 import { inspectModule } from '../component/inspectModule.ts';
@@ -41,8 +41,8 @@ export interface LoadOptions {
 }
 
 /**
- * Errors: FILE_UNREADABLE, FILE_INVALID, GRAPH_INVALID (lists every problem), ARTIFACT_NOT_FOUND, TOPIC_OVERLAP,
- * PARAMETER_REQUIRED, and those of resolveModule, inspectModule, checkModule and ModuleCache.prepare.
+ * Errors: FILE_UNREADABLE, FILE_INVALID, GRAPH_INVALID (lists every problem), ARTIFACT_NOT_FOUND, TOPIC_INVALID,
+ * TOPIC_OVERLAP, PARAMETER_REQUIRED, and those of resolveModule, inspectModule, checkModule and ModuleCache.prepare.
  */
 export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const workspaceFolder = await findWorkspaceFolder(options.file);
@@ -71,6 +71,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     );
   const sourceFilters = byIndex(composed.sourceFilters);
   const sinkTopics = byIndex(composed.sinkTopics);
+  refuseTopics([...sinkTopics.values()]);
   refuseOverlap([...sourceFilters.values()].flat(), [...sinkTopics.values()]);
   return {
     plan,
@@ -150,7 +151,9 @@ async function findGraph(node: GraphNode, artifact: ModuleReference, file: strin
   const ordered = [...names.filter(isNamed), ...names.filter((name) => !isNamed(name))];
   for (const name of ordered) {
     const path = join(folder, name);
-    const { graph, problems } = parseGraphDefinition(await readUserFile(path));
+    // A file beside it that cannot be read matters only if it is the one that was asked for.
+    const text = isNamed(name) ? await readUserFile(path) : await readFile(path, 'utf8').catch(() => '');
+    const { graph, problems } = parseGraphDefinition(text);
     if (!graph || !(isNamed(name) || graph.metadata.name === artifact.name)) continue;
     refuseProblems(path, problems);
     return graph;
@@ -221,6 +224,16 @@ async function loadModules(
     encoded: encoded[index] ?? new Uint8Array(),
   }));
   return { modules, keyByOperation };
+}
+
+// What a variable brings in is known message by message only; the rest of a topic must be right from the start.
+function refuseTopics(sinkTopics: readonly string[]): void {
+  for (const topic of sinkTopics)
+    if (!isTopicNameValid(topic.replace(/\$\{(?:input|output)Topic(?:\.\d+)?\}/g, 'topic')))
+      throw new AppError(
+        'TOPIC_INVALID',
+        `A sink cannot publish to "${topic}": topics are not empty and have no "+", "#" or null characters. Choose another topic.`,
+      );
 }
 
 function refuseOverlap(filters: readonly string[], sinkTopics: readonly string[]): void {

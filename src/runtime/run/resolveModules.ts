@@ -2,7 +2,7 @@
 // a local cache folder. Knows nothing about what is in the files.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { AppError, describeError } from '../../base/errors.ts';
+import { AppError, describeError, isSystemError } from '../../base/errors.ts';
 import type { ModuleReference } from '../../graph/model.ts';
 
 /** Where to look. */
@@ -33,12 +33,11 @@ export async function resolveModule(
   places: ModulePlaces,
 ): Promise<ResolvedModule> {
   const explicit = places.explicit.get(reference.text) ?? places.explicit.get(reference.name);
-  const candidates = explicit
-    ? [resolve(places.workspaceFolder, explicit)]
-    : [
-        ...(await listBuilds(reference.name, places.workspaceFolder)),
-        cachedFile(reference, places.cacheFolder),
-      ];
+  if (explicit !== undefined) return readGiven(resolve(places.workspaceFolder, explicit), reference, node);
+  const candidates = [
+    ...(await listBuilds(reference.name, places.workspaceFolder)),
+    cachedFile(reference, places.cacheFolder),
+  ];
   const path = await newestFile(candidates);
   if (path === undefined)
     throw new AppError(
@@ -49,6 +48,19 @@ export async function resolveModule(
     return { path, bytes: await readFile(path) };
   } catch (cause) {
     throw new AppError('FILE_UNREADABLE', `Cannot read ${path}: ${describeError(cause)}.`, { cause });
+  }
+}
+
+async function readGiven(path: string, reference: ModuleReference, node: string): Promise<ResolvedModule> {
+  try {
+    return { path, bytes: await readFile(path) };
+  } catch (cause) {
+    const isMissing = isSystemError(cause, 'ENOENT', 'ENOTDIR');
+    throw new AppError(
+      isMissing ? 'MODULE_NOT_FOUND' : 'FILE_UNREADABLE',
+      `Operation "${node}" is to use ${path} as module "${reference.text}", which ${isMissing ? 'is not there' : `cannot be read: ${describeError(cause)}`}. Check the path that was given for the module.`,
+      { cause },
+    );
   }
 }
 

@@ -16,6 +16,11 @@ describe('patchGlue applies to the glue of', () => {
     expect(has(/: _lowerImportBackwardsCompat\.bind\(/)).toBe(false);
     expect(has(/^\s*import\b|^export\b/m)).toBe(false);
     expect(has(/TextDecoder\(\)/)).toBe(false);
+    // Views of memory only inside the short copies.
+    expect(
+      has(/new Uint8Array\(memory\d+\.buffer\.slice|valData\d+ = new|UTF8\.decode\(new Uint8Array\(memory\d/),
+    ).toBe(false);
+    expect(has(/isAsciiWritten\(s, bytesOf\(memory\)/)).toBe(true);
     expect(patched.endsWith('return instantiate;')).toBe(true);
     // As a function body without arguments it must be sound JavaScript.
     expect(typeof (compileFunction(patched) as () => unknown)()).toBe('function');
@@ -89,6 +94,9 @@ describe('patchGlue refuses a glue in which is renamed', () => {
     ['the tables of resources', 'const captureTable0= new Map();'],
     ['the decoder of text', 'const TEXT_DECODER_UTF8 = new TextDecoder();'],
     ['the view of memory', 'const dataView = mem => '],
+    ['the encoder of text', 'TEXT_ENCODER_UTF8.encodeInto('],
+    ['the decoded text', 'TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer'],
+    ['the lists of bytes to the guest', 'const valLenBytes2 ='],
     ['the utilities', 'export const _util = '],
   ])('%s', async (_, anchor) => {
     // Composed of several parts, so that it has everything.
