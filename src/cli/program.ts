@@ -80,6 +80,7 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
         'virtual: time moves with the messages; wall: real time (default: virtual with --input, else wall)',
       ).choices(clockKinds),
     )
+    .option('--max-held <n>', 'messages that delays and windows may hold (default: 1000000)', readCount(1))
     .addOption(
       new Option('--late <what>', 'messages whose time is already complete')
         .choices(lateChoices)

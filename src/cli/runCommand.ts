@@ -85,6 +85,7 @@ function sessionOptions(
     settings: {
       clock: isVirtual ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },
       lateItems: flags.late,
+      ...(flags.maxHeld !== undefined && { maxHeldItems: flags.maxHeld }),
       operatorTimeoutMs: flags.timeout,
       seed: flags.seed,
       trace: { level: flags.trace, ...(tracePath !== undefined && { path: tracePath }) },

@@ -33,6 +33,7 @@ export interface RunFlags extends CommonFlags {
   readonly allowRemote?: boolean;
   readonly clock?: 'virtual' | 'wall';
   readonly late: 'accept' | 'drop';
+  readonly maxHeld?: number;
   readonly trace: TraceLevel;
   readonly traceFile?: string;
   readonly output: 'table' | 'ndjson';

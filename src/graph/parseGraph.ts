@@ -32,6 +32,8 @@ import { toPlainData, type YamlNode } from './yamlTree.ts';
 export interface GraphDocument {
   readonly kind: DocumentKind;
   readonly range: Range;
+  /** Its tree; absent when there is nothing but comments. */
+  readonly root?: YamlNode;
   /** Sorted by place. */
   readonly problems: readonly Problem[];
   /** With kind `graph-definition`. */
@@ -44,8 +46,8 @@ export interface GraphDocument {
   readonly testCase?: TestCaseFile;
 }
 
-/** A file of one or more documents. */
-export interface GraphFile {
+/** A file of one or more documents: one version of its text, examined once. */
+export interface GraphFile extends EditedText {
   readonly documents: readonly GraphDocument[];
   /** All problems, those of the documents included; sorted by place. */
   readonly problems: readonly Problem[];
@@ -129,7 +131,8 @@ function joinDocuments(
   extra: readonly Problem[] = [],
 ): GraphFile {
   const problems = [...file.problems, ...extra, ...documents.flatMap((document) => document.problems)];
-  return { documents, problems: sortProblems(problems) };
+  const { text, lines } = file;
+  return { text, lines, documents, problems: sortProblems(problems) };
 }
 
 function examineAll(file: YamlFile, facts?: DeploymentFacts, wanted?: DocumentKind): GraphDocument[] {
@@ -155,10 +158,10 @@ function examine(
   // Where the text is not YAML, anything else that looks wrong may only follow from that.
   const problems = hasSyntaxErrors ? document.problems : [...document.problems, ...parts.problems];
   const graph = parts.graph && hasSyntaxErrors ? { ...parts.graph, isComplete: false } : parts.graph;
-  return { ...parts, ...(graph ? { graph } : {}), kind, range, problems: sortProblems(problems) };
+  return { ...parts, ...(graph ? { graph } : {}), root, kind, range, problems: sortProblems(problems) };
 }
 
-type ExaminedParts = Omit<GraphDocument, 'kind' | 'range'>;
+type ExaminedParts = Omit<GraphDocument, 'kind' | 'range' | 'root'>;
 
 function examineRoot(
   root: YamlNode,

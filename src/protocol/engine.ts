@@ -29,6 +29,8 @@ export interface EngineStart {
   /** `startMs`: first virtual time, milliseconds since the Unix epoch. */
   readonly clock: { readonly kind: 'wall' } | { readonly kind: 'virtual'; readonly startMs: number };
   readonly lateItems: 'accept' | 'drop';
+  /** Items that delays and windows may hold. Default 1,000,000. */
+  readonly maxHeldItems?: number;
   readonly operatorTimeoutMs: number;
   readonly memoryLimitBytes: number;
   /** Seeds the operators' random numbers when the clock is virtual. */

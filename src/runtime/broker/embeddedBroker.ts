@@ -43,7 +43,8 @@ export class EmbeddedBroker implements MessageBus {
   readonly #routes: TopicRoutes;
   readonly #retained: RetainedMessages = new RetainedMessages(() => performance.now());
   readonly #hold: PublishHold = new PublishHold();
-  readonly #isClosing: PromiseWithReject = neverResolved();
+  /** Rejects what publishes inside the process wait for. Not one promise to race against: that would keep every publish. */
+  readonly #waiting: Set<(error: Error) => void> = new Set<(error: Error) => void>();
   #url: string | undefined;
   #closing: Promise<void> | undefined;
 
@@ -121,8 +122,12 @@ export class EmbeddedBroker implements MessageBus {
       const held = receivers.length > 0 ? this.#routes.deliver(receivers, message) : undefined;
       this.#aedes.publish(packet, (error) => {
         if (error) reject(new AppError('BROKER_CLOSED', error.message, { cause: error }));
-        else if (held) Promise.race([held, this.#isClosing.promise]).then(() => resolve(), reject);
-        else resolve();
+        else if (!held) resolve();
+        else if (this.#closing) reject(closedError());
+        else {
+          this.#waiting.add(reject);
+          held.then(() => resolve(), reject).finally(() => this.#waiting.delete(reject));
+        }
       });
     });
   }
@@ -134,7 +139,7 @@ export class EmbeddedBroker implements MessageBus {
 
   async #close(): Promise<void> {
     const { closeTimeoutMs = CLOSE_TIMEOUT_MS } = this.#options;
-    this.#isClosing.reject(closedError());
+    for (const reject of this.#waiting) reject(closedError());
     this.#routes.clear();
     this.#hold.clear();
     if (this.#url !== undefined) this.#server.stopListening();
@@ -193,19 +198,6 @@ export class EmbeddedBroker implements MessageBus {
 /** The part of aedes that answers whether a QoS 2 message is known already; rejects when not. */
 interface AedesInternals {
   readonly persistence: { incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown> };
-}
-
-interface PromiseWithReject {
-  readonly promise: Promise<never>;
-  readonly reject: (error: Error) => void;
-}
-
-function neverResolved(): PromiseWithReject {
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<never>((_, rejectPromise) => (reject = rejectPromise));
-  // Nobody may be waiting.
-  promise.catch(() => undefined);
-  return { promise, reject };
 }
 
 function isTopicTaken(topic: string): boolean {

@@ -42,6 +42,12 @@ const MAX_UNPUBLISHED = 10_000;
 const FLUSH_TRACE_AFTER_MS = 200;
 const MAX_LOGS_PER_SLICE = 200;
 
+interface Finish {
+  readonly pending: 'flush' | 'hold';
+  readonly resolve: (counts: RunCounts) => void;
+  readonly reject: (error: AppError) => void;
+}
+
 export class Engine {
   readonly #ports: EnginePorts;
   readonly #start: EngineStart;
@@ -57,8 +63,9 @@ export class Engine {
   #isScheduled = false;
   #timer: Disposable | undefined;
   #traceTimer: Disposable | undefined;
-  #finish: { readonly pending: 'flush' | 'hold'; readonly resolve: (counts: RunCounts) => void } | undefined;
-  #isFaulty = false;
+  #finish: Finish | undefined;
+  /** What ended the run early. */
+  #failure: AppError | undefined;
 
   /** Loads modules and creates the services. Errors: MODULE_MALFORMED. */
   constructor(start: EngineStart, ports: EnginePorts) {
@@ -84,7 +91,11 @@ export class Engine {
       clock: this.#clock,
       record: (hop) => this.#record(hop),
       emit: (message, node) => this.#emit(message, node),
-      settings: { ...defaultSchedulerSettings, lateItems: start.lateItems },
+      settings: {
+        ...defaultSchedulerSettings,
+        lateItems: start.lateItems,
+        ...(start.maxHeldItems !== undefined && { maxHeldItems: start.maxHeldItems }),
+      },
     });
   }
 
@@ -124,11 +135,12 @@ export class Engine {
     this.#schedule();
   }
 
-  /** See `EngineMethods.finish`. */
+  /** See `EngineMethods.finish`. Errors: what ended the run early. */
   finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+    if (this.#failure) return Promise.reject(this.#failure);
     if (pending === 'flush') this.#scheduler.completeInput();
-    return new Promise((resolve) => {
-      this.#finish = { pending, resolve };
+    return new Promise((resolve, reject) => {
+      this.#finish = { pending, resolve, reject };
       this.#schedule();
     });
   }
@@ -190,7 +202,7 @@ export class Engine {
 
   // Works for one slice, then lets waiting messages in.
   #work(): void {
-    if (this.#isFaulty) return;
+    if (this.#failure) return;
     const endMs = this.#clock.monotonicMs() + SLICE_MS;
     let isBusy = true;
     try {
@@ -209,7 +221,7 @@ export class Engine {
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#isFaulty) return;
+    if (this.#isScheduled || this.#failure) return;
     this.#isScheduled = true;
     this.#ports.yieldThen(() => {
       this.#isScheduled = false;
@@ -218,7 +230,9 @@ export class Engine {
   }
 
   #idle(): void {
-    if (this.#finish && this.#scheduler.waitingArrivals === 0) return this.#completeFinish();
+    // Where nothing is to be waited for, messages that no longer fit in are held too.
+    const isOver = this.#finish?.pending === 'hold' || this.#scheduler.waitingArrivals === 0;
+    if (this.#finish && isOver) return this.#completeFinish();
     const dueInMs = this.#scheduler.nextDueInMs;
     this.#timer?.dispose();
     if (dueInMs !== undefined)
@@ -240,9 +254,11 @@ export class Engine {
 
   #fault(error: unknown): void {
     if (!(error instanceof AppError)) throw error;
-    this.#isFaulty = true;
+    this.#failure = error;
     this.#scheduler.abandon(describeError(error));
     this.#ports.notify('fault', { code: error.code, message: error.message });
+    this.#finish?.reject(error);
+    this.#finish = undefined;
   }
 
   #tellTaken(): void {

@@ -19,4 +19,7 @@ export interface RunSpec {
 }
 
 /** What the user chooses for one run. */
-export type RunSettings = Pick<EngineStart, 'clock' | 'lateItems' | 'operatorTimeoutMs' | 'seed' | 'trace'>;
+export type RunSettings = Pick<
+  EngineStart,
+  'clock' | 'lateItems' | 'maxHeldItems' | 'operatorTimeoutMs' | 'seed' | 'trace'
+>;

@@ -32,17 +32,23 @@ export interface SchedulerSettings {
   readonly lateItems: 'accept' | 'drop';
   /** Virtual time between two messages without a timestamp of their own; milliseconds. */
   readonly virtualIntervalMs: number;
+  /**
+   * Messages let in at once on the wall clock, so that in a long chain one operator's memory is used several times while it
+   * is in the processor's caches. In virtual time it is one, since letting a message in moves that clock.
+   */
+  readonly admitBatch: number;
   /** Largest list an accumulate gets at once; a longer one comes in several calls, staged on. */
   readonly accumulateBatch: number;
   /** Items that delays and windows may hold; then intake stops (wall clock) or the run fails (virtual clock). */
   readonly maxHeldItems: number;
-  /** The same for their payloads together. */
+  /** The same for their payloads together; messages let in at once may go beyond it. */
   readonly maxHeldBytes: number;
 }
 
 export const defaultSchedulerSettings: SchedulerSettings = {
   lateItems: 'accept',
   virtualIntervalMs: 1,
+  admitBatch: 16,
   accumulateBatch: 1000,
   maxHeldItems: 1_000_000,
   maxHeldBytes: 1024 * 1024 * 1024,
@@ -126,7 +132,7 @@ export class Scheduler {
   step(): boolean {
     const node = this.#ready.lowest();
     if (node >= 0) this.#moveItem(node);
-    else if (!this.#completeDue() && !this.#admitArrival())
+    else if (!this.#completeDue() && !this.#admitArrivals())
       return this.#isInputComplete && this.#completeNext();
     return true;
   }
@@ -202,6 +208,15 @@ export class Scheduler {
     this.#frontier = { time, isAfter: isWindow || (isSame && this.#frontier?.isAfter === true) };
   }
 
+  #admitArrivals(): boolean {
+    const { clock, settings } = this.#ports;
+    const room = settings.maxHeldItems - this.#pending.itemCount;
+    const most = clock.isVirtual ? 1 : Math.max(1, Math.min(settings.admitBatch, room));
+    let count = 0;
+    while (count < most && this.#admitArrival()) count += 1;
+    return count > 0;
+  }
+
   #admitArrival(): boolean {
     const arrival = this.#arrivals[this.#nextArrival];
     if (!arrival || this.#isTooFull()) return false;
@@ -255,7 +270,7 @@ export class Scheduler {
     const node = this.#nodes.node(this.#pending.peek()?.node ?? 0).name;
     throw new AppError(
       'RUN_HELD_LIMIT',
-      `Delays and windows hold ${String(this.#pending.itemCount)} items, more than this run allows; the earliest wait at "${node}". Give messages timestamps that move on, shorten the window, or raise the limit.`,
+      `Delays and windows hold ${String(this.#pending.itemCount)} items, more than this run allows; the earliest wait at "${node}". Give messages timestamps that move on, shorten the window, or raise the limit (--max-held on the command line).`,
     );
   }
 

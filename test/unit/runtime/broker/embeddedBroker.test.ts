@@ -1,4 +1,6 @@
 // The embedded broker without sockets: the process itself on one side, MQTT clients over streams in memory on the other.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { IPublishPacket, MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BusMessage } from '../../../../src/protocol/message.ts';
@@ -13,6 +15,9 @@ import {
   textOf,
   until,
 } from './busMessages.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let broker: EmbeddedBroker;
 let logger: RecordingLogger;
@@ -313,6 +318,21 @@ describe('back-pressure', () => {
     expect(isDone).toBe(false);
     full.open();
     await published;
+  });
+
+  it('keeps nothing of publishers inside the process that were held', async () => {
+    await broker.subscribe(['t'], () => Promise.resolve());
+    const publishMany = async (): Promise<number> => {
+      for (let sent = 0; sent < 10_000; sent += 100)
+        await Promise.all(Array.from({ length: 100 }, () => broker.publish(messageOf('t', 'x'))));
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    await publishMany();
+    const before = await publishMany();
+    const growth = (await publishMany()) - before;
+    // What a publish holds on to is at least two promises and their closures: some 300 bytes.
+    expect(growth / 10_000).toBeLessThan(100);
   });
 
   it('rejects a held publisher inside the process when the broker closes', async () => {

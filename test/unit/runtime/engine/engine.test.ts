@@ -226,6 +226,29 @@ describe('the end', () => {
     expect(await finished).toMatchObject({ messagesIn: 12_000, messagesOut: 12_000 });
   });
 
+  it('fails with what ended the run, whether that was before or is still to come', async () => {
+    const crowd = [at(10, 'a'), at(10, 'b'), at(10, 'c')];
+    const early = await started({ graph: windows, component: 'faulty', start: { maxHeldItems: 2 } });
+    early.accept(...crowd);
+    await expect(early.engine.finish('flush')).rejects.toMatchObject({ code: 'RUN_HELD_LIMIT' });
+    const late = await started({ graph: windows, component: 'faulty', start: { maxHeldItems: 2 } });
+    late.accept(...crowd.slice(0, 2));
+    const finished = late.engine.finish('hold');
+    late.accept(...crowd.slice(2));
+    late.settle();
+    await expect(finished).rejects.toMatchObject({ code: 'RUN_HELD_LIMIT' });
+  });
+
+  it('that holds waits for nothing where intake has stopped', async () => {
+    const test = await started({
+      graph: 'in:source w:accumulate out:sink in>w w>out',
+      component: 'faulty',
+      start: { clock: { kind: 'wall' }, maxHeldItems: 2 },
+    });
+    test.accept(...['a', 'b', 'c', 'd'].map((payload) => at(60_000, payload)));
+    expect(await test.finish('hold')).toMatchObject({ messagesIn: 4, held: 2 });
+  });
+
   it('with the wall clock wakes up for what is due, by a timer', async () => {
     const test = await started({
       graph: 'in:source d:delay out:sink in>d d>out',

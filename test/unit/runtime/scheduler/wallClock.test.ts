@@ -101,6 +101,22 @@ describe('with the wall clock', () => {
     expect(test.hops.at(-1)).toMatchObject({ input: 'late', verdict: 'late' });
   });
 
+  it('messages are let in some at a time, so that each node works on several in a row', () => {
+    const test = run('in:source m:map out:sink in>m m>out', { settings: { admitBatch: 2 } });
+    test.offer(...['a', 'b', 'c'].map((text) => arrivalOf(text))).work();
+    expect(test.hops.map(({ node, input }) => `${node} ${input}`)).toEqual([
+      'in a',
+      'in b',
+      'm a',
+      'm b',
+      'out a',
+      'out b',
+      'in c',
+      'm c',
+      'out c',
+    ]);
+  });
+
   it('intake waits while too much is held, and goes on when time has made room', () => {
     const test = run(delayed, { ...later(100), settings: { maxHeldItems: 2 } });
     test.offer(...['a', 'b', 'c', 'd'].map((text) => arrivalOf(text))).work();
