@@ -11,6 +11,7 @@ const layers = {
   build: ['base', 'graph'],
   runtime: ['base', 'graph', 'protocol'],
   debug: ['base', 'graph', 'protocol'],
+  server: ['base', 'graph', 'language', 'protocol'],
 };
 
 /** What each part of src/runtime/ may import besides itself. The engine runs in a worker; the broker stays outside. */
@@ -34,13 +35,17 @@ const owned = [
 const ours = '^(src|webview|test|bench|scripts)/';
 const either = (names) => `(${names.join('|')})`;
 
+/** The language server finds and inspects modules as runs do; it runs nothing. */
+const sharedWithServer = '^src/runtime/(run/(resolveModules|cacheFolder)|component/inspectModule)[.]ts$';
+
 function layerRule([layer, allowed]) {
+  const shared = layer === 'server' ? [sharedWithServer] : [];
   return {
     name: `${layer}-imports`,
     comment: `src/${layer} imports ${['itself', ...allowed.map((name) => `src/${name}`)].join(', ')} and no other folder.`,
     severity: 'error',
     from: { path: `^src/${layer}/` },
-    to: { path: ours, pathNot: `^src/${either([layer, ...allowed])}/` },
+    to: { path: ours, pathNot: [`^src/${either([layer, ...allowed])}/`, ...shared] },
   };
 }
 
@@ -105,6 +110,20 @@ export default {
       severity: 'error',
       from: { path: '^webview/' },
       to: { path: ours, pathNot: ['^webview/', '^src/(graph|protocol|base)/'] },
+    },
+    {
+      name: 'host-speaks-to-server',
+      comment: 'The language server is another process.',
+      severity: 'error',
+      from: { path: ['^src/host/', '^src/extension[.]ts$'] },
+      to: { path: ['^src/server/', '^src/languageServer[.]ts$'] },
+    },
+    {
+      name: 'server-stays-light',
+      comment: 'It starts with every window: no jco, no broker, no engine.',
+      severity: 'error',
+      from: { path: ['^src/languageServer[.]ts$', '^src/server/'] },
+      to: { path: ['^src/runtime/(engine|scheduler|broker)/', 'jco', '(aedes|mqtt)'], reachable: true },
     },
     {
       name: 'cli-never-reaches-host',

@@ -3,22 +3,13 @@ import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programOptions } from '../scripts/bundles.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const banner =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
-
 await build({
-  absWorkingDir: root,
+  ...programOptions,
   entryPoints: { bench: 'bench/main.ts', benchDriver: 'bench/mqttDriver.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  banner: { js: banner },
-  logLevel: 'warning',
+  sourcemap: false,
 });
 const { status } = spawnSync(
   process.execPath,

@@ -7,27 +7,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Entry point by bundle. Everything a bundle needs is inside it, but for the files copied below. */
-const entries = {
-  cli: 'src/cli.ts',
-  engineWorker: 'src/runtime/engine/engineWorker.ts',
-  prepareWorker: 'src/runtime/component/prepareWorker.ts',
-};
-
 /** jco reads its own WebAssembly beside the script that runs it. */
 const copies = ['js-component-bindgen-component.core.wasm', 'js-component-bindgen-component.core2.wasm'];
 
-const options = {
+const common = {
   absWorkingDir: root,
-  entryPoints: entries,
   outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'esm',
   sourcemap: true,
   logLevel: 'warning',
+};
+
+/** For programs that Node runs, as ES modules. */
+export const programOptions = {
+  ...common,
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
   // See the head of that file.
   alias: Object.fromEntries(
     ['cli', 'filesystem', 'io', 'random'].map((name) => [
@@ -41,9 +38,39 @@ const options = {
   },
 };
 
+/** Every bundle: entry points by name. Everything a bundle needs is inside it, but for the files copied above. */
+const bundles = [
+  {
+    ...programOptions,
+    entryPoints: {
+      cli: 'src/cli.ts',
+      engineWorker: 'src/runtime/engine/engineWorker.ts',
+      prepareWorker: 'src/runtime/component/prepareWorker.ts',
+    },
+  },
+  {
+    ...programOptions,
+    entryPoints: { languageServer: 'src/languageServer.ts' },
+    // The JSON language service's other form loads its parts by names that a bundler cannot follow.
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+  },
+  {
+    ...common,
+    // VS Code loads extensions with require.
+    entryPoints: { extension: 'src/extension.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['vscode'],
+    minify: true,
+    keepNames: true,
+  },
+];
+
 /** Builds every bundle into dist/. */
 export async function buildBundles() {
-  await build(options);
+  await Promise.all(bundles.map((options) => build(options)));
   const vendor = join(
     dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile')),
     '../vendor',
@@ -54,5 +81,5 @@ export async function buildBundles() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildBundles();
-  if (process.argv.includes('--watch')) await (await context(options)).watch();
+  if (process.argv.includes('--watch')) for (const options of bundles) await (await context(options)).watch();
 }

@@ -6,8 +6,8 @@ import { parseGraphFile } from '../graph/parseGraph.ts';
 import { hasErrors, type Problem, sortProblems } from '../graph/problem.ts';
 import { examineModules } from '../runtime/run/examineModules.ts';
 import { findWorkspaceFolder, formatProblem, readUserFile } from '../runtime/run/loadRun.ts';
+import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { exitCodes } from './exitCodes.ts';
-import { defaultCacheFolder } from './locations.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Returns the exit code: failed when any file has an error or cannot be read. */

@@ -1,9 +1,21 @@
 // From the YAML library's document to our own tree: resolves aliases and merge keys, finds duplicate keys, and bounds
 // what aliases may grow to. Knows nothing about graphs.
-import { isAlias, isCollection, isMap, isPair, isScalar, type Document, type Node, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { LineIndex } from './lineIndex.ts';
 import { makeProblem, type Problem } from './problem.ts';
-import type { Place, YamlNode, YamlPair, YamlScalar } from './yamlTree.ts';
+import { removePairBetween } from './treeEdits.ts';
+import { areEqual, type Place, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
 
 /** Most nodes that may come through aliases in one document; an alias bomb ends here. */
 export const maxAliasedNodes = 20_000;
@@ -53,40 +65,46 @@ class TreeBuilder {
   }
 
   #buildContent(node: Node, alias: Place | undefined, fallbackOffset: number): YamlNode {
-    const place = this.#placeOf(node, alias);
-    if (isScalar(node)) return this.#makeScalar(node, place);
+    if (isScalar(node)) return this.#makeScalar(node, alias);
     if (!isCollection(node)) return this.#makeNull(fallbackOffset, alias);
-    this.#depth += 1;
+    const { range, source, isAliased } = this.#placeOf(node, alias);
     const isFlow = node.flow === true;
+    this.#depth += 1;
     const children: YamlNode = isMap(node)
-      ? { kind: 'map', ...place, isFlow, pairs: this.#buildPairs(node.items, alias) }
-      : {
-          kind: 'sequence',
-          ...place,
-          isFlow,
-          items: node.items.map((item) =>
-            this.build(isPair(item) ? null : (item as Node), alias, node.range?.[0]),
-          ),
-        };
+      ? { kind: 'map', range, source, isAliased, isFlow, pairs: this.#buildPairs(node, isFlow, alias) }
+      : { kind: 'sequence', range, source, isAliased, isFlow, items: this.#buildItems(node, alias) };
     this.#depth -= 1;
     return children;
   }
 
-  #buildPairs(items: readonly unknown[], alias: Place | undefined): YamlPair[] {
-    const pairs = new Map<string, YamlPair>();
+  #buildItems(node: YAMLSeq, alias: Place | undefined): YamlNode[] {
+    return node.items.map((item) => this.build(isPair(item) ? null : (item as Node), alias, node.range?.[0]));
+  }
+
+  #buildPairs(node: YAMLMap, isFlow: boolean, alias: Place | undefined): YamlPair[] {
+    const pairs: YamlPair[] = [];
+    const all: YamlPair[] = [];
     const merged: YamlPair[] = [];
-    for (const item of items) {
+    // A list is fastest for the few keys that maps have; a set keeps large maps from taking quadratic time.
+    const seen = node.items.length > 12 ? new Set<string>() : undefined;
+    const isKnown = (key: string): boolean => (seen ? seen.has(key) : pairs.some((pair) => pair.key === key));
+    const add = (pair: YamlPair): void => {
+      pairs.push(pair);
+      seen?.add(pair.key);
+    };
+    for (const item of node.items as readonly unknown[]) {
       if (!isPair<Node, Node | null>(item)) continue;
       const pair = this.#buildPair(item.key, item.value, alias);
       if (!pair) continue;
       const isMerge = pair.key === '<<' && isScalar(item.key) && item.key.type === 'PLAIN';
       if (isMerge) merged.push(...this.#mergedPairs(pair));
-      else if (!pairs.has(pair.key)) pairs.set(pair.key, pair);
-      else this.#reportDuplicate(pair, pairs.get(pair.key) ?? pair);
+      else if (isKnown(pair.key)) this.#reportDuplicate(pair, pairs, all, isFlow, alias);
+      else add(pair);
+      all.push(pair);
     }
     // YAML merge key: keys written here win over merged ones, earlier merges over later ones.
-    for (const pair of merged) if (!pairs.has(pair.key)) pairs.set(pair.key, pair);
-    return [...pairs.values()];
+    for (const pair of merged) if (!isKnown(pair.key)) add(pair);
+    return pairs;
   }
 
   #buildPair(key: Node | null, value: Node | null, alias: Place | undefined): YamlPair | undefined {
@@ -146,7 +164,22 @@ class TreeBuilder {
     return { kind: 'scalar', ...place, value: null, text: '*', isPlain: true };
   }
 
-  #reportDuplicate(pair: YamlPair, first: YamlPair): void {
+  /** `before` are all pairs of the map before this one, the other duplicates included. */
+  #reportDuplicate(
+    pair: YamlPair,
+    pairs: readonly YamlPair[],
+    before: readonly YamlPair[],
+    isFlow: boolean,
+    alias: Place | undefined,
+  ): void {
+    const first = pairs.find(({ key }) => key === pair.key) ?? pair;
+    const document = { text: this.#text, lines: this.#lines };
+    const edit = alias ? undefined : removePairBetween(document, isFlow, before[before.length - 1], pair);
+    const isSame = areEqual(first.value, pair.value);
+    const fix = edit && {
+      title: isSame ? `Remove the second "${pair.key}"` : `Remove this "${pair.key}"`,
+      edits: [edit],
+    };
     this.problems.push(
       makeProblem(
         'YAML_DUPLICATE_KEY',
@@ -154,40 +187,60 @@ class TreeBuilder {
         `The key "${pair.key}" is already used in this map. Remove one of the two.`,
         {
           related: [{ message: `"${first.key}" is first used here.`, range: first.keyPlace.range }],
+          // Only what stands there twice can go without loss.
+          ...(isSame ? { fix } : { alternatives: fix && [fix] }),
         },
       ),
     );
   }
 
-  #makeScalar(node: Scalar, place: Place): YamlScalar {
+  #makeScalar(node: Scalar, alias: Place | undefined): YamlScalar {
     const { value } = node;
     const isSimple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    const [start, end] = this.#trim(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
-    const text = this.#text.slice(start, end);
-    const isPlain = node.type === 'PLAIN' || node.type === undefined;
-    return { kind: 'scalar', ...place, value: isSimple ? value : null, text, isPlain };
+    const start = node.range?.[0] ?? 0;
+    const end = this.#trim(start, node.range?.[1] ?? 0);
+    const source = this.#lines.rangeAt(start, end);
+    return {
+      kind: 'scalar',
+      range: alias ? alias.range : source,
+      source,
+      isAliased: alias !== undefined,
+      value: isSimple ? value : null,
+      text: this.#text.slice(start, end),
+      isPlain: node.type === 'PLAIN' || node.type === undefined,
+    };
   }
 
   #makeNull(offset: number, alias: Place | undefined): YamlScalar {
-    const range = this.#lines.rangeAt(offset, offset);
-    const place = alias
-      ? { range: alias.range, source: range, isAliased: true }
-      : { range, source: range, isAliased: false };
-    return { kind: 'scalar', ...place, value: null, text: '', isPlain: true };
+    const source = this.#lines.rangeAt(offset, offset);
+    const range = alias ? alias.range : source;
+    return {
+      kind: 'scalar',
+      range,
+      source,
+      isAliased: alias !== undefined,
+      value: null,
+      text: '',
+      isPlain: true,
+    };
   }
 
   #placeOf(node: Node, alias: Place | undefined): Place {
-    const [start, end] = this.#trim(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
-    const source = this.#lines.rangeAt(start, end);
-    return alias
-      ? { range: alias.range, source, isAliased: true }
-      : { range: source, source, isAliased: false };
+    const start = node.range?.[0] ?? 0;
+    const source = this.#lines.rangeAt(start, this.#trim(start, node.range?.[1] ?? 0));
+    return { range: alias ? alias.range : source, source, isAliased: alias !== undefined };
   }
 
   /** Block collections and block texts end after their line break; what people see ends before it. */
-  #trim(start: number, end: number): [number, number] {
+  #trim(start: number, end: number): number {
     let last = end;
-    while (last > start && /\s/.test(this.#text.charAt(last - 1))) last -= 1;
-    return [start, last];
+    while (last > start && isBlank(this.#text.charCodeAt(last - 1))) last -= 1;
+    return last;
   }
+}
+
+/** Whether a UTF-16 code unit is white space; the common ones first. */
+function isBlank(code: number): boolean {
+  if (code > 32 && code < 128) return false;
+  return code === 32 || code === 10 || code === 13 || code === 9 || /\s/.test(String.fromCharCode(code));
 }

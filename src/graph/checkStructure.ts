@@ -1,10 +1,10 @@
 // Keys, types and allowed values of a document, from the validators generated out of the JSON Schemas. Turns each
 // violation into a problem with a place, human words and, where it is plain, a fix. Knows no rule beyond the schemas.
-import type { Range } from '../base/position.ts';
 import { findNearest } from './didYouMean.ts';
-import { insertPair, quote, renameKey, replaceText } from './edits.ts';
+import { quote, type EditedText } from './edits.ts';
 import type { SchemaViolation, Validator } from './generated/validators.generated.ts';
-import { makeProblem, type Problem, type ProblemCode, type Severity, type SuggestedFix } from './problem.ts';
+import { makeProblem, type Problem, type ProblemCode, type ProblemExtras, type Severity } from './problem.ts';
+import { StructureFixes, type Spot } from './structureFixes.ts';
 import {
   describeAnchor,
   findPair,
@@ -20,16 +20,9 @@ export interface StructureOptions {
   readonly unknownKeys?: Severity;
 }
 
-/** A value at fault with what stands around it. */
-interface Spot {
-  readonly node: YamlNode;
-  /** The pair whose value `node` is. */
-  readonly pair?: YamlPair;
-  readonly pointer: readonly string[];
-}
-
 /** Problems of `root` against the schema behind `validate`; at most one per value, none that follows from another. */
 export function checkStructure(
+  document: EditedText,
   root: YamlNode,
   validate: Validator,
   options: StructureOptions = {},
@@ -37,6 +30,7 @@ export function checkStructure(
   if (validate(toPlainData(root))) return [];
   const violations = [...(validate.errors ?? [])].sort((a, b) => rank(a) - rank(b));
   const problems: Problem[] = [];
+  const fixes = new StructureFixes(document, root);
   const seen = new Set<string>();
   const meantKeys = new Set<string>();
   for (const violation of violations) {
@@ -45,7 +39,7 @@ export function checkStructure(
     if (!spot || violation.keyword === 'if' || seen.has(key)) continue;
     seen.add(key);
     if (violation.keyword === 'required' && meantKeys.has(key)) continue;
-    const problem = describe(spot, violation);
+    const problem = describe(fixes, spot, violation);
     if (violation.keyword === 'additionalProperties') {
       const meant = suggestKey(spot, violation);
       if (meant !== undefined) meantKeys.add(`${violation.instancePath}\n${meant}`);
@@ -75,31 +69,38 @@ function locate(root: YamlNode, instancePath: string): Spot | undefined {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   let node: YamlNode | undefined = root;
   let pair: YamlPair | undefined;
+  let parent: YamlNode | undefined;
   for (const part of pointer) {
+    parent = node;
     pair = findPair(node, part);
     node = node.kind === 'sequence' ? node.items[Number(part)] : pair?.value;
     if (!node) return undefined;
   }
-  return { node, pointer, ...(pair ? { pair } : {}) };
+  return { node, pointer, ...(pair && { pair }), ...(parent && { parent }) };
 }
 
-function describe(spot: Spot, violation: SchemaViolation): Problem {
+function describe(fixes: StructureFixes, spot: Spot, violation: SchemaViolation): Problem {
   switch (violation.keyword) {
     case 'additionalProperties':
-      return describeUnknownKey(spot, violation);
+      return describeUnknownKey(fixes, spot, violation);
     case 'required':
-      return describeMissingKey(spot, String(violation.params['missingProperty']));
+      return describeMissingKey(fixes, spot, String(violation.params['missingProperty']));
     case 'type':
-      return describeType(spot, violation);
+      return describeType(fixes, spot, violation);
     case 'minLength':
     case 'minItems':
-      return report('VALUE_EMPTY', spot, `${describePath(spot.pointer)} must not be empty.`);
+      return report(
+        'VALUE_EMPTY',
+        spot,
+        `${describePath(spot.pointer)} must not be empty.`,
+        fixes.emptyValue(spot),
+      );
     default:
-      return describeValue(spot, violation);
+      return describeValue(fixes, spot, violation);
   }
 }
 
-function describeUnknownKey(spot: Spot, violation: SchemaViolation): Problem {
+function describeUnknownKey(fixes: StructureFixes, spot: Spot, violation: SchemaViolation): Problem {
   const key = String(violation.params['additionalProperty']);
   const pair = findPair(spot.node, key);
   const meant = suggestKey(spot, violation);
@@ -110,15 +111,11 @@ function describeUnknownKey(spot: Spot, violation: SchemaViolation): Problem {
     : meant === undefined
       ? `Known keys are ${allowed.join(', ')}.`
       : `Did you mean "${meant}"?`;
-  const fix =
-    pair && meant !== undefined
-      ? { title: `Rename to "${meant}"`, edits: [renameKey(pair, meant)] }
-      : undefined;
   return at(
     'KEY_UNKNOWN',
     pair?.keyPlace ?? spot.node,
     `"${key}" is not a key of ${describePath(spot.pointer)}. ${hint}`,
-    fix,
+    fixes.unknownKey(spot, pair, meant),
   );
 }
 
@@ -132,17 +129,9 @@ function allowedKeys(violation: SchemaViolation): string[] {
   return Object.keys(violation.parentSchema['properties'] ?? {});
 }
 
-/** Values that are the same in every file, so that a fix can add them. */
-const usualValues: Readonly<Record<string, string>> = {
-  $schema: '"https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json"',
-};
-
-function describeMissingKey(spot: Spot, key: string): Problem {
-  const { node } = spot;
-  const value = usualValues[key];
-  const edit = value !== undefined && node.kind === 'map' ? insertPair(node, key, value) : undefined;
-  const fix = edit ? { title: `Add "${key}"`, edits: [edit] } : undefined;
-  return at('KEY_MISSING', headOf(spot), `"${key}" is missing in ${describePath(spot.pointer)}.`, fix);
+function describeMissingKey(fixes: StructureFixes, spot: Spot, key: string): Problem {
+  const message = `"${key}" is missing in ${describePath(spot.pointer)}.`;
+  return at('KEY_MISSING', headOf(spot), message, fixes.missingKey(spot, key));
 }
 
 /** Where to point for a map as a whole: its key, else its first key; the whole map would paint half the file. */
@@ -151,7 +140,7 @@ function headOf({ node, pair }: Spot): Place {
   return node.kind === 'map' && !node.isAliased ? (node.pairs[0]?.keyPlace ?? node) : node;
 }
 
-function describeType(spot: Spot, violation: SchemaViolation): Problem {
+function describeType(fixes: StructureFixes, spot: Spot, violation: SchemaViolation): Problem {
   const { node, pair } = spot;
   const wanted = [violation.schema]
     .flat()
@@ -166,21 +155,26 @@ function describeType(spot: Spot, violation: SchemaViolation): Problem {
       `${name} must be ${article}, but is ${typeWords[node.kind] ?? node.kind}.`,
     );
   if (node.value === null && node.text === '')
-    return at('VALUE_EMPTY', headOf(spot), `${name} has no value; it must be ${article}.`);
+    return at(
+      'VALUE_EMPTY',
+      headOf(spot),
+      `${name} has no value; it must be ${article}.`,
+      fixes.emptyValue(spot),
+    );
   if (wanted.includes('string') && node.isPlain) {
     const isArm = pair?.key === 'arm' && typeof node.value === 'boolean';
     const text = isArm ? (node.value ? 'True' : 'False') : node.text;
-    const fix = { title: `Write ${quote(text)}`, edits: [{ range: node.source, newText: quote(text) }] };
+    const fix = fixes.unquoted(spot, node, text);
     const found = node.value === null ? 'null' : typeof node.value === 'boolean' ? 'a boolean' : 'a number';
     const message = `${name} must be text, but without quotes ${node.text} is ${found}. Write ${quote(text)}.`;
-    return at(isArm ? 'ARM_UNQUOTED' : 'VALUE_UNQUOTED', node, message, fix);
+    return at(isArm ? 'ARM_UNQUOTED' : 'VALUE_UNQUOTED', node, message, { fix });
   }
-  const bare = String(node.value).toLowerCase();
-  const isQuotedBoolean = wanted.includes('boolean') && (bare === 'true' || bare === 'false');
-  const fix = isQuotedBoolean
-    ? { title: `Write ${bare}`, edits: [{ range: node.source, newText: bare }] }
-    : undefined;
-  return at('VALUE_TYPE', node, `${name} must be ${article}, but is ${node.text}.`, fix);
+  return at(
+    'VALUE_TYPE',
+    node,
+    `${name} must be ${article}, but is ${node.text}.`,
+    fixes.wrongType(spot, node, wanted),
+  );
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -194,7 +188,7 @@ const typeWords: Readonly<Record<string, string>> = {
   sequence: 'a list',
 };
 
-function describeValue(spot: Spot, violation: SchemaViolation): Problem {
+function describeValue(fixes: StructureFixes, spot: Spot, violation: SchemaViolation): Problem {
   const { node } = spot;
   const { keyword, parentSchema } = violation;
   const source =
@@ -211,12 +205,9 @@ function describeValue(spot: Spot, violation: SchemaViolation): Problem {
   const name = describePath(spot.pointer);
   const value = node.kind === 'scalar' ? String(node.value) : '';
   const meant = findNearest(value, allowed);
-  const fix =
-    meant !== undefined && node.kind === 'scalar'
-      ? { title: `Write "${meant}"`, edits: [replaceText(node, meant)] }
-      : undefined;
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-  return at('VALUE_NOT_ALLOWED', node, `${name} cannot be ${found}. Possible: ${words}.${hint}`, fix);
+  const message = `${name} cannot be ${found}. Possible: ${words}.${hint}`;
+  return at('VALUE_NOT_ALLOWED', node, message, fixes.notAllowed(node, allowed, meant));
 }
 
 /** A pointer in words: `"arm" of "from" of item 3 of "connections"`. */
@@ -228,13 +219,14 @@ function describePath(pointer: readonly string[]): string {
   return words.reverse().join(' of ');
 }
 
-function report(code: ProblemCode, spot: Spot, message: string): Problem {
-  return at(code, spot.node.kind === 'scalar' ? spot.node : headOf(spot), message);
+type Fixes = Pick<ProblemExtras, 'fix' | 'alternatives'>;
+
+function report(code: ProblemCode, spot: Spot, message: string, fixes: Fixes = {}): Problem {
+  return at(code, spot.node.kind === 'scalar' ? spot.node : headOf(spot), message, fixes);
 }
 
-function at(code: ProblemCode, place: Place, message: string, fix?: SuggestedFix): Problem {
-  const range: Range = place.range;
-  return makeProblem(code, range, capitalize(message), { related: describeAnchor(place), fix });
+function at(code: ProblemCode, place: Place, message: string, fixes: Fixes): Problem {
+  return makeProblem(code, place.range, capitalize(message), { related: describeAnchor(place), ...fixes });
 }
 
 function capitalize(message: string): string {

@@ -1,7 +1,7 @@
 // Minimal text edits for suggested fixes: every byte that is not at fault stays. Knows YAML's shape and no rule.
-import type { Range, TextEdit } from '../base/position.ts';
+import type { TextEdit } from '../base/position.ts';
 import type { LineIndex } from './lineIndex.ts';
-import type { YamlMap, YamlPair, YamlScalar } from './yamlTree.ts';
+import type { YamlPair, YamlScalar } from './yamlTree.ts';
 
 /** The text that edits apply to. */
 export interface EditedText {
@@ -40,39 +40,4 @@ export function replaceText(scalar: YamlScalar, value: string): TextEdit {
 /** Renames the key of `pair`. */
 export function renameKey(pair: YamlPair, key: string): TextEdit {
   return { range: pair.keyPlace.source, newText: /^[A-Za-z]\w*$/.test(key) ? key : quote(key) };
-}
-
-/** Adds `key: value` before the first key of `map`; undefined where that is not plain (empty, or through an alias). */
-export function insertPair(map: YamlMap, key: string, value: string): TextEdit | undefined {
-  const first = map.pairs[0]?.keyPlace;
-  if (!first || map.isAliased || first.isAliased) return undefined;
-  const { start } = first.source;
-  const separator = map.isFlow ? ', ' : `\n${' '.repeat(start.character)}`;
-  return { range: { start, end: start }, newText: `${key}: ${value}${separator}` };
-}
-
-/** Removes `pair` from `map` with its line; undefined where that is not plain (the only key, or through an alias). */
-export function removePair(document: EditedText, map: YamlMap, pair: YamlPair): TextEdit | undefined {
-  const index = map.pairs.indexOf(pair);
-  if (map.isAliased || pair.keyPlace.isAliased || map.pairs.length < 2) return undefined;
-  const next = map.pairs[index + 1];
-  // The first pair may share its line with a "- " or a "{": only the way to the next key goes.
-  if (index === 0 && next) return cut({ start: pair.keyPlace.source.start, end: next.keyPlace.source.start });
-  const before = map.pairs[index - 1];
-  if (!before || before.keyPlace.isAliased) return undefined;
-  const end = endOf(pair);
-  if (map.isFlow) return cut({ start: endOf(before), end });
-  const lineStart = { line: pair.keyPlace.source.start.line, character: 0 };
-  return cut({
-    start: lineStart,
-    end: document.lines.positionAt(document.lines.offsetAt({ line: end.line + 1, character: 0 })),
-  });
-}
-
-function endOf(pair: YamlPair): Range['end'] {
-  return pair.value.isAliased ? pair.value.range.end : pair.value.source.end;
-}
-
-function cut(range: Range): TextEdit {
-  return { range, newText: '' };
 }

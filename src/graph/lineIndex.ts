@@ -5,6 +5,8 @@ import type { Position, Range } from '../base/position.ts';
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #length: number;
+  /** Line of the last answer: most questions come in the order of the text. */
+  #lastLine = 0;
 
   constructor(text: string) {
     this.#length = text.length;
@@ -20,14 +22,9 @@ export class LineIndex {
   /** The position at `offset` UTF-16 code units; offsets outside the text count as its nearest end. */
   positionAt(offset: number): Position {
     const inside = Math.max(0, Math.min(offset, this.#length));
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#starts[middle] ?? 0) <= inside) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: inside - (this.#starts[low] ?? 0) };
+    const line = this.#lineOf(inside);
+    this.#lastLine = line;
+    return { line, character: inside - (this.#starts[line] ?? 0) };
   }
 
   /** The half-open range between two offsets. */
@@ -40,5 +37,20 @@ export class LineIndex {
     if (position.line >= this.#starts.length) return this.#length;
     const start = this.#starts[Math.max(0, position.line)] ?? 0;
     return Math.min(start + position.character, this.#length);
+  }
+
+  #lineOf(offset: number): number {
+    const starts = this.#starts;
+    let low = this.#lastLine;
+    let high = starts.length - 1;
+    if ((starts[low] ?? 0) > offset) [low, high] = [0, low];
+    else if (offset < (starts[low + 1] ?? Infinity)) return low;
+    else if (offset < (starts[low + 2] ?? Infinity)) return low + 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }

@@ -4,6 +4,7 @@ import type { Range } from '../base/position.ts';
 import { checkStructure } from './checkStructure.ts';
 import { kindOfDocument, type DocumentKind } from './documentKind.ts';
 import type { EditedText } from './edits.ts';
+import type { Comment } from './findComments.ts';
 import type { TestCaseFile } from './generated/testCaseFile.generated.ts';
 import {
   validateDataflowGraph,
@@ -26,6 +27,7 @@ import { checkResourceNodes } from './rules/checkResourceNodes.ts';
 import { checkResourceTopics } from './rules/checkResourceTopics.ts';
 import { checkVersions } from './rules/checkVersions.ts';
 import { makeContext, type GraphRule } from './rules/graphRule.ts';
+import { checkSuppressions } from './suppressions.ts';
 import { toPlainData, type YamlNode } from './yamlTree.ts';
 
 /** One examined document of a file. What it holds is there as far as it could be read, also when it has problems. */
@@ -49,7 +51,9 @@ export interface GraphDocument {
 /** A file of one or more documents: one version of its text, examined once. */
 export interface GraphFile extends EditedText {
   readonly documents: readonly GraphDocument[];
-  /** All problems, those of the documents included; sorted by place. */
+  /** Those that may suppress problems; suppressions.ts reads them. */
+  readonly comments: readonly Comment[];
+  /** All problems, those of the documents included; sorted by place. Suppressed ones are among them. */
   readonly problems: readonly Problem[];
 }
 
@@ -130,9 +134,14 @@ function joinDocuments(
   documents: readonly GraphDocument[],
   extra: readonly Problem[] = [],
 ): GraphFile {
-  const problems = [...file.problems, ...extra, ...documents.flatMap((document) => document.problems)];
-  const { text, lines } = file;
-  return { text, lines, documents, problems: sortProblems(problems) };
+  const problems = [
+    ...file.problems,
+    ...extra,
+    ...documents.flatMap((document) => document.problems),
+    ...checkSuppressions(file),
+  ];
+  const { text, lines, comments } = file;
+  return { text, lines, comments, documents, problems: sortProblems(problems) };
 }
 
 function examineAll(file: YamlFile, facts?: DeploymentFacts, wanted?: DocumentKind): GraphDocument[] {
@@ -173,13 +182,13 @@ function examineRoot(
     case 'graph-definition': {
       const read = readGraph(root);
       const context = makeContext(read, file);
-      const structure = checkStructure(root, validateGraphDefinition);
+      const structure = checkStructure(file, root, validateGraphDefinition);
       return { graph: read.graph, problems: [...structure, ...graphRules.flatMap((rule) => rule(context))] };
     }
     case 'dataflow-graph': {
       const resource = readDataflowGraph(root);
       // The cluster's version may know keys that this one does not.
-      const structure = checkStructure(root, validateDataflowGraph, { unknownKeys: 'warning' });
+      const structure = checkStructure(file, root, validateDataflowGraph, { unknownKeys: 'warning' });
       const rules = [
         checkResourceNames(resource),
         checkResourceNodes(resource, facts),
@@ -189,11 +198,11 @@ function examineRoot(
     }
     case 'registry-endpoint': {
       const endpoint = readRegistryEndpoint(root);
-      const structure = checkStructure(root, validateRegistryEndpoint, { unknownKeys: 'warning' });
+      const structure = checkStructure(file, root, validateRegistryEndpoint, { unknownKeys: 'warning' });
       return { endpoint, problems: [...structure, ...checkRegistryEndpoint(endpoint)] };
     }
     case 'test-case': {
-      const problems = checkStructure(root, validateTestCase);
+      const problems = checkStructure(file, root, validateTestCase);
       // The validator has just proved the shape.
       return hasErrors(problems) ? { problems } : { testCase: toPlainData(root) as TestCaseFile, problems };
     }

@@ -1,11 +1,14 @@
 // Text to YAML trees with problems; never throws. Stops where a text would cost without end: conflict markers, deep
-// nesting, alias bombs. Knows nothing about graphs. The YAML library is used here and in buildTree.ts only.
+// nesting, alias bombs. Knows nothing about graphs. The YAML library is used here, in buildTree.ts and in findComments.ts
+// only.
 import type { Range } from '../base/position.ts';
 import { Composer, CST, Parser, type Document, type YAMLError } from 'yaml';
 import { buildTree } from './buildTree.ts';
+import { findComments, type Comment } from './findComments.ts';
 import { LineIndex } from './lineIndex.ts';
 import { makeProblem, type Problem, type SuggestedFix } from './problem.ts';
 import { describeSyntaxError } from './describeSyntaxError.ts';
+import { suppressionWord } from './suppressions.ts';
 import type { YamlNode } from './yamlTree.ts';
 
 /** One document of a YAML file. `root` is absent when there is nothing but comments. */
@@ -23,6 +26,8 @@ export interface YamlFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly documents: readonly YamlDocument[];
+  /** Those that contain the word of suppressions. */
+  readonly comments: readonly Comment[];
   readonly problems: readonly Problem[];
 }
 
@@ -36,11 +41,11 @@ const maxSyntaxErrors = 10;
 export function parseYaml(text: string): YamlFile {
   const lines = new LineIndex(text);
   const conflict = findConflictMarker(text, lines);
-  if (conflict) return { text, lines, documents: [], problems: [conflict] };
+  if (conflict) return { text, lines, documents: [], comments: [], problems: [conflict] };
   const tokens = [...new Parser().parse(text)];
   const deepest = findTooDeep(tokens);
   if (deepest !== undefined)
-    return { text, lines, documents: [], problems: [describeTooDeep(lines, deepest)] };
+    return { text, lines, documents: [], comments: [], problems: [describeTooDeep(lines, deepest)] };
   // Duplicate keys and merge keys are dealt with by buildTree: the library's check is quadratic and has no places.
   const composer = new Composer({
     uniqueKeys: false,
@@ -55,6 +60,7 @@ export function parseYaml(text: string): YamlFile {
     documents: documents
       .map((document) => readDocument(document as Document, text, lines))
       .filter((document) => !isEmpty(document)),
+    comments: findComments(tokens, text, suppressionWord),
     problems: [],
   };
 }
@@ -99,16 +105,22 @@ function findConflictMarker(text: string, lines: LineIndex): Problem | undefined
 
 /** Offset of the first collection nested deeper than {@link maxDepth}. Iterative, because the composer is not. */
 function findTooDeep(tokens: readonly CST.Token[]): number | undefined {
-  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { token, depth } = next;
-    if (depth > maxDepth) return token.offset;
-    if (token.type === 'document' && token.value) open.push({ token: token.value, depth });
-    if (!CST.isCollection(token)) continue;
-    for (const item of token.items) {
-      if (item.key) open.push({ token: item.key, depth: depth + 1 });
-      if (item.value) open.push({ token: item.value, depth: depth + 1 });
+  let level: CST.Token[] = tokens.flatMap((token) =>
+    token.type === 'document' && token.value ? token.value : [],
+  );
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const [first] = level;
+    if (depth > maxDepth && first) return first.offset;
+    const next: CST.Token[] = [];
+    for (const token of level) {
+      if (!CST.isCollection(token)) continue;
+      for (const { key, value } of token.items) {
+        // Only collections hold anything that could be deeper.
+        if (key && CST.isCollection(key)) next.push(key);
+        if (value && CST.isCollection(value)) next.push(value);
+      }
     }
+    level = next;
   }
   return undefined;
 }

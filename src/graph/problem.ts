@@ -18,6 +18,7 @@ export const defaultSeverities = {
   YAML_BAD_MERGE: 'error',
   YAML_TOO_DEEP: 'error',
   YAML_IGNORED: 'warning',
+  SUPPRESSION_UNKNOWN: 'hint',
   // the document
   DOCUMENT_EMPTY: 'error',
   DOCUMENT_WRONG_KIND: 'error',
@@ -61,6 +62,7 @@ export const defaultSeverities = {
   SCHEMA_UNKNOWN: 'error',
   SCHEMA_DUPLICATE: 'error',
   // modules against their operations
+  MODULE_UNUSABLE: 'error',
   MODULE_OPERATOR_MISSING: 'error',
   MODULE_API_MISMATCH: 'error',
   MODULE_TOO_LARGE: 'warning',
@@ -116,13 +118,17 @@ export interface Problem {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
+  /** The change that is meant for sure, or almost so. */
   readonly fix?: SuggestedFix;
+  /** Other changes that mend it, of which a person chooses; the likeliest first. */
+  readonly alternatives?: readonly SuggestedFix[];
 }
 
 /** What a rule may add to a problem. */
 export interface ProblemExtras {
   readonly related?: readonly RelatedPlace[] | undefined;
   readonly fix?: SuggestedFix | undefined;
+  readonly alternatives?: readonly SuggestedFix[] | undefined;
 }
 
 /** Makes a problem with the default severity of its code. */
@@ -133,6 +139,7 @@ export function makeProblem(
   extras?: ProblemExtras,
 ): Problem {
   const fix = extras?.fix;
+  const alternatives = extras?.alternatives ?? [];
   return {
     code,
     severity: defaultSeverities[code],
@@ -140,6 +147,7 @@ export function makeProblem(
     range,
     related: extras?.related ?? [],
     ...(fix ? { fix } : {}),
+    ...(alternatives.length > 0 ? { alternatives } : {}),
   };
 }
 

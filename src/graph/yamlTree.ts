@@ -76,6 +76,24 @@ export function toPlainData(node: YamlNode): unknown {
   return result;
 }
 
+/** Whether both say the same: comments, quotes and the order of keys do not count. */
+export function areEqual(a: YamlNode, b: YamlNode): boolean {
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'sequence') {
+    const others = b.kind === 'sequence' ? b.items : undefined;
+    return (
+      a.items.length === others?.length &&
+      a.items.every((item, index) => areEqual(item, others[index] ?? item))
+    );
+  }
+  if (b.kind !== 'map' || a.pairs.length !== b.pairs.length) return false;
+  const others = new Map(b.pairs.map(({ key, value }) => [key, value]));
+  return a.pairs.every(({ key, value }) => {
+    const other = others.get(key);
+    return other !== undefined && areEqual(value, other);
+  });
+}
+
 /** Related places that tell where an aliased `place` is written; none for others. */
 export function describeAnchor(place: Place): { message: string; range: Range }[] {
   return place.isAliased

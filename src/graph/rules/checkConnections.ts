@@ -1,8 +1,9 @@
 // Rules on single connections and on what leaves and enters an operation. Knows nothing about longer paths.
 import { findNearest } from '../didYouMean.ts';
-import { removePair, replaceText } from '../edits.ts';
+import { replaceText } from '../edits.ts';
 import { arms, type Connection, type Operation } from '../model.ts';
 import { makeProblem, type Problem, type SuggestedFix } from '../problem.ts';
+import { removePair } from '../treeEdits.ts';
 import { findPair, getValue } from '../yamlTree.ts';
 import { groupBy, nameRange, type RuleContext } from './graphRule.ts';
 

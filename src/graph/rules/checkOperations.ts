@@ -1,8 +1,8 @@
 // Rules on operations by themselves: names, modules, and that there is a way in and out. Knows nothing about paths.
-import { removePair } from '../edits.ts';
 import { hasOperator, type Operation } from '../model.ts';
 import { hasHost } from '../moduleReference.ts';
 import { makeProblem, type Problem, type SuggestedFix } from '../problem.ts';
+import { removePair } from '../treeEdits.ts';
 import { findPair, getText } from '../yamlTree.ts';
 import { nameRange, type RuleContext } from './graphRule.ts';
 

@@ -44,12 +44,14 @@ function checkReach(context: RuleContext): Problem[] {
   if (isUncertain) return [];
   const reached = spread(context, 'forward');
   const draining = spread(context, 'backward');
-  const has = (type: Operation['type']): boolean => operations.some((operation) => operation.type === type);
+  const doubts = findDoubts(context);
+  const hasSource = operations.some(({ type }) => type === 'source');
+  const hasSink = operations.some(({ type }) => type === 'sink');
   return operations.flatMap((operation) => {
-    const isLost = has('source') && !reached.has(operation.name);
-    const isDeadEnd = has('sink') && !draining.has(operation.name);
-    if (isLost) return isFirst(context, operation, reached) ? [describeLost(context, operation)] : [];
-    return isDeadEnd && isLast(context, operation, draining) ? [describeDeadEnd(operation)] : [];
+    const isLost = hasSource && !reached.has(operation.name);
+    const isDeadEnd = hasSink && !draining.has(operation.name);
+    if (isLost) return isFirst(context, operation, reached, doubts) ? [describeLost(context, operation)] : [];
+    return isDeadEnd && isLast(context, operation, draining, doubts) ? [describeDeadEnd(operation)] : [];
   });
 }
 
@@ -85,32 +87,45 @@ function isBroken({ from, to }: Connection, byName: RuleContext['byName']): bool
   return !start || !end || start.type === 'sink' || end.type === 'source';
 }
 
+/** Whether some connection ends, or begins, at an operation that cannot be told. */
+interface Doubts {
+  readonly hasUnknownTarget: boolean;
+  readonly hasUnknownStart: boolean;
+}
+
+function findDoubts({ byName, gaps, graph }: RuleContext): Doubts {
+  const isDoubtful = (end: string | undefined): boolean => end === undefined || !byName.has(end);
+  const connections = [...gaps.brokenConnections, ...graph.connections];
+  return {
+    hasUnknownTarget: connections.some(({ to }) => isDoubtful(to)),
+    hasUnknownStart: connections.some(({ from }) => isDoubtful(from)),
+  };
+}
+
 /**
  * Whether the operation is where being unreachable begins: the ones behind it only follow. Without any input it may be
  * the one that a connection with an unknown end is meant for.
  */
-function isFirst(context: RuleContext, operation: Operation, reached: ReadonlySet<string>): boolean {
-  const { byName, gaps, graph, incoming } = context;
+function isFirst(
+  { incoming }: RuleContext,
+  operation: Operation,
+  reached: ReadonlySet<string>,
+  { hasUnknownTarget }: Doubts,
+): boolean {
   const inputs = (incoming.get(operation.name) ?? []).filter(({ from }) => from !== operation.name);
-  const isDoubtful = (end: string | undefined): boolean => end === undefined || !byName.has(end);
-  if (
-    inputs.length === 0 &&
-    [...gaps.brokenConnections, ...graph.connections].some(({ to }) => isDoubtful(to))
-  )
-    return false;
+  if (inputs.length === 0 && hasUnknownTarget) return false;
   return inputs.every(({ from }) => reached.has(from));
 }
 
 /** The same for dead ends. */
-function isLast(context: RuleContext, operation: Operation, draining: ReadonlySet<string>): boolean {
-  const { byName, gaps, graph, outgoing } = context;
+function isLast(
+  { outgoing }: RuleContext,
+  operation: Operation,
+  draining: ReadonlySet<string>,
+  { hasUnknownStart }: Doubts,
+): boolean {
   const outputs = (outgoing.get(operation.name) ?? []).filter(({ to }) => to !== operation.name);
-  const isDoubtful = (end: string | undefined): boolean => end === undefined || !byName.has(end);
-  if (
-    outputs.length === 0 &&
-    [...gaps.brokenConnections, ...graph.connections].some(({ from }) => isDoubtful(from))
-  )
-    return false;
+  if (outputs.length === 0 && hasUnknownStart) return false;
   return outputs.every(({ to }) => draining.has(to));
 }
 

@@ -21,7 +21,8 @@ export interface ResolvedModule {
   readonly bytes: Uint8Array;
 }
 
-const modes = ['release', 'debug'];
+/** How modules are built: names of the folders that hold `<name>.wasm`. */
+export const buildModes: readonly string[] = ['release', 'debug'];
 
 /**
  * Reads the module's file. Of several builds the newest is taken.
@@ -34,15 +35,14 @@ export async function resolveModule(
 ): Promise<ResolvedModule> {
   const explicit = places.explicit.get(reference.text) ?? places.explicit.get(reference.name);
   if (explicit !== undefined) return readGiven(resolve(places.workspaceFolder, explicit), reference, node);
-  const candidates = [
-    ...(await listBuilds(reference.name, places.workspaceFolder)),
-    cachedFile(reference, places.cacheFolder),
-  ];
-  const path = await newestFile(candidates);
+  const builds = await listBuilds(reference.name, places.workspaceFolder);
+  const cached = cachedFile(reference, places.cacheFolder);
+  // What was built here counts, however new the pulled one is.
+  const path = (await newestFile(builds)) ?? (await newestFile([cached]));
   if (path === undefined)
     throw new AppError(
       'MODULE_NOT_FOUND',
-      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${candidates.join(', ')}. Build the operator, or name the file with --module "${reference.text}=path/to/file.wasm".`,
+      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${[...builds, cached].join(', ')}. Build the operator, or name the file with --module "${reference.text}=path/to/file.wasm".`,
     );
   try {
     return { path, bytes: await readFile(path) };
@@ -64,19 +64,28 @@ async function readGiven(path: string, reference: ModuleReference, node: string)
   }
 }
 
-// operators/<name>/bin/<arch>/<mode>/<name>.wasm and operators/<name>/bin/<mode>/<name>.wasm; cargo writes "_" for "-".
+/** Folders below `operators/` that may hold the module `name`, and the names its file may have: cargo writes "_" for "-". */
+export function buildNames(name: string): { readonly folders: string[]; readonly files: string[] } {
+  return {
+    folders: [...new Set([name, name.replaceAll('_', '-'), name.replaceAll('-', '_')])],
+    files: [...new Set([`${name}.wasm`, `${name.replaceAll('-', '_')}.wasm`])],
+  };
+}
+
+// operators/<name>/bin/<arch>/<mode>/<name>.wasm and operators/<name>/bin/<mode>/<name>.wasm.
 async function listBuilds(name: string, workspaceFolder: string): Promise<string[]> {
-  const folders = [...new Set([name, name.replaceAll('_', '-'), name.replaceAll('-', '_')])];
-  const files = [...new Set([`${name}.wasm`, `${name.replaceAll('-', '_')}.wasm`])];
+  const { folders, files } = buildNames(name);
   const lists = await Promise.all(
     folders.map(async (folder) => {
       const bin = join(workspaceFolder, 'operators', folder, 'bin');
       const architectures = await listFolders(bin);
       const places = [
-        ...architectures.filter((each) => !modes.includes(each)).map((each) => join(bin, each)),
+        ...architectures.filter((each) => !buildModes.includes(each)).map((each) => join(bin, each)),
         bin,
       ];
-      return places.flatMap((place) => modes.flatMap((mode) => files.map((file) => join(place, mode, file))));
+      return places.flatMap((place) =>
+        buildModes.flatMap((mode) => files.map((file) => join(place, mode, file))),
+      );
     }),
   );
   return lists.flat();

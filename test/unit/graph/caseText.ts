@@ -53,6 +53,7 @@ export const otherCodes: readonly ProblemCode[] = [
   'MODULE_API_MISMATCH',
   'MODULE_TOO_LARGE',
   'MODULE_LARGE',
+  'MODULE_UNUSABLE',
   'FEATURE_MISSING',
   'FEATURE_UNUSED',
 ];

@@ -90,6 +90,25 @@ export const textCases: Partial<Record<ProblemCode, ProblemCases>> = {
     bad: [{ title: 'a tag of nobody', text: inGraph(['vendor: Contoso', 'vendor: «!secret» Contoso']) }],
     good: [inGraph(['vendor: Contoso', 'vendor: !!str Contoso'])],
   },
+  SUPPRESSION_UNKNOWN: {
+    bad: [
+      {
+        title: 'a misspelled code',
+        text: inGraph(['# plain text needs no quotes', '# dataflow-graph-disable-line «KEY_UNKNOWNS»']),
+        fixed: '# dataflow-graph-disable-line KEY_UNKNOWN\n',
+      },
+      {
+        title: 'a word that is no code behind one that is',
+        text: `# dataflow-graph-disable KEY_UNKNOWN, «spelling» -- as it is\n${graph}`,
+      },
+    ],
+    good: [
+      `# dataflow-graph-disable\n${graph}`,
+      inGraph(['{ "type": "object" }', '# dataflow-graph-disable-line NOTHING']),
+      inGraph(['"Thermostats"', '"Thermostats # dataflow-graph-disable-line NOTHING"']),
+      inGraph(['# plain text', '# dataflow-graph-disable-lines NOTHING']),
+    ],
+  },
   KEY_UNKNOWN: {
     bad: [
       { title: 'a key nobody knows', text: inGraph(['  vendor:', '  «flavour»: x\n  vendor:']) },
@@ -173,7 +192,7 @@ export const textCases: Partial<Record<ProblemCode, ProblemCases>> = {
       {
         title: 'a version with one point',
         text: inGraph(['  version: "1.0.0"', '  version: «1.0»']),
-        fixed: 'version: "1.0"',
+        fixed: 'version: "1.0.0"',
       },
       {
         title: 'a boolean as name',

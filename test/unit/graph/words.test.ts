@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findNearest } from '../../../src/graph/didYouMean.ts';
 import { detectDocumentKind, type DocumentKind } from '../../../src/graph/documentKind.ts';
-import { insertPair, removePair, replaceText } from '../../../src/graph/edits.ts';
+import { replaceText } from '../../../src/graph/edits.ts';
 import { LineIndex } from '../../../src/graph/lineIndex.ts';
 import { hasHost, parseModuleReference } from '../../../src/graph/moduleReference.ts';
 import { parseGraphFile } from '../../../src/graph/parseGraph.ts';
@@ -13,6 +13,8 @@ import {
   isCompatible,
   parseSemanticVersion,
 } from '../../../src/graph/semanticVersion.ts';
+import { insertPair, removePair } from '../../../src/graph/treeEdits.ts';
+import { detectStyle } from '../../../src/graph/yamlStyle.ts';
 import { getValue, type YamlMap, type YamlNode } from '../../../src/graph/yamlTree.ts';
 import { deployment, graph } from './caseText.ts';
 
@@ -165,7 +167,7 @@ describe('edits', () => {
   };
   it('leave alone what comes through an alias', () => {
     const { map, document } = parseMap('a: &a { b: 1, c: 2 }\nd: *a\n', 'd');
-    expect(insertPair(map, 'x', '1')).toBeUndefined();
+    expect(insertPair(document, detectStyle(document, map), map, 'x', '1')).toBeUndefined();
     expect(map.pairs[0] && removePair(document, map, map.pairs[0])).toBeUndefined();
   });
   it('do not empty a map', () => {

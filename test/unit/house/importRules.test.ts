@@ -27,6 +27,9 @@ const wrongImports: Readonly<Record<string, readonly [file: string, code: string
     'src/runtime/run/a.ts',
     "import type { T } from '../../testing/leaf.ts'; export type A = T;",
   ],
+  'server-imports': ['src/server/a.ts', "export * from '../runtime/run/leaf.ts';"],
+  'host-speaks-to-server': ['src/host/c.ts', "export * from '../server/leaf.ts';"],
+  'server-stays-light': ['src/server/b.ts', "export * from '../language/reach.ts';"],
   'debug-imports': ['src/debug/a.ts', "export * from '../runtime/run/leaf.ts';"],
   'runtime-trace-imports': ['src/runtime/trace/a.ts', "export * from '../services/leaf.ts';"],
   'runtime-services-imports': ['src/runtime/services/a.ts', "export * from '../trace/leaf.ts';"],
@@ -58,6 +61,8 @@ const rightImports: Readonly<Record<string, string>> = {
     "export { leaf } from '../scheduler/flowMessage.ts'; export * from '@bytecodealliance/jco';",
   'src/runtime/broker/right.ts': "export * from 'aedes'; export * from 'mqtt'; export * from 'node:net';",
   'src/runtime/run/right.ts': "export { leaf } from '../engine/leaf.ts';",
+  'src/server/right.ts':
+    "export { leaf } from '../language/leaf.ts'; export { leaf as module } from '../runtime/run/resolveModules.ts';",
   'src/debug/right.ts': "export { leaf } from '../protocol/leaf.ts';",
   'src/host/right.ts': "export * from 'vscode'; export { leaf } from '../runtime/run/leaf.ts';",
   'src/cli/right.ts': "export { leaf } from '../runtime/run/leaf.ts';",
@@ -71,14 +76,28 @@ const scaffold: Readonly<Record<string, string>> = {
   }),
   'package.json': JSON.stringify({ type: 'module' }),
   'src/graph/e.ts': "import type { D } from './d.ts'; export type E = D | 2;",
+  'src/language/reach.ts': "export * from '../runtime/engine/leaf.ts';",
   'src/cli/reach.ts': "export * from './further.ts';",
   'src/cli/further.ts': "export * from '../host/leaf.ts';",
   'src/runtime/scheduler/flowMessage.ts': 'export const leaf = 1;',
+  'src/runtime/run/resolveModules.ts': 'export const leaf = 1;',
   'test/leaf.ts': 'export const leaf = 1;',
 };
 
 const leafFolders = [
-  ...['base', 'graph', 'protocol', 'language', 'testing', 'registry', 'build', 'debug', 'host', 'cli'],
+  ...[
+    'base',
+    'graph',
+    'protocol',
+    'language',
+    'testing',
+    'registry',
+    'build',
+    'debug',
+    'host',
+    'cli',
+    'server',
+  ],
   ...['trace', 'services', 'broker', 'component', 'scheduler', 'engine', 'run'].map(
     (part) => `runtime/${part}`,
   ),

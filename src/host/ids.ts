@@ -1,0 +1,44 @@
+// Every id that code shares with the manifest. Knows nothing else; test/unit/house/manifest.test.ts compares both.
+
+/** Commands as `contributes.commands` lists them. */
+export const commandIds = {
+  newGraph: 'dataflowGraph.newGraph',
+  run: 'dataflowGraph.run',
+  stopRun: 'dataflowGraph.stopRun',
+  explainProblem: 'dataflowGraph.explainProblem',
+  refreshWorkspace: 'dataflowGraph.refreshWorkspace',
+  restartLanguageServer: 'dataflowGraph.restartLanguageServer',
+  showLog: 'dataflowGraph.showLog',
+  openWalkthrough: 'dataflowGraph.openWalkthrough',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Language of the files this extension serves. */
+export const languageId = 'dataflow-graph';
+
+/** Type of its tasks in tasks.json. */
+export const taskType = 'dataflow-graph';
+
+/** The tree in the activity bar. */
+export const workspaceViewId = 'dataflowGraph.workspace';
+
+/** The tour for beginners, without the extension's own id. */
+export const walkthroughId = 'start';
+
+/** Section of all settings. */
+export const settingsSection = 'dataflowGraph';
+
+/** Settings without their section. */
+export const settingNames = {
+  recognizeByContent: 'recognizeByContent',
+  severities: 'problems.severities',
+  cacheFolder: 'cacheFolder',
+  codeLens: 'codeLens',
+  serverTrace: 'server.trace',
+} as const;
+
+/** Keys that `when` clauses of the manifest ask for. */
+export const contextKeys = {
+  isRunning: 'dataflowGraph.isRunning',
+  canRun: 'dataflowGraph.canRun',
+} as const;

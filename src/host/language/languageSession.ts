@@ -1,0 +1,125 @@
+// The extension's side of the language server: starts it when the first of our files or views needs it, ends and
+// restarts it. Knows no feature; VS Code's client library ties those to the editor.
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions as ServerCommand,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  outlineChangedNotification,
+  outlineRequest,
+  refreshNotification,
+  type ServerOptions,
+  type WorkspaceOutline,
+} from '../../protocol/languageServer.ts';
+import { commandIds, languageId, settingNames, settingsSection } from '../ids.ts';
+
+/** Restarts after crashes before giving up. */
+const MAX_CRASHES = 4;
+
+/** What files tell the server about modules, operators and graphs. */
+const watchedFiles = '**/*.{yaml,yml,wasm,rs,py,js,ts,toml}';
+
+export interface LanguageSessionOptions {
+  /** Path of the server's bundle. */
+  readonly serverPath: string;
+  readonly log: vscode.LogOutputChannel;
+  /** Commands offered above graphs. */
+  readonly lensCommands: readonly string[];
+  readonly onOutlineChanged: () => void;
+}
+
+/** A running client with its server process. */
+export class LanguageSession implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #watcher: vscode.FileSystemWatcher;
+  #crashes = 0;
+
+  private constructor(options: LanguageSessionOptions) {
+    this.#watcher = vscode.workspace.createFileSystemWatcher(watchedFiles);
+    this.#client = new LanguageClient(
+      settingsSection,
+      'Data Flow Graphs',
+      serverCommand(options.serverPath),
+      this.#clientOptions(options),
+    );
+    this.#client.onNotification(outlineChangedNotification, () => options.onOutlineChanged());
+  }
+
+  /** Resolves when the server answers. Rejects when it cannot be started. */
+  static async start(options: LanguageSessionOptions): Promise<LanguageSession> {
+    const session = new LanguageSession(options);
+    try {
+      await session.#client.start();
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+    return session;
+  }
+
+  outline(): Promise<WorkspaceOutline> {
+    return this.#client.sendRequest<WorkspaceOutline>(outlineRequest);
+  }
+
+  refresh(): Promise<void> {
+    return this.#client.sendNotification(refreshNotification);
+  }
+
+  restart(): Promise<void> {
+    this.#crashes = 0;
+    return this.#client.restart();
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    // Nobody can do anything about a server that is gone already.
+    this.#client.dispose().catch(() => undefined);
+  }
+
+  #clientOptions({ log, lensCommands }: LanguageSessionOptions): LanguageClientOptions {
+    const cacheFolder = vscode.workspace.getConfiguration(settingsSection).get(settingNames.cacheFolder, '');
+    const initializationOptions: ServerOptions = {
+      cacheFolder,
+      commands: lensCommands,
+      explainCommand: commandIds.explainProblem,
+    };
+    return {
+      documentSelector: [{ language: languageId }],
+      outputChannel: log,
+      initializationOptions,
+      synchronize: { fileEvents: this.#watcher },
+      // Links of problems explain them with a command of ours; nothing else is trusted.
+      markdown: { isTrusted: false, supportHtml: false },
+      errorHandler: {
+        error: (_error, _message, count) => ({
+          action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+        }),
+        closed: () => this.#onClosed(log),
+      },
+    };
+  }
+
+  #onClosed(log: vscode.LogOutputChannel): { action: CloseAction; message?: string } {
+    this.#crashes += 1;
+    log.error(`The language server ended unexpectedly (${String(this.#crashes)} of ${String(MAX_CRASHES)}).`);
+    if (this.#crashes < MAX_CRASHES) return { action: CloseAction.Restart };
+    return {
+      action: CloseAction.DoNotRestart,
+      message:
+        'The language server for data flow graphs ended several times and is not started again. Its log tells more; "Restart Language Server" tries again.',
+    };
+  }
+}
+
+function serverCommand(module: string): ServerCommand {
+  const transport = TransportKind.ipc;
+  return {
+    run: { module, transport },
+    debug: { module, transport, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+  };
+}

@@ -1,0 +1,56 @@
+// Ties command ids to what they do. Knows the parts of the extension by their methods alone.
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { problemCodes } from '../graph/problem.ts';
+import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
+import type { LanguageService } from './language/languageService.ts';
+import type { GraphRuns } from './tasks/graphRuns.ts';
+
+export interface CommandParts {
+  readonly extension: vscode.Extension<unknown>;
+  readonly log: vscode.LogOutputChannel;
+  readonly language: LanguageService;
+  readonly runs: GraphRuns;
+}
+
+/** Registers every command of the manifest; dispose to remove them. */
+export function registerCommands(parts: CommandParts): Disposable {
+  const { extension, language, log, runs } = parts;
+  const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
+    [commandIds.newGraph]: openNewGraph,
+    [commandIds.run]: (target) => runs.run(uriOf(target)),
+    [commandIds.stopRun]: () => runs.stop(),
+    [commandIds.explainProblem]: (code) => explainProblem(extension.extensionUri, code),
+    [commandIds.refreshWorkspace]: () => language.refresh(),
+    [commandIds.restartLanguageServer]: () => language.restart(),
+    [commandIds.showLog]: () => log.show(),
+    [commandIds.openWalkthrough]: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.id}#${walkthroughId}`),
+  };
+  const store = new DisposableStore();
+  for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));
+  return store;
+}
+
+// Completion offers whole graphs in an empty file.
+async function openNewGraph(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: languageId });
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('editor.action.triggerSuggest');
+}
+
+/** Opens the page about problems at the one with `code`. */
+async function explainProblem(extensionUri: vscode.Uri, code: unknown): Promise<void> {
+  const isOfGraph = problemCodes.some((known) => known === code);
+  const page = isOfGraph ? ['docs', 'errors', 'graph.md'] : ['docs', 'errors.md'];
+  const uri = vscode.Uri.joinPath(extensionUri, ...page).with({ fragment: String(code).toLowerCase() });
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
+}
+
+// Menus pass a URI, the code lens its text, the tree its line.
+function uriOf(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  if (typeof target === 'string') return vscode.Uri.parse(target);
+  if (typeof target !== 'object' || target === null || !('item' in target)) return undefined;
+  return (target.item as vscode.TreeItem).resourceUri;
+}

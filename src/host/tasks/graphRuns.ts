@@ -1,0 +1,122 @@
+// Runs graphs as VS Code tasks with our command line, and shows in the status bar that one runs. Knows nothing about what
+// happens inside a run.
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { commandIds, contextKeys, languageId, taskType } from '../ids.ts';
+
+/** A task of ours in tasks.json. */
+interface GraphTaskDefinition extends vscode.TaskDefinition {
+  readonly command: 'run';
+  readonly graph: string;
+  readonly arguments?: readonly string[];
+}
+
+/** Runs of graphs in this window. */
+export class GraphRuns implements vscode.Disposable {
+  readonly #cliPath: string;
+  readonly #store: DisposableStore = new DisposableStore();
+  readonly #status: vscode.StatusBarItem;
+  readonly #running: Set<vscode.TaskExecution> = new Set<vscode.TaskExecution>();
+
+  constructor(cliPath: string) {
+    this.#cliPath = cliPath;
+    this.#status = this.#store.add(vscode.window.createStatusBarItem('run', vscode.StatusBarAlignment.Left));
+    this.#status.name = 'Run of a data flow graph';
+    this.#status.command = commandIds.stopRun;
+    this.#store.add(vscode.tasks.onDidStartTask(({ execution }) => this.#onStart(execution)));
+    this.#store.add(vscode.tasks.onDidEndTask(({ execution }) => this.#onEnd(execution)));
+    this.#store.add(
+      vscode.tasks.registerTaskProvider(taskType, {
+        // A workspace can have hundreds of graphs; tasks for them are written, not listed.
+        provideTasks: () => [],
+        resolveTask: (task) => this.#resolve(task),
+      }),
+    );
+  }
+
+  /** Runs the graph in `uri`, by default that of the active editor, after saving it. */
+  async run(uri: vscode.Uri | undefined): Promise<void> {
+    const target = uri ?? activeGraph();
+    if (!target) {
+      void vscode.window.showInformationMessage(
+        'Open a graph definition or a DataflowGraph resource to run it.',
+      );
+      return;
+    }
+    if (target.scheme !== 'file') {
+      void vscode.window.showErrorMessage(
+        'Only graphs that are files on disk can be run. Save this one first.',
+      );
+      return;
+    }
+    await vscode.workspace.save(target);
+    const folder = vscode.workspace.getWorkspaceFolder(target);
+    const graph = folder ? vscode.workspace.asRelativePath(target, false) : target.fsPath;
+    await vscode.tasks.executeTask(this.#createTask({ type: taskType, command: 'run', graph }, folder));
+  }
+
+  /** Ends what runs; asks which one when there are several. */
+  async stop(): Promise<void> {
+    const [first, ...others] = [...this.#running];
+    if (others.length === 0) return first?.terminate();
+    const items = [...this.#running].map((execution) => ({ label: execution.task.name, execution }));
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'Which run is to end?' });
+    chosen?.execution.terminate();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #resolve(task: vscode.Task): vscode.Task | undefined {
+    const definition = task.definition as Partial<GraphTaskDefinition>;
+    if (definition.command !== 'run' || typeof definition.graph !== 'string') return undefined;
+    const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
+    return this.#createTask(task.definition as GraphTaskDefinition, folder);
+  }
+
+  #createTask(definition: GraphTaskDefinition, folder: vscode.WorkspaceFolder | undefined): vscode.Task {
+    const args = [this.#cliPath, 'run', definition.graph, ...(definition.arguments ?? [])];
+    const execution = new vscode.ProcessExecution(process.execPath, args, {
+      ...(folder && { cwd: folder.uri.fsPath }),
+      // On the desktop this program is Electron, which is Node when told so.
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    });
+    const name = `run ${definition.graph}`;
+    const scope = folder ?? vscode.TaskScope.Workspace;
+    const task = new vscode.Task(definition, scope, name, 'Data Flow Graphs', execution, []);
+    task.presentationOptions = {
+      reveal: vscode.TaskRevealKind.Always,
+      panel: vscode.TaskPanelKind.Dedicated,
+      clear: true,
+      focus: false,
+    };
+    return task;
+  }
+
+  #onStart(execution: vscode.TaskExecution): void {
+    if (execution.task.definition.type !== taskType) return;
+    this.#running.add(execution);
+    this.#show();
+  }
+
+  #onEnd(execution: vscode.TaskExecution): void {
+    if (this.#running.delete(execution)) this.#show();
+  }
+
+  #show(): void {
+    const names = [...this.#running].map(({ task }) => task.name);
+    void vscode.commands.executeCommand('setContext', contextKeys.isRunning, names.length > 0);
+    if (names.length === 0) return this.#status.hide();
+    const label = names.length === 1 ? (names[0] ?? '') : `${String(names.length)} runs`;
+    this.#status.text = `$(sync~spin) ${label}`;
+    this.#status.tooltip = `${names.join('\n')}\nClick to stop.`;
+    this.#status.accessibilityInformation = { label: `${label}, select to stop`, role: 'button' };
+    this.#status.show();
+  }
+}
+
+function activeGraph(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === languageId ? document.uri : undefined;
+}

@@ -1,0 +1,74 @@
+// Comments that suppress a problem on its line: at the end of the line, in the comment that is there, or on a line before.
+import type { TextEdit } from '../../base/position.ts';
+import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
+import type { Problem, ProblemCode } from '../../graph/problem.ts';
+import { suppressions, suppressionWord } from '../../graph/suppressions.ts';
+import type { YamlNode } from '../../graph/yamlTree.ts';
+
+/** Where the text is not YAML, no comment is sure to be one. */
+const unsuppressible: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'YAML_SYNTAX',
+  'YAML_TAB_INDENT',
+  'YAML_CONFLICT_MARKER',
+  'YAML_TOO_DEEP',
+]);
+
+/** The edit after which `problem` is not told any more; undefined where no comment can stand. */
+export function suppress(
+  file: GraphFile,
+  document: GraphDocument | undefined,
+  { code, range }: Problem,
+): TextEdit | undefined {
+  if (unsuppressible.has(code) || document?.problems.some((one) => unsuppressible.has(one.code)))
+    return undefined;
+  const { line } = range.start;
+  const existing = suppressions(file).find(
+    ({ firstLine, lastLine, isForAll }) => firstLine === line && lastLine === line && !isForAll,
+  );
+  const { lines, text } = file;
+  if (existing) {
+    // Behind the last code, before a reason.
+    const { comment, codes, unknown } = existing;
+    const names = [...codes, ...unknown.map(({ name }) => name)];
+    const ends = names.map((name) => comment.text.lastIndexOf(name) + name.length);
+    const end = comment.offset + Math.max(...ends);
+    return { range: lines.rangeAt(end, end), newText: `, ${code}` };
+  }
+  const start = lines.offsetAt({ line, character: 0 });
+  const next = lines.offsetAt({ line: line + 1, character: 0 });
+  const content = text.slice(start, next).replace(/[\r\n]+$/, '');
+  const end = start + content.length;
+  const scalars = findScalarsAround(document?.root, line);
+  const isIn = (offset: number, isEndInside: boolean): boolean =>
+    scalars.some((scalar) => {
+      const [first, last] = [lines.offsetAt(scalar.source.start), lines.offsetAt(scalar.source.end)];
+      return first < offset && (isEndInside ? offset <= last : offset < last);
+    });
+  // A block text's first line goes on below, and so may any other that begins here.
+  const isOpen =
+    isIn(end, false) || scalars.some((one) => /^[|>]/.test(one.text) && one.source.start.line === line);
+  const hasComment = /(?:^|[ \t])#/.test(content);
+  if (!isOpen && !hasComment && content.trim() !== '')
+    return { range: lines.rangeAt(end, end), newText: ` # ${suppressionWord}-line ${code}` };
+  if (isIn(start, true)) return undefined;
+  const indent = /^[ ]*/.exec(content.replace(/^\uFEFF/, ''))?.[0] ?? '';
+  const newline = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const at = content.startsWith('\uFEFF') ? start + 1 : start;
+  return {
+    range: lines.rangeAt(at, at),
+    newText: `${indent}# ${suppressionWord}-next-line ${code}${newline}`,
+  };
+}
+
+/** Scalars, keys not among them, that have a part on `line`. */
+function findScalarsAround(
+  node: YamlNode | undefined,
+  line: number,
+  found: (YamlNode & { kind: 'scalar' })[] = [],
+): (YamlNode & { kind: 'scalar' })[] {
+  if (!node || node.isAliased || node.source.start.line > line || node.source.end.line < line) return found;
+  if (node.kind === 'scalar') found.push(node);
+  else if (node.kind === 'sequence') for (const item of node.items) findScalarsAround(item, line, found);
+  else for (const { value } of node.pairs) findScalarsAround(value, line, found);
+  return found;
+}

@@ -1,0 +1,53 @@
+// What in a file leads to another file: the files of test cases, graphs of artifacts, and web addresses of schemas.
+// Opens no file and does not know whether one exists.
+import type { DocumentLink } from 'vscode-languageserver-types';
+import type { Range } from '../../base/position.ts';
+import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
+import { getText, getValue, type YamlNode } from '../../graph/yamlTree.ts';
+import type { WorkspaceFacts } from '../workspaceFacts.ts';
+import { findGraph } from './findModule.ts';
+import { resolveUri } from './resolveUri.ts';
+import { symbolsOf } from './symbols.ts';
+
+/** The links in `file`, whose own URI is `uri`; targets are URIs. */
+export function documentLinks(file: GraphFile, uri: string, facts: WorkspaceFacts): DocumentLink[] {
+  const artifacts = symbolsOf(file).occurrences.flatMap(({ kind, name, range }) => {
+    const graph = kind === 'artifact' ? findGraph(facts, name)?.graph : undefined;
+    return graph ? [{ range, target: graph.uri, tooltip: 'Open the graph definition' }] : [];
+  });
+  return [...file.documents.flatMap((document) => linksOf(document, uri)), ...artifacts];
+}
+
+function linksOf({ kind, root }: GraphDocument, uri: string): DocumentLink[] {
+  if (kind === 'graph-definition') {
+    const schema = getText(getValue(root, 'metadata'), '$schema') ?? '';
+    const isWeb = /^https?:\/\/[^\s/]/i.test(schema);
+    return isWeb ? linkTo(getValue(root, 'metadata'), '$schema', schema, 'Open the schema on the web') : [];
+  }
+  if (kind !== 'test-case') return [];
+  return Object.entries(testCaseTooltips).flatMap(([key, tooltip]) => {
+    const target = resolveUri(uri, getText(root, key) ?? '');
+    return target === undefined ? [] : linkTo(root, key, target, tooltip);
+  });
+}
+
+const testCaseTooltips = {
+  graph: 'Open the graph definition',
+  input: 'Show the input messages',
+  expected: 'Open the expected output',
+} as const;
+
+function linkTo(node: YamlNode | undefined, key: string, target: string, tooltip: string): DocumentLink[] {
+  const value = getValue(node, key);
+  return value ? [{ range: withoutQuotes(value), target, tooltip }] : [];
+}
+
+function withoutQuotes(node: YamlNode): Range {
+  const { range } = node;
+  if (node.kind !== 'scalar' || node.isPlain || node.isAliased || !/^(["']).*\1$/.test(node.text))
+    return range;
+  return {
+    start: { line: range.start.line, character: range.start.character + 1 },
+    end: { line: range.end.line, character: range.end.character - 1 },
+  };
+}

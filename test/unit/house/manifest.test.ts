@@ -1,0 +1,82 @@
+// The manifest against the code, both ways: ids, settings, problem codes, and files that must be in the package.
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { describe, expect, it } from 'vitest';
+import { problemCodes } from '../../../src/graph/problem.ts';
+import {
+  commandIds,
+  contextKeys,
+  languageId,
+  settingNames,
+  settingsSection,
+  taskType,
+  walkthroughId,
+  workspaceViewId,
+} from '../../../src/host/ids.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+
+const { contributes } = manifest;
+const text = JSON.stringify(contributes);
+const idsOf = (found: Iterable<RegExpMatchArray>): string[] => [
+  ...new Set([...found].map((match) => match[1] ?? '')),
+];
+
+describe('the manifest and the code have the same', () => {
+  it('commands', () => {
+    expect(contributes.commands.map(({ command }) => command).sort()).toEqual(
+      Object.values(commandIds).sort(),
+    );
+  });
+
+  it('settings', () => {
+    const names = Object.values(settingNames).map((name) => `${settingsSection}.${name}`);
+    expect(Object.keys(contributes.configuration.properties).sort()).toEqual(names.sort());
+  });
+
+  it('problem codes', () => {
+    const severities = contributes.configuration.properties['dataflowGraph.problems.severities'];
+    expect(severities.propertyNames.enum).toEqual(problemCodes);
+  });
+
+  it('ids of language, view, tasks and tour', () => {
+    expect(contributes.languages.map(({ id }) => id)).toEqual([languageId]);
+    expect(contributes.views.dataflowGraph.map(({ id }) => id)).toEqual([workspaceViewId]);
+    expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([taskType]);
+    expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([walkthroughId]);
+  });
+});
+
+describe('the manifest names only what there is:', () => {
+  const known = new Set<string>(Object.values(commandIds));
+
+  it('commands in menus, welcome texts and the tour', () => {
+    const used = idsOf(text.matchAll(/"command":"([^"]+)"/g));
+    const linked = idsOf(text.matchAll(/command:(dataflowGraph\.\w+)/gi));
+    expect([...used, ...linked].filter((id) => !known.has(id) && id !== 'run')).toEqual([]);
+    expect(linked.length).toBeGreaterThan(2);
+  });
+
+  it('context keys', () => {
+    const conditions = [...text.matchAll(/"(?:when|enablement)":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    const keys = idsOf(conditions.join(' ').matchAll(/\b(dataflowGraph\.\w+)/g));
+    const all: string[] = [...Object.values(contextKeys), workspaceViewId];
+    expect(keys.filter((key) => !all.includes(key))).toEqual([]);
+  });
+
+  it('files that are packaged', async () => {
+    const packaged = (await listFiles({ packageManager: PackageManager.None })).map((file) => file.replaceAll('\\', '/'));
+    const named = idsOf(
+      JSON.stringify({ ...contributes, icon: manifest.icon }).matchAll(
+        /"(?:\.\/)?((?:media|syntaxes|docs|schemas)\/[^"]+)"/g,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(6);
+    expect(named.filter((file) => !packaged.includes(file))).toEqual([]);
+  });
+});
+
+it('the package holds nothing that only developers need', async () => {
+  const packaged = await listFiles({ packageManager: PackageManager.None });
+  expect(packaged.filter((file) => /^(?:src|test|scripts|samples|node_modules|bench)\//.test(file))).toEqual(
+    [],
+  );
+});
