@@ -10,7 +10,7 @@ import { LoadedModule } from '../src/runtime/component/loadedModule.ts';
 import { decodePreparedModule } from '../src/runtime/component/preparedModule.ts';
 import { createOperators } from '../src/runtime/engine/createOperators.ts';
 import { systemTime } from '../src/runtime/engine/systemTime.ts';
-import { FlowMessage } from '../src/runtime/scheduler/flowMessage.ts';
+import { FlowMessage } from '../src/runtime/message/flowMessage.ts';
 import { type Arrival, defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/scheduler.ts';
 import { WallClock } from '../src/runtime/scheduler/sessionClock.ts';
 import { MetricsRegistry } from '../src/runtime/services/metrics.ts';

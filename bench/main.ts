@@ -2,9 +2,11 @@
 // explains the keys. Names of benchmarks as arguments run only those.
 import { formatTable } from '../src/cli/formatTable.ts';
 import { measureBroker } from './brokerRun.ts';
+import { type EditorPlaces, measureEditor } from './editor.ts';
 import { describeFigure, type FigureKey, figures } from './figures.ts';
 import { measureFirstOutput } from './firstOutput.ts';
 import { measureHops } from './hops.ts';
+import { measureLanguage } from './language.ts';
 import { measureMillion } from './millionMessages.ts';
 import { measureTraceRecord } from './trace.ts';
 
@@ -45,6 +47,22 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       hopsPerSecondRatio100To3: innerHop3Us / innerHop100Us,
       traceRecordUs: measureTraceRecord().headersUs,
     };
+  },
+  language: () => {
+    const { parseMs, validationMs, completionMs } = measureLanguage();
+    return Promise.resolve({
+      validationToParseRatio: validationMs / parseMs,
+      parseMs,
+      completionMs,
+      completionToParseRatio: completionMs / parseMs,
+    });
+  },
+  editor: async () => {
+    // run.mjs installs what is needed and names it.
+    const { vsixMegabytes, ...places } = JSON.parse(process.env['BENCH_EDITOR'] ?? '{}') as EditorPlaces & {
+      readonly vsixMegabytes: number;
+    };
+    return { ...(await measureEditor(places)), vsixMegabytes };
   },
   first: async () => {
     const { coldMs, warmMs } = await measureFirstOutput();

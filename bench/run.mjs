@@ -1,22 +1,45 @@
 // Entry of `npm run bench`: bundles the benchmarks beside the program's own bundles and runs them, each in its own process.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programOptions } from '../scripts/bundles.mjs';
+import { makePackage } from '../scripts/package.mjs';
+import { prepareChromium, prepareVscode, vscodeVersions } from '../scripts/vscode.mjs';
+import { stageExtension } from '../test/e2e/harness/stageExtension.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
 await build({
   ...programOptions,
   entryPoints: { bench: 'bench/main.ts', benchDriver: 'bench/mqttDriver.ts' },
+  external: ['esbuild', 'playwright-core'],
+  // As the language server is built.
+  mainFields: ['module', 'main'],
   sourcemap: false,
 });
+
+/** VS Code, a browser and the extension as it is packed. */
+async function prepareEditor() {
+  return {
+    extensionPath: stageExtension(root),
+    chromium: prepareChromium(),
+    installation: await prepareVscode(vscodeVersions.at(-1)),
+    vsixMegabytes: await makePackage(),
+  };
+}
+
+const editor = words.length === 0 || words.includes('editor') ? await prepareEditor() : undefined;
 const { status } = spawnSync(
   process.execPath,
   ['--expose-gc', join(root, 'dist/bench.mjs'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     cwd: root,
+    env: { ...process.env, ...(editor && { BENCH_EDITOR: JSON.stringify(editor) }) },
   },
 );
+if (editor) rmSync(editor.extensionPath, { recursive: true });
 process.exitCode = status ?? 1;

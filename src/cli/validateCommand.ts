@@ -4,6 +4,7 @@ import { AppError } from '../base/errors.ts';
 import { formatPosition } from '../base/position.ts';
 import { parseGraphFile } from '../graph/parseGraph.ts';
 import { hasErrors, type Problem, sortProblems } from '../graph/problem.ts';
+import { withoutSuppressed } from '../graph/suppressions.ts';
 import { examineModules } from '../runtime/run/examineModules.ts';
 import { findWorkspaceFolder, formatProblem, readUserFile } from '../runtime/run/loadRun.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
@@ -42,15 +43,15 @@ function describeFailure(file: string, error: unknown): FileFindings {
 }
 
 async function examine(file: string): Promise<FileFindings> {
-  const { documents, problems } = parseGraphFile(await readUserFile(file));
-  const all = [...problems];
+  const parsed = parseGraphFile(await readUserFile(file));
+  const all = [...parsed.problems];
   const failures: AppError[] = [];
   const places = {
     explicit: new Map<string, string>(),
     workspaceFolder: await findWorkspaceFolder(file),
     cacheFolder: join(defaultCacheFolder(process.env), 'modules'),
   };
-  for (const { graph } of documents) {
+  for (const { graph } of parsed.documents) {
     if (!graph) continue;
     const findings = await examineModules(graph, places);
     all.push(...findings.problems);
@@ -58,7 +59,7 @@ async function examine(file: string): Promise<FileFindings> {
   }
   return {
     file,
-    problems: sortProblems(all),
+    problems: withoutSuppressed(parsed, sortProblems(all)),
     failures: failures.map(({ code, message }) => ({ code, message })),
   };
 }

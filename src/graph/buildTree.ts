@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import type { Range } from '../base/position.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { makeProblem, type Problem } from './problem.ts';
 import { removePairBetween } from './treeEdits.ts';
@@ -200,6 +201,7 @@ class TreeBuilder {
     const start = node.range?.[0] ?? 0;
     const end = this.#trim(start, node.range?.[1] ?? 0);
     const source = this.#lines.rangeAt(start, end);
+    if (node.type === 'QUOTE_SINGLE') this.#checkQuotes(this.#text.slice(start, end), source);
     return {
       kind: 'scalar',
       range: alias ? alias.range : source,
@@ -209,6 +211,12 @@ class TreeBuilder {
       text: this.#text.slice(start, end),
       isPlain: node.type === 'PLAIN' || node.type === undefined,
     };
+  }
+
+  /** YAML 1.2, clause 7.3.2: inside single quotes one is written twice. The library lets `'a''` pass, which is not closed. */
+  #checkQuotes(text: string, range: Range): void {
+    if (text.includes("''") && !/^'(?:[^']|'')*'$/.test(text))
+      this.problems.push(makeProblem('YAML_SYNTAX', range, "The text is not closed: ' is missing."));
   }
 
   #makeNull(offset: number, alias: Place | undefined): YamlScalar {

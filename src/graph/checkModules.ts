@@ -1,7 +1,8 @@
 // Rules that need the modules themselves: does each one hold its operator, at a version the graph asks for, of a
 // sensible size. Takes what modules offer as data; knows no files.
 import type { Range } from '../base/position.ts';
-import { hasOperator, type GraphDefinition, type Operation } from './model.ts';
+import { quote } from './edits.ts';
+import { hasOperator, moduleOperationTypes, type GraphDefinition, type Operation } from './model.ts';
 import { makeProblem, sortProblems, type Problem, type SuggestedFix } from './problem.ts';
 import { isCompatible, parseSemanticVersion } from './semanticVersion.ts';
 
@@ -67,7 +68,12 @@ function checkOperator(graph: GraphDefinition, operation: Operation, module: Ope
     const related = operation.ranges.type
       ? [{ message: 'The type is chosen here.', range: operation.ranges.type }]
       : [];
-    return [makeProblem('MODULE_OPERATOR_MISSING', range, message, { related })];
+    return [
+      makeProblem('MODULE_OPERATOR_MISSING', range, message, {
+        related,
+        alternatives: offerTypes(operation, operators),
+      }),
+    ];
   }
   const wanted = parseSemanticVersion(graph.moduleRequirements.apiVersion);
   const fits = own.some(({ version }) => {
@@ -79,7 +85,31 @@ function checkOperator(graph: GraphDefinition, operation: Operation, module: Ope
   const message = `The module of "${operation.name}" is built for version ${versions} of the operator interface, but the graph asks for ${graph.moduleRequirements.apiVersion}. Build it for that version, or change "apiVersion".`;
   const place = graph.moduleRequirements.ranges.apiVersion;
   const related = place ? [{ message: 'The version is asked for here.', range: place }] : [];
-  return [makeProblem('MODULE_API_MISMATCH', range, message, { related })];
+  return [
+    makeProblem('MODULE_API_MISMATCH', range, message, { related, alternatives: offerVersions(place, own) }),
+  ];
+}
+
+/** Most types or versions that are offered. */
+const MAX_OFFERS = 5;
+
+function offerTypes({ ranges }: Operation, operators: readonly ModuleInterface[]): SuggestedFix[] {
+  const { type } = ranges;
+  const names = moduleOperationTypes.filter((name) => operators.some((operator) => operator.name === name));
+  if (!type) return [];
+  return names.slice(0, MAX_OFFERS).map((name) => ({
+    title: `Make it a ${name} operation`,
+    edits: [{ range: type, newText: name }],
+  }));
+}
+
+function offerVersions(place: Range | undefined, own: readonly ModuleInterface[]): SuggestedFix[] {
+  if (!place) return [];
+  const versions = [...new Set(own.map(({ version }) => version))].filter((version) => version !== '');
+  return versions.slice(0, MAX_OFFERS).map((version) => ({
+    title: `Ask for version ${version}`,
+    edits: [{ range: place, newText: quote(version) }],
+  }));
 }
 
 function checkSize(operation: Operation, { sizeBytes }: OperationModule): Problem[] {

@@ -68,12 +68,21 @@ export function parseYaml(text: string): YamlFile {
 function readDocument(document: Document, text: string, lines: LineIndex): YamlDocument {
   const syntaxProblems = describeErrors(document, text, lines);
   const { root, problems } = buildTree(document, text, lines);
+  const hasSyntaxErrors = document.errors.length > 0 || problems.some(({ code }) => code === 'YAML_SYNTAX');
+  // What the library has said already need not be said again.
+  const isNew = ({ code }: Problem): boolean => code !== 'YAML_SYNTAX' || syntaxProblems.length === 0;
+  const treeProblems = hasSyntaxErrors ? problems.filter(isNew).map(withoutFixes) : problems;
   return {
     ...(root ? { root } : {}),
     range: root?.range ?? lines.rangeAt(0, 0),
-    problems: [...syntaxProblems, ...problems],
-    hasSyntaxErrors: document.errors.length > 0,
+    problems: [...syntaxProblems, ...treeProblems],
+    hasSyntaxErrors,
   };
+}
+
+/** Where the text is not YAML, the tree does not tell what an edit would do. */
+function withoutFixes({ code, severity, message, range, related }: Problem): Problem {
+  return { code, severity, message, range, related };
 }
 
 function isEmpty({ root, problems }: YamlDocument): boolean {

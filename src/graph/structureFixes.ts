@@ -4,7 +4,7 @@ import { quote, renameKey, replaceText, type EditedText } from './edits.ts';
 import { suggestMissing } from './missingValues.ts';
 import type { ProblemExtras, SuggestedFix } from './problem.ts';
 import { guessSemanticVersion } from './semanticVersion.ts';
-import { fillValue, insertPair, removePair } from './treeEdits.ts';
+import { appendItems, fillValue, insertPair, removePair } from './treeEdits.ts';
 import { findPair, getValue, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
 import { detectStyle, type NewValue, type YamlStyle } from './yamlStyle.ts';
 
@@ -71,6 +71,10 @@ export class StructureFixes {
     const missing = suggestMissing(this.#root, pointer.slice(0, -1), parent, pair.key);
     if (missing) {
       const { value, isSure } = missing;
+      if (Array.isArray(value) && value.length > 0) {
+        const begun = appendItems(this.#document, this.#getStyle(), parent, pair, value as NewValue[]);
+        return choose(toFix(`Begin "${pair.key}"`, begun), isSure);
+      }
       const words = typeof value === 'string' ? value : 'raw' in value ? value.raw : undefined;
       const edit = words === undefined ? undefined : this.#fill(node, pair, value);
       return choose(toFix(`Write ${words ?? ''}`, edit), isSure);

@@ -23,8 +23,11 @@ export function insertPair(
   if (column === undefined || map.pairs.length === 0) return undefined;
   const written = writePair(style, column, key, value);
   const end = before && endOfEntry(document, map, before);
-  if (end !== undefined) return insertAt(document, end, breakAt(style, column) + written);
-  return insertAt(document, start, written + breakAt(style, column));
+  if (end !== undefined && isDoneAt(text, end, column))
+    return insertAt(document, end, breakAt(style, column) + written);
+  // Something that is no plain key may stand first.
+  const isAtKey = map.pairs.some(({ keyPlace }) => lines.offsetAt(keyPlace.source.start) === start);
+  return isAtKey ? insertAt(document, start, written + breakAt(style, column)) : undefined;
 }
 
 /** In braces everything is on one line. */
@@ -58,10 +61,11 @@ function endOfEntry(document: EditedText, map: YamlMap, pair: YamlPair): number 
   return endOfLine(text, lines.offsetAt(endOf(pair.value)), isAbsent(pair.value));
 }
 
-/** Adds `values` at the end of the list below `pair`, which may have no value yet. */
+/** Adds `values` at the end of the list below `pair` of `map`, which may have no value yet. */
 export function appendItems(
   document: EditedText,
   style: YamlStyle,
+  map: YamlMap,
   pair: YamlPair,
   values: readonly NewValue[],
 ): TextEdit | undefined {
@@ -69,6 +73,7 @@ export function appendItems(
   if (keyPlace.isAliased || list.isAliased) return undefined;
   if (list.kind === 'sequence') return appendTo(document, style, list, values);
   if (!isAbsent(list)) return undefined;
+  if (map.isFlow) return fillValue(document, pair, values);
   const { lines, text } = document;
   const column = columnAt(text, lines.offsetAt(keyPlace.source.start));
   const end = endOfLine(text, lines.offsetAt(keyPlace.source.end), true);
@@ -95,6 +100,7 @@ function appendTo(
   const column = columnAt(text, start);
   const lineEnd = endOfLine(text, end, false);
   if (column === undefined || text[start] !== '-' || lineEnd === undefined) return undefined;
+  if (!isDoneAt(text, lineEnd, column)) return undefined;
   return insertAt(document, lineEnd, writeItems(style, column, values, last));
 }
 
@@ -243,6 +249,13 @@ function endOfLine(text: string, offset: number, mayHaveColon: boolean): number 
   pattern.lastIndex = offset;
   const end = offset + (pattern.exec(text)?.[0].length ?? 0);
   return end === text.length || text[end] === '\n' || text.startsWith('\r\n', end) ? end : undefined;
+}
+
+/** Whether nothing that is indented beyond `column` follows the line that ends at `lineEnd`; comments do not count. */
+function isDoneAt(text: string, lineEnd: number, column: number): boolean {
+  const way = /(?:\r?\n[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$))*\r?\n(?<indent>[ \t]*)\S/y;
+  way.lastIndex = lineEnd;
+  return (way.exec(text)?.groups?.['indent'] ?? '').length <= column;
 }
 
 /** The last character before `offset` that is not white space. */

@@ -3,8 +3,8 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Disposable } from '../base/disposable.ts';
 
-/** Long enough to group the changes of one keystroke, too short to be noticed. */
-const DELAY_MS = 40;
+/** Long enough for what one keystroke changes and asks to come together; examining is done in a process of its own. */
+const DELAY_MS = 10;
 
 export interface PublisherPorts {
   /** The problems of the text as it is now; undefined when it is no longer open. */

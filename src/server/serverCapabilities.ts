@@ -6,7 +6,7 @@ import { fixAllKind } from '../language/fixes/codeActions.ts';
 export const serverCapabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   // A blank begins a value or a list item, quotes an arm, "/" the next part of a name.
-  completionProvider: { triggerCharacters: [' ', ':', '-', '"', "'", '/', '{', ','] },
+  completionProvider: { triggerCharacters: [' ', ':', '-', '"', "'", '/', '.', '{', '[', ','] },
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,

@@ -10,7 +10,7 @@ import {
   type OperatorFailure,
 } from '../../src/runtime/component/explainFailure.ts';
 import { Operator, type OperatorKind, type OperatorParts } from '../../src/runtime/component/operator.ts';
-import { FlowMessage, type FlowSchema } from '../../src/runtime/scheduler/flowMessage.ts';
+import { FlowMessage, type FlowSchema } from '../../src/runtime/message/flowMessage.ts';
 import { MetricsRegistry } from '../../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../../src/runtime/services/stateStore.ts';

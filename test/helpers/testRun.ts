@@ -6,7 +6,7 @@ import type { RunPlan } from '../../src/graph/runPlan.ts';
 import { CallGuard } from '../../src/runtime/component/callGuard.ts';
 import type { LoadedModule } from '../../src/runtime/component/loadedModule.ts';
 import { Operator, type OperatorKind } from '../../src/runtime/component/operator.ts';
-import type { FlowMessage } from '../../src/runtime/scheduler/flowMessage.ts';
+import type { FlowMessage } from '../../src/runtime/message/flowMessage.ts';
 import { OperatorHost, type OperatorHostParts } from '../../src/runtime/scheduler/operatorHost.ts';
 import {
   type Arrival,

@@ -1,5 +1,5 @@
 // Rules on module configurations, their parameters, and schemas. Knows nothing about connections' paths.
-import { findNearest } from '../didYouMean.ts';
+import { makeGuesser } from '../didYouMean.ts';
 import { replaceText } from '../edits.ts';
 import { hasOperator, type ModuleConfiguration, type Operation } from '../model.ts';
 import { makeProblem, type Problem } from '../problem.ts';
@@ -9,8 +9,9 @@ import { groupBy, nameRange, type RuleContext } from './graphRule.ts';
 /** Every rule of this file. */
 export function checkConfigurations(context: RuleContext): Problem[] {
   const { moduleConfigurations } = context.graph;
+  const guess = makeOperationGuesser(context);
   return [
-    ...moduleConfigurations.flatMap((configuration) => checkOperation(context, configuration)),
+    ...moduleConfigurations.flatMap((configuration) => checkOperation(context, configuration, guess)),
     ...checkDuplicates(moduleConfigurations),
     ...checkShared(context),
     ...moduleConfigurations.flatMap(checkParameters),
@@ -18,7 +19,11 @@ export function checkConfigurations(context: RuleContext): Problem[] {
   ];
 }
 
-function checkOperation(context: RuleContext, configuration: ModuleConfiguration): Problem[] {
+function checkOperation(
+  context: RuleContext,
+  configuration: ModuleConfiguration,
+  guess: (name: string) => string | undefined,
+): Problem[] {
   const { byName, gaps } = context;
   const name = configuration.operation;
   const range = configuration.ranges.operation ?? configuration.ranges.item;
@@ -29,7 +34,7 @@ function checkOperation(context: RuleContext, configuration: ModuleConfiguration
     return [makeProblem('CONFIGURATION_WITHOUT_OPERATOR', range, message, { related })];
   }
   if (operation || gaps.hasUnnamedOperation || gaps.untypedOperations.has(name)) return [];
-  const meant = guessOperation(context, name);
+  const meant = guess(name);
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   const message = `No operation is named "${name}". A configuration has exactly the name its operation has in "operations", such as "module-temperature/map".${hint}`;
   const node = getValue(context.nodes.get(configuration), 'name');
@@ -40,23 +45,23 @@ function checkOperation(context: RuleContext, configuration: ModuleConfiguration
   return [makeProblem('CONFIGURATION_UNKNOWN_OPERATION', range, message, { fix })];
 }
 
-/** The operation meant by a misspelled name, or by the name of its module where only one operation uses it. */
-function guessOperation({ graph }: RuleContext, name: string): string | undefined {
+/** Finds the operation meant by a misspelled name, or by the name of its module where only one operation uses it. */
+function makeOperationGuesser({ graph }: RuleContext): (name: string) => string | undefined {
   const configured = new Set(graph.moduleConfigurations.map(({ operation }) => operation));
   const free = graph.operations.filter(
     (operation) => hasOperator(operation.type) && !configured.has(operation.name),
   );
-  const nearest = findNearest(
-    name,
-    free.map((operation) => operation.name),
-  );
-  if (nearest !== undefined) return nearest;
+  const guessName = makeGuesser(free.map((operation) => operation.name));
   const parts = (operation: Operation): string[] => [
     operation.module?.name ?? '',
     operation.name.split('/')[0] ?? '',
   ];
-  const users = free.filter((operation) => parts(operation).includes(name));
-  return users.length === 1 ? users[0]?.name : undefined;
+  return (name) => {
+    const nearest = guessName(name);
+    if (nearest !== undefined) return nearest;
+    const users = free.filter((operation) => parts(operation).includes(name));
+    return users.length === 1 ? users[0]?.name : undefined;
+  };
 }
 
 function checkDuplicates(configurations: readonly ModuleConfiguration[]): Problem[] {
@@ -124,10 +129,11 @@ function checkSchemas({ graph, gaps, nodes }: RuleContext): Problem[] {
       return makeProblem('SCHEMA_DUPLICATE', ranges.name ?? ranges.item, message, { related });
     }),
   );
+  const guessName = makeGuesser(groups.keys());
   const unknown = graph.connections.flatMap((connection) => {
     const { schemaName, ranges } = connection;
     if (schemaName === undefined || groups.has(schemaName) || gaps.hasBrokenSchema) return [];
-    const meant = findNearest(schemaName, groups.keys());
+    const meant = guessName(schemaName);
     const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
     const node = getValue(getValue(nodes.get(connection), 'from'), 'schemaName');
     const fix =

@@ -1,5 +1,4 @@
 // Rules on single connections and on what leaves and enters an operation. Knows nothing about longer paths.
-import { findNearest } from '../didYouMean.ts';
 import { replaceText } from '../edits.ts';
 import { arms, type Connection, type Operation } from '../model.ts';
 import { makeProblem, type Problem, type SuggestedFix } from '../problem.ts';
@@ -43,12 +42,12 @@ function checkEnd(context: RuleContext, connection: Connection, side: 'from' | '
 }
 
 function checkUnknown(context: RuleContext, connection: Connection, side: 'from' | 'to'): Problem[] {
-  const { byName, gaps, nodes } = context;
+  const { guessName, gaps, nodes } = context;
   const name = connection[side];
   // The name may be that of an operation whose own name or type is broken, which has been reported.
   if (gaps.hasUnnamedOperation || gaps.untypedOperations.has(name)) return [];
   const range = connection.ranges[side] ?? connection.ranges.item;
-  const meant = findNearest(name, byName.keys());
+  const meant = guessName(name);
   const node = getValue(getValue(nodes.get(connection), side), 'name');
   const hint =
     meant === undefined ? 'Names of operations stand in "operations".' : `Did you mean "${meant}"?`;

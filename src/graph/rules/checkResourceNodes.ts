@@ -1,5 +1,5 @@
 // Rules on the nodes of a DataflowGraph resource and the way messages take between them. Knows nothing about topics.
-import { findNearest } from '../didYouMean.ts';
+import { makeGuesser } from '../didYouMean.ts';
 import { makeProblem, type Problem } from '../problem.ts';
 import type { DataflowGraphResource, DeploymentFacts, NodeConnection, ResourceNode } from '../resource.ts';
 import { findCycles } from './findCycles.ts';
@@ -8,10 +8,11 @@ import { groupBy } from './graphRule.ts';
 /** Every rule of this file. */
 export function checkResourceNodes(resource: DataflowGraphResource, facts: DeploymentFacts): Problem[] {
   const byName = new Map([...resource.nodes].reverse().map((node) => [node.name, node]));
+  const guessName = makeGuesser(byName.keys());
   return [
     ...checkPresence(resource),
     ...checkDuplicates(resource.nodes),
-    ...resource.connections.flatMap((connection) => checkConnection(resource, byName, connection)),
+    ...resource.connections.flatMap((connection) => checkConnection(resource, byName, guessName, connection)),
     ...checkCycles(resource.connections),
     ...checkUnconnected(resource),
     ...resource.nodes.flatMap((node) => checkEndpoint(node, facts)),
@@ -56,6 +57,7 @@ function checkDuplicates(nodes: readonly ResourceNode[]): Problem[] {
 function checkConnection(
   resource: DataflowGraphResource,
   byName: ReadonlyMap<string, ResourceNode>,
+  guessName: (word: string) => string | undefined,
   connection: NodeConnection,
 ): Problem[] {
   const { ranges, output } = connection;
@@ -66,7 +68,7 @@ function checkConnection(
     const sides = [...(from ? [] : (['from'] as const)), ...(to ? [] : (['to'] as const))];
     return sides.map((side) => {
       const name = connection[side];
-      const meant = findNearest(name, byName.keys());
+      const meant = guessName(name);
       const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
       return makeProblem('NODE_UNKNOWN', ranges[side] ?? ranges.item, `No node is named "${name}".${hint}`);
     });

@@ -1,5 +1,6 @@
 // What every rule on a graph definition gets and gives. Knows no rule.
 import type { Range } from '../../base/position.ts';
+import { makeGuesser } from '../didYouMean.ts';
 import type { EditedText } from '../edits.ts';
 import type { Connection, Operation } from '../model.ts';
 import type { Problem } from '../problem.ts';
@@ -9,6 +10,8 @@ import type { ReadGraph } from '../readGraph.ts';
 export interface RuleContext extends ReadGraph, EditedText {
   /** The first operation of each name. */
   readonly byName: ReadonlyMap<string, Operation>;
+  /** The operation whose name is nearest to a word. */
+  readonly guessName: (word: string) => string | undefined;
   /** Connections by the name they come from. */
   readonly outgoing: ReadonlyMap<string, readonly Connection[]>;
   /** Connections by the name they go to. */
@@ -30,6 +33,7 @@ export function makeContext(read: ReadGraph, document: EditedText): RuleContext 
     text: document.text,
     lines: document.lines,
     byName,
+    guessName: makeGuesser(byName.keys()),
     outgoing: groupBy(connections, (connection) => connection.from),
     incoming: groupBy(connections, (connection) => connection.to),
   };

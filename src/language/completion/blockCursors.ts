@@ -87,8 +87,9 @@ function behindDash(spot: Spot, column: number, start: number, end: number): Cur
   if (indent <= dash.column)
     return [makeCursor({ place: 'node', path, range, quote, column, dash: dash.column })];
   const present = keysBelow(lines, line, column);
-  if (indent !== column || present.size === 0) return [];
-  return [makeCursor({ place: 'key', path, present, range, quote, column })];
+  const hasValue = start < end && indent > column;
+  if (!hasValue && (indent !== column || present.size === 0)) return [];
+  return [makeCursor({ place: 'key', path, present, range, quote, column, hasValue })];
 }
 
 /** On a line of its own, at `column`. */

@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly keys: ReadonlySet<string>;
   /** How many dashes there are at that column, down from the parent. */
   readonly itemCount: number;
-  /** Whether lines further in stand between here and the parent, and nothing at the column. */
+  /** Whether lines further in stand between here and the parent, and nothing of the same kind at the column. */
   readonly isBelowDeeper: boolean;
   /** The entry that all of this is the value of; absent at the root. */
   readonly parent?: EntryPlace;
@@ -62,7 +62,7 @@ export function lookUp(
   return found();
 
   function found(parent?: EntryPlace): Surroundings {
-    const isBelowDeeper = hasDeeper && !nearest;
+    const isBelowDeeper = hasDeeper && (kind === 'item' ? itemCount === 0 : !nearest);
     return { keys, itemCount, isBelowDeeper, ...(nearest ? { nearest } : {}), ...(parent ? { parent } : {}) };
   }
 }
@@ -81,7 +81,8 @@ export function pathOf(lines: TextLines, place: EntryPlace): Path | undefined {
       continue;
     }
     const around = lookUp(lines, line, entry.column, entry.kind);
-    if (!around) return undefined;
+    // The first of its kind cannot come after lines further in; above, such lines are mistakes of others.
+    if (!around || (next === place && around.isBelowDeeper)) return undefined;
     path.unshift(entry.kind === 'key' ? entry.key : around.itemCount);
     next = around.parent;
   }

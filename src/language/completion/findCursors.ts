@@ -48,7 +48,15 @@ function cursorsIn(
     if (place === 'nowhere') return [];
     if (place !== 'outside') return [flowCursor(file, lines, position.line, place, root)];
   }
-  return findBlockCursors(lines, position);
+  return findBlockCursors(lines, position).map((cursor) => withMergedKeys(cursor, root));
+}
+
+/** Keys that come into the map of `cursor` through a merge are there too, though on no line of it. */
+function withMergedKeys(cursor: Cursor, root: YamlNode | undefined): Cursor {
+  const map = cursor.place === 'key' ? nodeAt(root, cursor.path) : undefined;
+  const merged = map?.kind === 'map' ? map.pairs.filter(({ keyPlace }) => keyPlace.isAliased) : [];
+  if (merged.length === 0) return cursor;
+  return { ...cursor, present: new Set([...cursor.present, ...merged.map(({ key }) => key)]) };
 }
 
 interface Reached {

@@ -32,6 +32,8 @@ interface Token {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Whether it is a bracket that was closed here. */
+  readonly isBracket: boolean;
 }
 
 /** Reads `text` from `start`, a bracket whose value has the path `path`, to `cursor`. */
@@ -56,7 +58,7 @@ export function findFlowPlace(text: string, start: number, cursor: number, path:
 /** Reads one mark or word after the other. */
 class FlowReader {
   readonly frames: Frame[] = [];
-  /** The last word, or a bracket that was closed, with an empty text; none after a comma, a colon or an open bracket. */
+  /** The last word, or a bracket that was closed; none after a comma, a colon or an open bracket. */
   token: Token | undefined;
   readonly #text: string;
   readonly #path: Path;
@@ -87,7 +89,7 @@ class FlowReader {
   #readMark(char: string, at: number): number {
     const frame = this.frames.at(-1);
     const isClosing = char === '}' || char === ']';
-    this.token = isClosing ? { start: at, end: at + 1, text: '' } : undefined;
+    this.token = isClosing ? { start: at, end: at + 1, text: '', isBracket: true } : undefined;
     if (isClosing) this.frames.pop();
     else if (char !== ',') this.frames.push(openFrame(char === '{', frame ? pathIn(frame) : this.#path));
     else if (frame) next(frame);
@@ -101,7 +103,7 @@ function isCommentAt(text: string, at: number): boolean {
 
 function placeIn(text: string, frame: Frame, token: Token | undefined, cursor: number): FlowAnswer {
   // A bracket that has just been closed, or a word that has ended.
-  if (token && (token.end < cursor || token.text === '')) return 'nowhere';
+  if (token && (token.end < cursor || token.isBracket)) return 'nowhere';
   const following = token ?? tokenAfter(text, cursor);
   const { start, end } = following ?? { start: cursor, end: cursor };
   const rest = /[^\S\r\n]*/y;
@@ -151,12 +153,17 @@ function readToken(text: string, start: number): Token {
       end += text[end] === '\\' && quote === '"' ? 2 : 1;
     }
     const isClosed = text[end] === quote;
-    return { start, end: Math.min(text.length, isClosed ? end + 1 : end), text: text.slice(start + 1, end) };
+    return {
+      start,
+      end: Math.min(text.length, isClosed ? end + 1 : end),
+      text: text.slice(start + 1, end),
+      isBracket: false,
+    };
   }
   let end = start + 1;
   while (end < text.length && !isPlainEnd(text, end)) end += 1;
   const word = text.slice(start, end).trimEnd();
-  return { start, end: start + word.length, text: word };
+  return { start, end: start + word.length, text: word, isBracket: false };
 }
 
 function isPlainEnd(text: string, at: number): boolean {

@@ -106,7 +106,7 @@ export function fitsType({ root }: Scene, path: Path, key: string): boolean {
   return type === undefined || key.toLowerCase() === `${type}settings`.toLowerCase();
 }
 
-/** Known graphs as `name:version`; what a graph is called in the registry is its file's name or its own. */
+/** Known graphs as `name:version`; what a graph is called in the registry is its file's name, or else its own. */
 export function proposeArtifacts({ facts }: Scene): Proposal[] {
   return facts.graphs.flatMap((graph) => {
     const artifact = artifactOf(facts, graph);
@@ -117,7 +117,7 @@ export function proposeArtifacts({ facts }: Scene): Proposal[] {
 
 function artifactOf(facts: WorkspaceFacts, graph: KnownGraph): string | undefined {
   const file = decodePart(graph.uri.split('/').at(-1) ?? '').replace(/(?:\.dataflow)?\.ya?ml$/i, '');
-  const names = [graph.name, file].map((name) =>
+  const names = [file, graph.name].map((name) =>
     name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')

@@ -12,7 +12,7 @@ import { proposeFixes, proposeMany } from './proposeFixes.ts';
 import { suppress } from './suppress.ts';
 
 /** Kind of the action that does all safe fixes of a file. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.dataflow-graph`;
+export const fixAllKind: CodeActionKind = `${CodeActionKind.SourceFixAll}.dataflow-graph`;
 
 /** What is asked, with the options of `diagnose`, so that actions are for the same problems. */
 export interface CodeActionRequest extends DiagnosticOptions {
@@ -27,6 +27,8 @@ export interface CodeActionRequest extends DiagnosticOptions {
 
 /** Actions for the problems that touch the range: the preferred fixes first, suppressions last. */
 export function codeActions(file: GraphFile, request: CodeActionRequest): CodeAction[] {
+  // Editors and YAML disagree on where lines end then, and editors change it when they open such a file.
+  if (/\r(?!\n)/.test(file.text)) return [];
   const problems = tellProblems(file, request);
   const workshop = new Workshop(file, request);
   const actions: CodeAction[] = [];

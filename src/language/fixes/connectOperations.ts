@@ -3,7 +3,7 @@
 import { arms, type Arm, type Operation } from '../../graph/model.ts';
 import type { Problem } from '../../graph/problem.ts';
 import type { NewValue } from '../../graph/yamlStyle.ts';
-import { newConnection, propose, type FixContext, type ProposedFix } from './fixContext.ts';
+import { compare, newConnection, propose, type FixContext, type ProposedFix } from './fixContext.ts';
 
 /** Most other ends that are offered. */
 const MAX_ENDS = 3;
@@ -103,10 +103,10 @@ function findEnds(
     ({ name, type }) => type !== (isBefore ? 'sink' : 'source') && !shut.has(name),
   );
   const likely = able.filter(({ name }) => !(isBefore ? outgoing : incoming).has(name));
-  const place = operations.indexOf(operation);
+  const place = operation.ranges.item.start;
   const near = isBefore
-    ? able.filter((one) => operations.indexOf(one) < place).slice(-1)
-    : able.filter((one) => operations.indexOf(one) > place).slice(0, 1);
+    ? able.filter(({ ranges }) => compare(ranges.item.start, place) < 0).slice(-1)
+    : able.filter(({ ranges }) => compare(ranges.item.start, place) > 0).slice(0, 1);
   const ends = able.filter(({ type }) => type === (isBefore ? 'source' : 'sink'));
   return { likely, possible: [...new Set([...likely, ...near, ...ends])].slice(0, MAX_ENDS) };
 }

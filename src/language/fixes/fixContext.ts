@@ -82,7 +82,7 @@ export class FixContext {
   append(key: string, values: readonly NewValue[], after: readonly string[] = []): TextEdit | undefined {
     const { root } = this;
     const pair = findPair(root, key);
-    if (pair) return appendItems(this.text, this.style, pair, values);
+    if (root?.kind === 'map' && pair) return appendItems(this.text, this.style, root, pair, values);
     const before = after.find((name) => findPair(root, name));
     if (root?.kind !== 'map' || before === undefined) return undefined;
     return insertPair(this.text, this.style, root, key, values, before);

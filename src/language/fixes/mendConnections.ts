@@ -26,7 +26,7 @@ export function turnConnection(context: FixContext, problem: Problem): ProposedF
   const [from, to] = [nameNode(item, 'from'), nameNode(item, 'to')];
   const isBare = getValue(getValue(item, 'from'), 'arm') === undefined;
   const turned =
-    from && to && isBare && !from.isAliased && !to.isAliased
+    from && to && isBare && from.value !== to.value && !from.isAliased && !to.isAliased
       ? propose(
           'Turn the connection round',
           'choice',

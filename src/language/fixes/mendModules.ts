@@ -77,11 +77,10 @@ export function addFeature(context: FixContext, { message }: Problem): ProposedF
   const requirements = getValue(context.root, 'moduleRequirements');
   const feature = { pairs: [['name', name]] } as const;
   const list = findPair(requirements, 'features');
+  if (requirements?.kind !== 'map') return [];
   const edit = list
-    ? appendItems(context.text, context.style, list, [feature])
-    : requirements?.kind === 'map'
-      ? insertPair(context.text, context.style, requirements, 'features', [feature], 'runtimeVersion')
-      : undefined;
+    ? appendItems(context.text, context.style, requirements, list, [feature])
+    : insertPair(context.text, context.style, requirements, 'features', [feature], 'runtimeVersion');
   return propose(`Ask for the feature "${name}"`, 'safe', edit);
 }
 

@@ -1,16 +1,18 @@
 // Comments that suppress a problem on its line: at the end of the line, in the comment that is there, or on a line before.
-import type { TextEdit } from '../../base/position.ts';
+import type { Range, TextEdit } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem, ProblemCode } from '../../graph/problem.ts';
+import { compare } from './fixContext.ts';
 import { suppressions, suppressionWord } from '../../graph/suppressions.ts';
 import type { YamlNode } from '../../graph/yamlTree.ts';
 
-/** Where the text is not YAML, no comment is sure to be one. */
+/** Where the text is not YAML, or no YAML that people write, no comment is sure to be one. */
 const unsuppressible: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'YAML_SYNTAX',
   'YAML_TAB_INDENT',
   'YAML_CONFLICT_MARKER',
   'YAML_TOO_DEEP',
+  'YAML_COMPLEX_KEY',
 ]);
 
 /** The edit after which `problem` is not told any more; undefined where no comment can stand. */
@@ -22,6 +24,8 @@ export function suppress(
   if (unsuppressible.has(code) || document?.problems.some((one) => unsuppressible.has(one.code)))
     return undefined;
   const { line } = range.start;
+  // An empty key has no place of its own: it is where the comment would end.
+  if (code === 'KEY_UNKNOWN' && compare(range.start, range.end) === 0) return undefined;
   const existing = suppressions(file).find(
     ({ firstLine, lastLine, isForAll }) => firstLine === line && lastLine === line && !isForAll,
   );
@@ -38,19 +42,19 @@ export function suppress(
   const next = lines.offsetAt({ line: line + 1, character: 0 });
   const content = text.slice(start, next).replace(/[\r\n]+$/, '');
   const end = start + content.length;
-  const scalars = findScalarsAround(document?.root, line);
+  const texts = findTexts(document?.root, line);
   const isIn = (offset: number, isEndInside: boolean): boolean =>
-    scalars.some((scalar) => {
-      const [first, last] = [lines.offsetAt(scalar.source.start), lines.offsetAt(scalar.source.end)];
+    texts.some(({ source }) => {
+      const [first, last] = [lines.offsetAt(source.start), lines.offsetAt(source.end)];
       return first < offset && (isEndInside ? offset <= last : offset < last);
     });
   // A block text's first line goes on below, and so may any other that begins here.
   const isOpen =
-    isIn(end, false) || scalars.some((one) => /^[|>]/.test(one.text) && one.source.start.line === line);
+    isIn(end, false) || texts.some((one) => /^[|>]/.test(one.text) && one.source.start.line === line);
   const hasComment = /(?:^|[ \t])#/.test(content);
   if (!isOpen && !hasComment && content.trim() !== '')
     return { range: lines.rangeAt(end, end), newText: ` # ${suppressionWord}-line ${code}` };
-  if (isIn(start, true)) return undefined;
+  if (content.trim() === '' || isIn(start, true)) return undefined;
   const indent = /^[ ]*/.exec(content.replace(/^\uFEFF/, ''))?.[0] ?? '';
   const newline = /\r?\n/.exec(text)?.[0] ?? '\n';
   const at = content.startsWith('\uFEFF') ? start + 1 : start;
@@ -60,15 +64,24 @@ export function suppress(
   };
 }
 
-/** Scalars, keys not among them, that have a part on `line`. */
-function findScalarsAround(
+/** Scalars and keys that have a part on `line`. */
+function findTexts(
   node: YamlNode | undefined,
   line: number,
-  found: (YamlNode & { kind: 'scalar' })[] = [],
-): (YamlNode & { kind: 'scalar' })[] {
-  if (!node || node.isAliased || node.source.start.line > line || node.source.end.line < line) return found;
+  found: { readonly source: Range; readonly text: string }[] = [],
+): { readonly source: Range; readonly text: string }[] {
+  if (!node || node.isAliased || !isOn(node.source, line)) return found;
   if (node.kind === 'scalar') found.push(node);
-  else if (node.kind === 'sequence') for (const item of node.items) findScalarsAround(item, line, found);
-  else for (const { value } of node.pairs) findScalarsAround(value, line, found);
+  else if (node.kind === 'sequence') for (const item of node.items) findTexts(item, line, found);
+  else {
+    for (const { keyPlace, value } of node.pairs) {
+      if (isOn(keyPlace.source, line)) found.push({ source: keyPlace.source, text: '' });
+      findTexts(value, line, found);
+    }
+  }
   return found;
+}
+
+function isOn({ start, end }: Range, line: number): boolean {
+  return start.line <= line && line <= end.line;
 }

@@ -1,6 +1,12 @@
 // The part of a YAML tree that a schema needs to say what applies at one path, as the JSON language service's own tree.
 // Everything beside the path is left out, so that the cost does not grow with the file. Knows no schema.
-import type { ASTNode, ArrayASTNode, ObjectASTNode, PropertyASTNode } from 'vscode-json-languageservice';
+import type {
+  ASTNode,
+  ArrayASTNode,
+  ObjectASTNode,
+  PropertyASTNode,
+  StringASTNode,
+} from 'vscode-json-languageservice';
 import { findPair, type YamlNode } from '../../graph/yamlTree.ts';
 
 /** Keys and indexes from 0, from the root of a document on. */
@@ -43,16 +49,16 @@ function buildObject(node: YamlNode | undefined, key?: string, child?: ASTNode):
     value.kind === 'scalar' ? makeProperty(name, buildScalar(value)) : [],
   );
   if (key !== undefined && child) properties.push(makeProperty(key, child));
-  return { ...nowhere, type: 'object', properties, children: properties };
+  return adopt({ ...nowhere, type: 'object', properties, children: properties });
 }
 
 function makeProperty(key: string, valueNode: ASTNode): PropertyASTNode {
-  const keyNode: ASTNode = { ...nowhere, type: 'string', value: key };
-  return { ...nowhere, type: 'property', keyNode, valueNode, children: [keyNode, valueNode] };
+  const keyNode: StringASTNode = { ...nowhere, type: 'string', value: key };
+  return adopt({ ...nowhere, type: 'property', keyNode, valueNode, children: [keyNode, valueNode] });
 }
 
 function buildArray(item: ASTNode): ArrayASTNode {
-  return { ...nowhere, type: 'array', items: [item], children: [item] };
+  return adopt({ ...nowhere, type: 'array', items: [item], children: [item] });
 }
 
 function buildScalar(node: YamlNode | undefined): ASTNode {
@@ -63,4 +69,10 @@ function buildScalar(node: YamlNode | undefined): ASTNode {
     return { ...nowhere, type: 'number', value, isInteger: Number.isInteger(value) };
   }
   return { ...nowhere, type: 'null', value: null };
+}
+
+/** Tells the children of `node` where they belong, which the library relies on. */
+function adopt<T extends ArrayASTNode | ObjectASTNode | PropertyASTNode>(node: T): T {
+  for (const child of node.children) Object.assign(child, { parent: node });
+  return node;
 }

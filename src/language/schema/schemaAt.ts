@@ -21,10 +21,13 @@ export function schemaAt(kind: SchemaKind, root: YamlNode | undefined, path: Pat
   const service = serviceFor();
   // The service asks a text that is already a tree for nothing but its address.
   const document = { uri: `${kind}.json` } as TextDocument;
-  let schemas: JSONSchema[] = [];
-  void service.getMatchingSchemas(document, service.newJSONDocument(tree)).then((matches) => {
-    schemas = matches.filter(({ node }) => node === target).map(({ schema }) => schema);
-  });
+  let schemas: readonly JSONSchema[] = [];
+  let cause: unknown;
+  void service.getMatchingSchemas(document, service.newJSONDocument(tree)).then(
+    (matches) => (schemas = matches.filter(({ node }) => node === target).map(({ schema }) => schema)),
+    (reason: unknown) => (cause = reason),
+  );
+  if (cause !== undefined) throw new Error('The JSON language service failed.', { cause });
   return readSchemas(schemas);
 }
 

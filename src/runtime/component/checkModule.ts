@@ -3,19 +3,11 @@ import { AppError } from '../../base/errors.ts';
 import { servedInterfaces, unservedInterfaces } from './hostImports.ts';
 import type { InterfaceName, ModuleFacts } from './inspectModule.ts';
 import type { OperatorKind } from './operator.ts';
+import { servedWasiInterfaces } from './wasiHost.ts';
 
 const PROCESSOR = 'wasm-graph:processor';
 /** The version of `wasm-graph:processor` that this host speaks; a patch more or less makes no difference. */
 export const API_VERSION = '1.1.0';
-
-const servedWasiPackages = [
-  'wasi:cli',
-  'wasi:clocks',
-  'wasi:filesystem',
-  'wasi:io',
-  'wasi:random',
-  'wasi:sockets',
-];
 
 /** What an operation asks of its module. */
 export interface ModuleNeed {
@@ -81,10 +73,21 @@ function checkImport(entry: InterfaceName, where: string): void {
       entry,
       'machine-learning inference (wasi-nn) is not available in local runs yet',
     );
-  if (!servedWasiPackages.includes(entry.packageName))
+  checkWasiImport(entry, where);
+}
+
+function checkWasiImport(entry: InterfaceName, where: string): void {
+  const served = servedWasiInterfaces.filter((name) => name.startsWith(`${entry.packageName}/`));
+  if (served.length === 0)
     throw unsupported(where, entry, 'operators get WASI 0.2 without network and files, and nothing else');
   if (majorMinor(entry.version) !== '0.2')
     throw unsupported(where, entry, 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2');
+  if (!served.includes(`${entry.packageName}/${entry.name}`))
+    throw unsupported(
+      where,
+      entry,
+      `local runs do not have this interface; of ${entry.packageName} they have ${served.join(', ')}`,
+    );
 }
 
 function unsupported(where: string, entry: InterfaceName, reason: string): AppError {

@@ -2,7 +2,7 @@
 // calls. Host mistakes would pass silently through the glue, so everything here is strictly typed.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import { FlowMessage, type FlowSchema } from '../scheduler/flowMessage.ts';
+import { FlowMessage, type FlowSchema } from '../message/flowMessage.ts';
 import { Payload } from '../trace/payload.ts';
 import { type BufferLedger, HostBuffer } from './hostBuffer.ts';
 import type {

@@ -3,7 +3,7 @@
 import { compileFunction } from 'node:vm';
 import type { CallGuard } from './callGuard.ts';
 import type { BufferLedger } from './hostBuffer.ts';
-import { CHECK_EXPORT, FUEL_EXPORT } from './meterCore.ts';
+import { CHECK_EXPORT, FUEL_EXPORT, START_EXPORT } from './meterCore.ts';
 import { type GlueHooks, HOOKS_IMPORT } from './patchGlue.ts';
 import type { PreparedModule } from './preparedModule.ts';
 import { enableExtendedConstants } from './wasmFeatures.ts';
@@ -36,7 +36,7 @@ export class LoadedModule {
 
   /**
    * Makes an instance and returns its exports: the guard can interrupt it, the ledger keeps its buffer handles, and its
-   * memories are added to `memories`.
+   * memories are added to `memories`. Start functions run now.
    */
   instantiate(
     imports: Readonly<Record<string, object>>,
@@ -51,10 +51,11 @@ export class LoadedModule {
     };
     const instantiateCore: InstantiateCore = (module, coreImports) => {
       const instance = new WebAssembly.Instance(module, coreImports);
-      const { [FUEL_EXPORT]: fuel, [CHECK_EXPORT]: check } = instance.exports;
+      const { [FUEL_EXPORT]: fuel, [CHECK_EXPORT]: check, [START_EXPORT]: start } = instance.exports;
       if (fuel instanceof WebAssembly.Global && check instanceof WebAssembly.Table) guard.attach(fuel, check);
       for (const value of Object.values(instance.exports))
         if (value instanceof WebAssembly.Memory && !memories.includes(value)) memories.push(value);
+      if (typeof start === 'function') (start as () => void)();
       return instance;
     };
     const hooks: GlueHooks = { onResourceTables: (handles, captures) => ledger.adopt(handles, captures) };

@@ -1,7 +1,7 @@
 // Rewrites a core module so that its memory cannot grow beyond a cap and so that a running call can be interrupted: at
 // every loop and at the entry of every function that calls others, a counter is decremented; when it reaches zero, a
 // function of the host is called, which may throw. (Ahead-of-time engines do the same under the name "fuel".) Nothing
-// is renumbered: one type, one table, one global and two exports are appended. Knows nothing about components.
+// is renumbered: one type, one table, one global and exports are appended. Knows nothing about components.
 import { type BodyLandmarks, UnknownInstruction, walkBody } from './instructionWalker.ts';
 import { MalformedWasm, readSections, WasmReader, type WasmSection } from './wasmReader.ts';
 
@@ -10,8 +10,12 @@ export const FUEL_EXPORT = 'dataflow-graph:fuel';
 /** Export name of the one-entry table that holds the function called when the counter reaches zero. */
 export const CHECK_EXPORT = 'dataflow-graph:check';
 
-/** The counter's value before the host has set it: start functions run this long, a second or so, and then trap. */
-const INITIAL_FUEL = 0x1000_0000;
+/**
+ * Export name of the module's start function. It no longer runs during instantiation, when counter and check cannot be
+ * set yet: the host calls it right after, before anything else of the instance.
+ */
+export const START_EXPORT = 'dataflow-graph:start';
+
 const PAGE_BYTES = 65_536;
 
 export interface MeterOptions {
@@ -32,6 +36,7 @@ const TABLE = 4;
 const MEMORY = 5;
 const GLOBAL = 6;
 const EXPORT = 7;
+const START = 8;
 const CODE = 10;
 const CUSTOM = 0;
 const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
@@ -51,10 +56,10 @@ export function meterCore(bytes: Uint8Array, options: MeterOptions): MeteredCore
   }
 }
 
-/** New content for one section; the section is created when the module has none. */
+/** New content for one section; the section is created when the module has none, and left out without content. */
 interface NewSection {
   readonly id: number;
-  readonly content: readonly Uint8Array[];
+  readonly content: readonly Uint8Array[] | undefined;
 }
 
 function assemble(
@@ -81,7 +86,9 @@ function assemble(
       continue;
     }
     emitCreatedBefore(sectionOrder.indexOf(section.id));
-    emit(section.id, pending.get(section.id) ?? [bytes.subarray(section.start, section.end)]);
+    const isChanged = pending.has(section.id);
+    const content = isChanged ? pending.get(section.id) : [bytes.subarray(section.start, section.end)];
+    if (content) emit(section.id, content);
     pending.delete(section.id);
   }
   emitCreatedBefore(sectionOrder.length);
@@ -124,25 +131,18 @@ function addChecks(bytes: Uint8Array, sections: readonly WasmSection[]): NewSect
   const global = countOf(bytes, find(GLOBAL));
   const tableIndex = imported.tables + table;
   const globalIndex = imported.globals + global;
+  const start = find(START);
+  const exports = [
+    exportEntry(FUEL_EXPORT, 0x03, globalIndex),
+    exportEntry(CHECK_EXPORT, 0x01, tableIndex),
+    ...(start ? [exportEntry(START_EXPORT, 0x00, new WasmReader(bytes, start.start, start.end).u32())] : []),
+  ];
   return [
     appended(bytes, find(TYPE), TYPE, Uint8Array.of(0x60, 0x00, 0x00)),
     appended(bytes, find(TABLE), TABLE, Uint8Array.of(0x70, 0x01, 0x01, 0x01)),
-    appended(
-      bytes,
-      find(GLOBAL),
-      GLOBAL,
-      Uint8Array.from([0x7f, 0x01, 0x41, ...signedLeb(INITIAL_FUEL), 0x0b]),
-    ),
-    appended(
-      bytes,
-      find(EXPORT),
-      EXPORT,
-      Uint8Array.from([
-        ...exportEntry(FUEL_EXPORT, 0x03, globalIndex),
-        ...exportEntry(CHECK_EXPORT, 0x01, tableIndex),
-      ]),
-      2,
-    ),
+    appended(bytes, find(GLOBAL), GLOBAL, Uint8Array.of(0x7f, 0x01, 0x41, 0x00, 0x0b)),
+    appended(bytes, find(EXPORT), EXPORT, Uint8Array.from(exports.flat()), exports.length),
+    { id: START, content: undefined },
     { id: CODE, content: insertChecks(bytes, code, checkSequence(typeIndex, tableIndex, globalIndex)) },
   ];
 }
@@ -275,16 +275,4 @@ function leb(value: number): Uint8Array {
     bytes.push(rest > 0 ? low | 0x80 : low);
   } while (rest > 0);
   return Uint8Array.from(bytes);
-}
-
-function signedLeb(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const low = rest & 0x7f;
-    rest >>= 7;
-    const isDone = (rest === 0 && !(low & 0x40)) || (rest === -1 && Boolean(low & 0x40));
-    bytes.push(isDone ? low : low | 0x80);
-    if (isDone) return Uint8Array.from(bytes);
-  }
 }

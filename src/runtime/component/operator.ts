@@ -1,7 +1,7 @@
 // One operator: an instance of a component for one operation of the graph, with typed calls, a time limit, and errors
 // sorted into what the operator reported and what broke it. Knows nothing about the graph around it.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
-import type { FlowMessage } from '../scheduler/flowMessage.ts';
+import type { FlowMessage } from '../message/flowMessage.ts';
 import type { CallGuard } from './callGuard.ts';
 import type { CallNotes } from './callNotes.ts';
 import { fromWitClock, fromWitData, toWitClock, toWitData } from './dataModel.ts';

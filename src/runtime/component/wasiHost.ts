@@ -76,6 +76,17 @@ export function createWasiHost(ports: WasiPorts): WasiHost {
   };
 }
 
+/** Every interface that {@link createWasiHost} implements, as `wasi:cli/stdout`: read from the imports themselves. */
+export const servedWasiInterfaces: readonly string[] = Object.keys(
+  createWasiHost({
+    onOutput: () => undefined,
+    nowNanos: () => 0n,
+    monotonicNanos: () => 0n,
+    sleepNanos: () => undefined,
+    randomBytes: (count) => new Uint8Array(count),
+  }).imports,
+);
+
 type Polling = ReturnType<typeof createPolling>;
 type IoParts = ReturnType<typeof createIo>;
 

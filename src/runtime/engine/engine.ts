@@ -6,7 +6,7 @@ import { formatClock } from '../../base/hybridLogicalClock.ts';
 import type { EngineEvents, EngineLog, EngineStart, MessageBatch, RunCounts } from '../../protocol/engine.ts';
 import type { HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
-import type { FlowMessage } from '../scheduler/flowMessage.ts';
+import type { FlowMessage } from '../message/flowMessage.ts';
 import type { OperatorHost } from '../scheduler/operatorHost.ts';
 import { type Arrival, defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';

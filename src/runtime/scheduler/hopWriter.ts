@@ -2,7 +2,7 @@
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { TracedError, Verdict } from '../../protocol/trace.ts';
 import type { Hop } from '../trace/hop.ts';
-import type { FlowMessage } from './flowMessage.ts';
+import type { FlowMessage } from '../message/flowMessage.ts';
 import type { Item } from './item.ts';
 import type { OperatorHost } from './operatorHost.ts';
 

@@ -1,6 +1,6 @@
 // A message on its way through the graph. Knows nothing about nodes.
 import { compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
-import type { FlowMessage } from './flowMessage.ts';
+import type { FlowMessage } from '../message/flowMessage.ts';
 
 /** One message on one connection. Its logical time orders it and can be moved forward by a delay. */
 export interface Item {

@@ -4,7 +4,7 @@ import { compareClocks, type HybridLogicalClock } from '../../base/hybridLogical
 import type { Verdict } from '../../protocol/trace.ts';
 import type { OperatorFailure } from '../component/explainFailure.ts';
 import { Payload } from '../trace/payload.ts';
-import { FlowMessage } from './flowMessage.ts';
+import { FlowMessage } from '../message/flowMessage.ts';
 import type { HopDetails, HopWriter } from './hopWriter.ts';
 import type { Item } from './item.ts';
 import { CallFailure, type OperatorHost } from './operatorHost.ts';

@@ -11,7 +11,7 @@ import {
   nextClock,
 } from '../../base/hybridLogicalClock.ts';
 import type { Hop } from '../trace/hop.ts';
-import { FlowMessage } from './flowMessage.ts';
+import { FlowMessage } from '../message/flowMessage.ts';
 import { HopWriter } from './hopWriter.ts';
 import { type Item, ItemQueue } from './item.ts';
 import { NodeStep, type NodeStepPorts } from './nodeStep.ts';

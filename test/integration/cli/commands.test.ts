@@ -238,6 +238,21 @@ describe('validate', () => {
     expect(stdout).toContain('MODULE_OPERATOR_MISSING');
   });
 
+  it('leaves out what a comment suppresses', () => {
+    const good = readFileSync(`${samples}/graph-simple.dataflow.yaml`, 'utf8');
+    const dead = good.replace(
+      /\n {2}- from:\n {6}name: module-temperature\/filter\n {4}to:\n {6}name: sink\n/,
+      '\n',
+    );
+    const told = workspace.run('validate', workspace.write('dead.yaml', dead));
+    const quiet = workspace.run(
+      'validate',
+      workspace.write('quiet.yaml', `# dataflow-graph-disable\n${dead}`),
+    );
+    expect(told.stdout).toContain('OPERATION_DEAD_END');
+    expect([quiet.stdout, quiet.code]).toEqual([expect.stringContaining('no problems'), 0]);
+  });
+
   it('prints JSON when asked', () => {
     const { code, stdout } = workspace.run('validate', '--json', `${samples}/graph-simple.dataflow.yaml`);
     expect(code).toBe(0);

@@ -11,9 +11,14 @@ export const textCases: Partial<Record<ProblemCode, ProblemCases>> = {
         text: inGraph(['{ name: module-temperature/filter }', '{ name: module-temperature/filter\n  «-» x']),
       },
       { title: 'an unclosed quote at the end', text: `${graph}  - name: "x«»` },
+      {
+        title: 'a single quote that is doubled at the end',
+        text: "metadata:\n  name: «'n''»\noperations:\n  - name: 's'\n",
+      },
       { title: 'two colons', text: inGraph(['name: "Thermostats"', 'name: «n»ame: x']) },
       { title: 'wrong indentation', text: inGraph(['    name: sink\n\nconn', '« »  name: sink\n\nconn']) },
     ],
+    good: [inGraph(['name: "Thermostats"', "name: ''''"]), inGraph(['name: "Thermostats"', "name: 'it''s'"])],
   },
   YAML_TAB_INDENT: {
     bad: [

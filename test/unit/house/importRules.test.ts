@@ -34,6 +34,7 @@ const wrongImports: Readonly<Record<string, readonly [file: string, code: string
   'runtime-trace-imports': ['src/runtime/trace/a.ts', "export * from '../services/leaf.ts';"],
   'runtime-services-imports': ['src/runtime/services/a.ts', "export * from '../trace/leaf.ts';"],
   'runtime-broker-imports': ['src/runtime/broker/a.ts', "export * from '../run/leaf.ts';"],
+  'runtime-message-imports': ['src/runtime/message/a.ts', "export * from '../component/leaf.ts';"],
   'runtime-component-imports': ['src/runtime/component/a.ts', "export * from '../scheduler/leaf.ts';"],
   'runtime-scheduler-imports': ['src/runtime/scheduler/a.ts', "export * from '../engine/leaf.ts';"],
   'runtime-engine-imports': ['src/runtime/engine/a.ts', "export * from '../broker/leaf.ts';"],
@@ -58,7 +59,7 @@ const rightImports: Readonly<Record<string, string>> = {
   'src/graph/right.ts': "export { leaf } from '../base/leaf.ts'; export * as yaml from 'yaml';",
   'src/protocol/right.ts': "import type { T } from '../graph/leaf.ts'; export type Right = T;",
   'src/runtime/component/right.ts':
-    "export { leaf } from '../scheduler/flowMessage.ts'; export * from '@bytecodealliance/jco';",
+    "export { leaf } from '../message/leaf.ts'; export * from '@bytecodealliance/jco';",
   'src/runtime/broker/right.ts': "export * from 'aedes'; export * from 'mqtt'; export * from 'node:net';",
   'src/runtime/run/right.ts': "export { leaf } from '../engine/leaf.ts';",
   'src/server/right.ts':
@@ -79,7 +80,6 @@ const scaffold: Readonly<Record<string, string>> = {
   'src/language/reach.ts': "export * from '../runtime/engine/leaf.ts';",
   'src/cli/reach.ts': "export * from './further.ts';",
   'src/cli/further.ts': "export * from '../host/leaf.ts';",
-  'src/runtime/scheduler/flowMessage.ts': 'export const leaf = 1;',
   'src/runtime/run/resolveModules.ts': 'export const leaf = 1;',
   'test/leaf.ts': 'export const leaf = 1;',
 };
@@ -98,7 +98,7 @@ const leafFolders = [
     'cli',
     'server',
   ],
-  ...['trace', 'services', 'broker', 'component', 'scheduler', 'engine', 'run'].map(
+  ...['trace', 'services', 'broker', 'message', 'component', 'scheduler', 'engine', 'run'].map(
     (part) => `runtime/${part}`,
   ),
 ];

@@ -35,10 +35,10 @@ it('waits until typing pauses, and then examines the last version alone', () => 
   for (let version = 1; version <= 5; version += 1) {
     open.set('a', version);
     publisher.schedule('a');
-    time.advance(30);
+    time.advance(5);
   }
   expect(examined).toEqual([]);
-  time.advance(40);
+  time.advance(10);
   expect([examined, sent]).toEqual([['a'], [['a', 5, 1]]]);
 });
 
@@ -46,7 +46,7 @@ it('keeps texts apart', () => {
   open.set('b', 7);
   publisher.schedule('a');
   publisher.schedule('b');
-  time.advance(40);
+  time.advance(10);
   expect(sent).toEqual([
     ['a', 1, 1],
     ['b', 7, 1],
@@ -56,7 +56,7 @@ it('keeps texts apart', () => {
 it('tells nothing of a text that was closed meanwhile', () => {
   publisher.schedule('a');
   open.delete('a');
-  time.advance(40);
+  time.advance(10);
   expect(sent).toEqual([]);
 });
 

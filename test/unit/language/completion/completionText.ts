@@ -63,3 +63,66 @@ function compare(a: string, b: string): number {
 export function lines(...text: readonly string[]): string {
   return text.map((line) => `${line}\n`).join('');
 }
+
+const processor = 'wasm-graph:processor';
+const start = { line: 0, character: 0 };
+const exportOf = (name: string): { packageName: string; name: string; version: string } => ({
+  packageName: processor,
+  name,
+  version: '1.1.0',
+});
+
+/** A workspace with a module that is built, one that is not, one in the cache that is damaged, and two graphs. */
+export const workshop: WorkspaceFacts = {
+  modules: [
+    {
+      name: 'kinds',
+      references: ['kinds:2.0.0'],
+      origin: 'workspace',
+      source: {
+        language: 'python',
+        main: { uri: 'file:///work/operators/kinds/kinds.py', range: { start, end: start } },
+        operators: {},
+      },
+      parameters: [],
+    },
+    {
+      name: 'temperature',
+      references: ['team/path/temperature:1.0.0'],
+      origin: 'workspace',
+      build: {
+        uri: 'file:///work/operators/temperature/bin/release/temperature.wasm',
+        sizeBytes: 21_938,
+        digest: `sha256:${'0'.repeat(64)}`,
+        imports: [],
+        exports: [
+          { packageName: 'wasi:cli', name: 'run', version: '0.2.0' },
+          exportOf('filter'),
+          exportOf('map'),
+        ],
+      },
+      parameters: [
+        { name: 'lower_bound', description: 'Read as a float', operator: 'filter' },
+        { name: 'upper_bound', operator: 'map' },
+      ],
+    },
+    {
+      name: 'window',
+      references: ['window:1.0.0'],
+      origin: 'cache',
+      build: { uri: 'file:///cache/window.wasm', sizeBytes: 3_145_728, digest: 'x', damage: 'no header' },
+      parameters: [],
+    },
+  ],
+  graphs: [
+    {
+      uri: 'file:///work/graph-simple.dataflow.yaml',
+      name: 'Simple',
+      version: '1.0.0',
+      parameters: [
+        { operation: 'module-temperature/filter', name: 'lower_bound', isRequired: true, default: '5' },
+      ],
+    },
+    { uri: 'file:///work/other.yaml', name: 'Window Graph', version: '2.0.0', parameters: [] },
+  ],
+};

@@ -111,7 +111,16 @@ describe('findCursors, block style', () => {
   });
 
   it('does not look at other documents of the file', () => {
-    const text = lines('metadata:', '  name: x', '---', 'kind: DataflowGraph', 'apiVersion: a', 'na|', '---', 'z: 1');
+    const text = lines(
+      'metadata:',
+      '  name: x',
+      '---',
+      'kind: DataflowGraph',
+      'apiVersion: a',
+      'na|',
+      '---',
+      'z: 1',
+    );
     expect(cursorsAt(text)).toBe('key / [na] (apiVersion kind)');
   });
 
@@ -147,11 +156,15 @@ describe('findCursors, flow style', () => {
   it('reads over several lines, comments and nested brackets', () => {
     const text = lines('operations: [', '  { a: [1, {b: 2}], "c}": d }, # ] not here', '  { |', ']');
     expect(cursorsAt(text)).toBe('key /operations/1');
-    expect(cursorsAt('{ "metadata": { "name": "a" }, "operations": [ { "|" } ] }')).toBe('key /operations/0 [""]');
+    expect(cursorsAt('{ "metadata": { "name": "a" }, "operations": [ { "|" } ] }')).toBe(
+      'key /operations/0 [""]',
+    );
   });
 
   it('works while a bracket is open', () => {
-    expect(cursorsAt('connections:\n  - from: { name: |\n    to: x\n')).toBe('value /connections/0/from/name');
+    expect(cursorsAt('connections:\n  - from: { name: |\n    to: x\n')).toBe(
+      'value /connections/0/from/name',
+    );
     expect(cursorsAt('operations: [\n  { name: a },\n  |\n')).toBe('value /operations/1');
     expect(cursorsAt('<<<<<<< ours\nmetadata: { |\n')).toBe('key /metadata');
   });

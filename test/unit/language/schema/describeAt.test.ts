@@ -6,7 +6,9 @@ const graph = parseText('operations:\n  - operationType: map\nconnections: []\n'
 
 describe('describeAt', () => {
   it('begins with the key, its type and whether it is required', () => {
-    expect(describeAt(graph, ['operations', 0, 'name'])).toMatch(/^\*\*name\*\* · text, required\n\nName by which/);
+    expect(describeAt(graph, ['operations', 0, 'name'])).toMatch(
+      /^\*\*name\*\* · text, required\n\nName by which/,
+    );
     expect(describeAt(graph, ['operations', 0, 'module'])).toMatch(/^\*\*module\*\* · text\n/);
   });
 

@@ -8,6 +8,7 @@ import {
   parseInterfaceName,
 } from '../../../../src/runtime/component/inspectModule.ts';
 import type { OperatorKind } from '../../../../src/runtime/component/operator.ts';
+import { createWasiHost } from '../../../../src/runtime/component/wasiHost.ts';
 import { type ComponentName, readComponent } from '../../../helpers/componentFiles.ts';
 
 function refusal(facts: ModuleFacts, kind: OperatorKind = 'map'): string {
@@ -58,6 +59,18 @@ describe('checkModule accepts', () => {
       'sockets/tcp',
     ];
     expect(refusal(facts(packages.map((name) => `wasi:${name}@${version}`)))).toBe('');
+  });
+
+  it('every interface of WASI that the host implements', () => {
+    const { imports } = createWasiHost({
+      onOutput: () => undefined,
+      nowNanos: () => 0n,
+      monotonicNanos: () => 0n,
+      sleepNanos: () => undefined,
+      randomBytes: (count) => new Uint8Array(count),
+    });
+    expect(Object.keys(imports)).toContain('wasi:sockets/udp-create-socket');
+    for (const name of Object.keys(imports)) expect(refusal(facts([`${name}@0.2.3`])), name).toBe('');
   });
 
   it.each(['1.1.0', '1.1.7'])('version %s of the operators', (version) => {
@@ -119,6 +132,15 @@ describe('checkModule refuses', () => {
     ['wasm-graph:processor/tea@1.1.0', 'there is no such interface'],
     ['wasi:cli/stdout@0.3.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
     ['wasi:cli/stdout@0.20.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
+    [
+      'wasi:clocks/timezone@0.2.0',
+      'local runs do not have this interface; of wasi:clocks they have wasi:clocks/monotonic-clock, wasi:clocks/wall-clock',
+    ],
+    [
+      'wasi:filesystem/watch@0.2.3',
+      'local runs do not have this interface; of wasi:filesystem they have wasi:filesystem/preopens, wasi:filesystem/types',
+    ],
+    ['wasi:clocks/timezone@0.3.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
     ['wasi:http/types@0.2.0', 'operators get WASI 0.2 without network and files, and nothing else'],
     ['some:thing/else@1.0.0', 'operators get WASI 0.2 without network and files, and nothing else'],
     ['plain', 'operators get WASI 0.2 without network and files, and nothing else'],

@@ -11,7 +11,7 @@ import {
 import { BufferLedger } from '../../../../src/runtime/component/hostBuffer.ts';
 import type { Operator } from '../../../../src/runtime/component/operator.ts';
 import type { WitMessage } from '../../../../src/runtime/component/witTypes.ts';
-import { FlowMessage, type FlowSchema } from '../../../../src/runtime/scheduler/flowMessage.ts';
+import { FlowMessage, type FlowSchema } from '../../../../src/runtime/message/flowMessage.ts';
 import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { makeOperator, messageOf, textOf } from '../../../helpers/testOperator.ts';
 

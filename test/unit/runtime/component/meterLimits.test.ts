@@ -58,11 +58,38 @@ describe('a metered module is stopped', () => {
     expect(() => metered.call('f')).toThrow(CallTimeout);
     expect(() => metered.call('f')).toThrow(CallTimeout);
   });
+});
 
-  it('in a start function, by the trap of a check that nobody has set yet', async () => {
-    const bytes = await wasmOf('(module (func $f (loop (br 0))) (start $f))');
-    const { bytes: metered } = meterCore(bytes, cap);
-    expect(() => new WebAssembly.Instance(new WebAssembly.Module(metered))).toThrow(WebAssembly.RuntimeError);
+describe('the start function of a component', () => {
+  const instantiate = async (start: string, limitMs = 20): Promise<unknown> => {
+    const bytes = await wasmOf(`(component
+      (core module $m (global $g (mut i32) (i32.const 1))
+        (func $start ${start}) (start $start)
+        (func (export "run") (result i32) (global.get $g)))
+      (core instance $c (instantiate $m))
+      (func (export "run") (result u32) (canon lift (core func $c "run"))))`);
+    const module = new LoadedModule(await prepareModule(bytes, cap), 'x');
+    const guard = new CallGuard(() => performance.now());
+    guard.arm(performance.now() + limitMs, 0);
+    const exports: unknown = module.instantiate({}, new BufferLedger(), guard, []);
+    return (exports as { run: () => number }).run();
+  };
+
+  it.each([
+    ['a loop without end', '(loop (br 0))'],
+    ['a loop without end that it gets to by a call', '(call_indirect (i32.const 0))', 1],
+  ])('is stopped in %s, and told to have run too long', async (_, start, table) => {
+    const own = '(loop (br 0))';
+    const text = table ? `${own}) (table 1 funcref) (elem (i32.const 0) $start) (func $again ${start}` : start;
+    const failure = await instantiate(text).then(
+      () => undefined,
+      (error: unknown) => explainFailure(error, { limitMs: 20, memoryBytes: 0, memoryLimitBytes: 1 }),
+    );
+    expect(failure).toMatchObject({
+      code: 'OPERATOR_TIMEOUT',
+      message: 'ran longer than its limit of 20 ms and was stopped',
+      isFatal: true,
+    });
   });
 });
 

@@ -1,0 +1,32 @@
+// What the extension costs inside a real VS Code: getting active, and typing in a graph of 1,000 operations.
+import { join } from 'node:path';
+import { runInExtensionHost } from '../test/e2e/harness/extensionHostRun.ts';
+import type { VscodeInstallation } from '../test/e2e/harness/vscodeServer.ts';
+
+/** Milliseconds. */
+export interface EditorFigures {
+  readonly activationMs: number;
+  /** Median time from an edit to its problems in the editor. */
+  readonly keystrokeToDiagnosticsMs: number;
+  /** Longest time for which the extension host did nothing else, of all extensions' work. */
+  readonly longestBlockMs: number;
+}
+
+/** Absolute paths, but for the installation. */
+export interface EditorPlaces {
+  readonly installation: VscodeInstallation;
+  readonly chromium: string;
+  /** The extension as it is packed. */
+  readonly extensionPath: string;
+}
+
+export async function measureEditor(places: EditorPlaces): Promise<EditorFigures> {
+  const root = process.cwd();
+  const [test] = await runInExtensionHost({
+    ...places,
+    testFolder: join(root, 'bench/editorHost'),
+    workspace: join(root, 'test/e2e/fixtures/otherYaml'),
+  });
+  if (test?.state !== 'passed') throw new Error(test?.error ?? 'nothing was measured');
+  return JSON.parse(test.path.at(-1) ?? '{}') as EditorFigures;
+}

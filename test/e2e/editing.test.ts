@@ -1,0 +1,77 @@
+// What a developer does with a graph in a real window: see problems and mend them, complete, rename, go to sources.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { eachVscode } from './harness/eachVscode.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+const name = 'graph-simple.dataflow.yaml';
+const simple = readFileSync(join(samples, name), 'utf8');
+const complex = readFileSync(join(samples, 'graph-complex.dataflow.yaml'), 'utf8');
+
+/** The simple graph with its last way into the filter misspelt. */
+const misspelt = simple.replace(
+  '    to:\n      name: module-temperature/filter',
+  '    to:\n      name: module-temperature/fliter',
+);
+
+eachVscode('editing a graph', (vscode) => {
+  it('shows a problem under the text and in the panel, and its fix mends it', async () => {
+    const { editor, problems, readFile } = await vscode.open({ files: { [name]: misspelt } });
+    await editor.open(name);
+    await editor.placeCursor('module-temperature/f|liter');
+    await editor.waitForSquiggle('error', 'module-temperature/fliter');
+    expect(await problems.waitFor('No operation is named "module-temperature/fliter"')).toContainEqual(
+      expect.stringMatching(/OPERATION_UNKNOWN \[Ln 54, Col 13\]$/),
+    );
+    await editor.open(name);
+    await editor.quickFix.apply('Connect "module-temperature/filter"');
+    await editor.waitUntilNoSquiggles();
+    await editor.save();
+    expect(readFile(name)).toBe(simple);
+  });
+
+  it('quotes an arm and leaves everything else alone', async () => {
+    const files = { [name]: complex.replace('arm: "True"', 'arm: True  # here') };
+    const { editor, readFile } = await vscode.open({ files });
+    await editor.open(name);
+    await editor.placeCursor('arm: Tr|ue');
+    await editor.waitForSquiggle('error', 'True');
+    await editor.quickFix.apply('Write "True"');
+    await editor.save();
+    expect(readFile(name)).toBe(complex.replace('arm: "True"', 'arm: "True"  # here'));
+  });
+
+  it('completes an arm with its quotes', async () => {
+    const files = { [name]: complex.replace('arm: "True"', 'arm: ') };
+    const { editor, readFile } = await vscode.open({ files });
+    await editor.open(name);
+    await editor.placeCursor('      arm: |', 2);
+    expect((await editor.suggest.list()).slice(0, 2)).toEqual(['True', 'False']);
+    await editor.suggest.choose('True');
+    await editor.save();
+    expect(readFile(name)).toBe(complex);
+  });
+
+  it('renames an operation everywhere in one step', async () => {
+    const { editor, readFile } = await vscode.open({ files: { [name]: simple } });
+    await editor.open(name);
+    await editor.placeCursor('name: module-temperature/fil|ter', 2);
+    await editor.rename('within-bounds');
+    await editor.waitForLine('    name: within-bounds');
+    await editor.save();
+    expect(readFile(name)).toBe(simple.replaceAll('module-temperature/filter', 'within-bounds'));
+    await editor.press('Control+z');
+    await editor.save();
+    expect(readFile(name)).toBe(simple);
+  });
+
+  it('goes from a module to the source of its operator', async () => {
+    const { editor } = await vscode.open({ copyOf: samples });
+    await editor.open(name);
+    await editor.placeCursor('module: temper|ature:1.0.0', 2);
+    await editor.goToDefinition('lib.rs');
+    const { line } = await editor.cursor();
+    expect(await editor.lineText(line)).toBe('impl operators::filter::Guest for Temperature {');
+  });
+});

@@ -1,0 +1,112 @@
+// Ties windows of VS Code to Vitest: groups of tests that run in every version, and traces of those that fail.
+// Must not know what is tested.
+import type { Browser } from 'playwright-core';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, inject, onTestFinished, type TestContext } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import {
+  type ServerOptions,
+  startServer,
+  type VscodeInstallation,
+  type VscodeServer,
+} from './vscodeServer.ts';
+import { openWorkbench, type WindowOptions, type Workbench } from './workbench.ts';
+import { type FolderContent, makeFolder } from './workspaceFolders.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The versions to test in. */
+    vscodes: VscodeInstallation[];
+    /** Why there is none; empty when there is. */
+    missingVscode: string;
+    /** Path of the browser. */
+    chromium: string;
+    /** Folder of our extension as it is packed. */
+    extensionPath: string;
+  }
+}
+
+/** Where what failed leaves its traces. */
+export const traceFolder: string = join(process.cwd(), '.cache/e2e/failed');
+
+export interface TestWindowOptions extends Omit<WindowOptions, 'folder' | 'extensionPath'>, FolderContent {
+  /** Absolute path of the extension under development; ours when left out, `null` for none. */
+  readonly extensionPath?: string | null;
+}
+
+/** VS Code as tests get it. */
+export interface VscodeUnderTest {
+  readonly version: string;
+  /** Opens a window on a fresh folder, for the running test; it is closed with the test. */
+  readonly open: (options: TestWindowOptions) => Promise<Workbench>;
+}
+
+/** A group of tests for each version, on one server each. `body` is called while tests are collected. */
+export function eachVscode(
+  title: string,
+  body: (vscode: VscodeUnderTest) => void,
+  serverOptions: ServerOptions = {},
+): void {
+  const installations = inject('vscodes');
+  const missing = inject('missingVscode');
+  if (missing) describe.skip(`${title} (${missing})`, () => body({ version: '', open: neverOpen }));
+  for (const installation of installations)
+    describe(`VS Code ${installation.version}: ${title}`, () => {
+      let server: VscodeServer;
+      let browser: Browser;
+      beforeAll(async () => {
+        server = await startServer(installation, serverOptions);
+        browser = await launchChromium(inject('chromium'));
+      });
+      afterAll(async () => {
+        // One of them may have failed to start.
+        await (browser as Browser | undefined)?.close();
+        await (server as VscodeServer | undefined)?.stop();
+      });
+      body({
+        version: installation.version,
+        open: (options) => openForTest(browser, server, options),
+      });
+    });
+}
+
+function neverOpen(): Promise<Workbench> {
+  return Promise.reject(new Error('There is no VS Code.'));
+}
+
+async function openForTest(
+  browser: Browser,
+  server: VscodeServer,
+  { copyOf, files, extensionPath = inject('extensionPath'), ...options }: TestWindowOptions,
+): Promise<Workbench> {
+  const folder = makeFolder({ ...(copyOf && { copyOf }), ...(files && { files }) });
+  onTestFinished(folder.remove);
+  const workbench = await openWorkbench(browser, server, {
+    ...options,
+    folder: folder.path,
+    ...(extensionPath !== null && { extensionPath }),
+  });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepTraces(task, workbench, server);
+    await workbench.close();
+  });
+  return workbench;
+}
+
+/** A picture of the window, its console and every log of the server, the extension hosts' among them. */
+async function keepTraces(
+  task: TestContext['task'],
+  workbench: Workbench,
+  server: VscodeServer,
+): Promise<void> {
+  const name = `${server.version} ${task.name}`.replaceAll(/[^\w.]+/g, '-');
+  const folder = join(traceFolder, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'console.log'), workbench.consoleLines.join('\n'));
+  writeFileSync(join(folder, 'server.log'), server.output());
+  cpSync(server.logFolder, join(folder, 'logs'), { recursive: true });
+  await workbench.screenshot(join(folder, 'window.png'));
+  process.stderr.write(`Traces of "${task.name}" are in ${folder}\n`);
+}

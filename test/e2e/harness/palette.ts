@@ -1,0 +1,84 @@
+// The command palette and quick open. Must not know which commands there are.
+import type { Locator, Page } from 'playwright-core';
+import { waitUntil } from './waitUntil.ts';
+
+/** What is typed into, above a list to choose from. */
+export class Palette {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Runs the command with exactly this title, its category included: `View: Toggle Panel`. */
+  async run(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#fill(`>${title}`);
+    await this.#choose(title);
+  }
+
+  /** Titles of the commands found for `text`, as the palette lists them. */
+  async find(text: string): Promise<string[]> {
+    await this.#page.keyboard.press('F1');
+    await this.#fill(`>${text}`);
+    await this.#rows().first().waitFor();
+    const titles = await this.#rows().locator('.label-name').allInnerTexts();
+    await this.#page.keyboard.press('Escape');
+    await this.#widget().waitFor({ state: 'hidden' });
+    return titles;
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#page.keyboard.press('Control+p');
+    await this.#fill(name);
+    await this.#choose(name.slice(name.lastIndexOf('/') + 1));
+  }
+
+  /** Goes to a line and column of the active editor, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#page.keyboard.press('Control+g');
+    await this.#fill(`:${String(line)}:${String(column)}`);
+    await this.#page.keyboard.press('Enter');
+    await this.#widget().waitFor({ state: 'hidden' });
+  }
+
+  /** Chooses from a list that a command has opened. */
+  async choose(label: string): Promise<void> {
+    await this.#choose(label);
+  }
+
+  /** Answers a question that a command asks in the palette's place; resolves when it asks this no more. */
+  async answer(text: string): Promise<void> {
+    await this.#fill(text);
+    await this.#page.keyboard.press('Enter');
+    const input = this.#input();
+    const read = async (): Promise<string> => ((await input.isVisible()) ? input.inputValue() : '');
+    await waitUntil(`"${text}" to be taken`, read, (value) => value !== text);
+  }
+
+  #widget(): Locator {
+    return this.#page.locator('.quick-input-widget');
+  }
+
+  #rows(): Locator {
+    return this.#page.locator('.quick-input-widget:visible .monaco-list-row');
+  }
+
+  #input(): Locator {
+    return this.#page.locator('.quick-input-widget:visible .quick-input-box input');
+  }
+
+  async #fill(text: string): Promise<void> {
+    await this.#input().waitFor();
+    await this.#input().fill(text);
+  }
+
+  async #choose(label: string): Promise<void> {
+    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
+    const row = this.#rows().filter({ has: name }).first();
+    await row.click();
+    // The next question may come in its place.
+    await row.waitFor({ state: 'hidden' });
+  }
+}

@@ -1,0 +1,65 @@
+// Pictures of the editor: a table of scenes, each a name and the sentences that lead to what is to be seen.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workbench } from './harness/workbench.ts';
+import type { FolderContent } from './harness/workspaceFolders.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+const simple = 'graph-simple.dataflow.yaml';
+const complex = 'graph-complex.dataflow.yaml';
+
+export interface Scene {
+  readonly folder: FolderContent;
+  /** Pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Leads from an open window to the picture. */
+  readonly play: (workbench: Workbench) => Promise<void>;
+}
+
+/** The samples with `from` replaced by `to` in one of their files. */
+function samplesWith(file: string, from: string, to: string): FolderContent {
+  const text = readFileSync(join(samples, file), 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} does not contain ${from}.`);
+  return { copyOf: samples, files: { [file]: text.replace(from, to) } };
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  graph: {
+    folder: { copyOf: samples },
+    play: async ({ editor }) => {
+      await editor.open(complex);
+      await editor.placeCursor('name: module-temperature/bra|nch', 2);
+    },
+  },
+  problem: {
+    folder: samplesWith(
+      simple,
+      '    to:\n      name: module-temperature/filter',
+      '    to:\n      name: module-temperature/fliter',
+    ),
+    play: async ({ editor, problems }) => {
+      await editor.open(simple);
+      await editor.placeCursor('module-temperature/f|liter');
+      await editor.waitForSquiggle('error', 'module-temperature/fliter');
+      await problems.waitFor('No operation is named');
+      await editor.open(simple);
+      await editor.quickFix.list();
+    },
+  },
+  completion: {
+    folder: samplesWith(complex, 'arm: "True"', 'arm: '),
+    play: async ({ editor }) => {
+      await editor.open(complex);
+      await editor.placeCursor('      arm: |', 2);
+      await editor.suggest.list();
+    },
+  },
+  hover: {
+    folder: { copyOf: samples },
+    play: async ({ editor }) => {
+      await editor.open(simple);
+      await editor.placeCursor('module: temper|ature:1.0.0', 2);
+      await editor.waitForHover('temperature');
+    },
+  },
+};
