@@ -30,7 +30,7 @@ const owned = [
   { what: 'yaml', packages: 'yaml', owner: '^src/graph/' },
   { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
   { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
-  { what: 'vscode', packages: '(@types/)?vscode', owner: '^src/host/' },
+  { what: 'vscode', packages: '(@types/)?vscode', owner: '^src/(host/|extension[.]ts$)' },
 ];
 
 const ours = '^(src|webview|test|bench|scripts)/';

@@ -1,4 +1,5 @@
-// The test projects: unit tests touch nothing outside their process; integration tests use sockets, processes and dist/.
+// The test projects: unit tests touch nothing outside their process; integration tests use sockets,
+// processes and dist/; e2e tests use VS Code in a browser.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -23,6 +24,18 @@ export default defineConfig({
           // One file at a time: they measure, wait for and start other programs.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/harness/globalSetup.mjs',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One window at a time: two cores are not faster with two.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -17,7 +17,14 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What the bundles are made of. */
-const bundleSources = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'scripts/bundles.mjs'];
+const bundleSources = [
+  'src',
+  'schemas',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/bundles.mjs',
+];
 const bundleStamp = 'dist/.sources';
 
 /** Ends the process with one line for the user. */

@@ -197,10 +197,12 @@ async function prepareNode(version) {
   return join(folder, 'bin/node');
 }
 
-/** Changes with everything that decides what the folder of a server holds. */
+/** Counted up when the functions above put a server together in another way. */
+const REVISION = 1;
+
+/** Changes with what decides what the folder of a server holds. */
 function stampOf(recipe) {
-  const hash = createHash('sha256').update(JSON.stringify([recipe, packages]));
-  hash.update([fillServer, addBinaries, putStandIn].join('\n'));
+  const hash = createHash('sha256').update(JSON.stringify([REVISION, recipe, packages]));
   for (const file of Object.values(recipe.standIns)) hash.update(readFileSync(join(standIns, file)));
   return `${recipe.package} ${hash.digest('hex')}`;
 }

@@ -4,6 +4,12 @@ import { LanguageServer } from './server/languageServer.ts';
 import { openWorkspace } from './server/workspace/openWorkspace.ts';
 
 const connection = createConnection(ProposedFeatures.all);
-const server = new LanguageServer(connection, openWorkspace);
+const server = new LanguageServer(connection, {
+  openWorkspace,
+  startTimer: (callback, delayMs) => {
+    const timer = setTimeout(callback, delayMs);
+    return { dispose: () => clearTimeout(timer) };
+  },
+});
 connection.onShutdown(() => server.dispose());
 connection.listen();

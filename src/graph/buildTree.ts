@@ -12,14 +12,18 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Range } from '../base/position.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { makeProblem, type Problem } from './problem.ts';
+import type { EditedText } from './edits.ts';
+import { LazyMap, LazyPair, LazyPlace, LazyScalar, LazySequence } from './lazyNodes.ts';
 import { removePairBetween } from './treeEdits.ts';
 import { areEqual, type Place, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
 
 /** Most nodes that may come through aliases in one document; an alias bomb ends here. */
 export const maxAliasedNodes = 20_000;
+
+/** Keys in a map from which on they are looked up in a set. */
+const MANY_KEYS = 12;
 
 /** Deepest nesting reached through aliases. */
 const maxAliasDepth = 100;
@@ -38,8 +42,7 @@ export function buildTree(
 
 class TreeBuilder {
   readonly problems: Problem[] = [];
-  readonly #text: string;
-  readonly #lines: LineIndex;
+  readonly #document: EditedText;
   readonly #anchors = new Map<string, Node>();
   /** Anchored nodes being resolved, so that an alias inside its own anchor is noticed. */
   readonly #resolving = new Set<Node>();
@@ -48,8 +51,7 @@ class TreeBuilder {
   #hasHitLimit = false;
 
   constructor(text: string, lines: LineIndex) {
-    this.#text = text;
-    this.#lines = lines;
+    this.#document = { text, lines };
   }
 
   /** `alias` is the place of the alias through which `node` is reached. */
@@ -68,12 +70,14 @@ class TreeBuilder {
   #buildContent(node: Node, alias: Place | undefined, fallbackOffset: number): YamlNode {
     if (isScalar(node)) return this.#makeScalar(node, alias);
     if (!isCollection(node)) return this.#makeNull(fallbackOffset, alias);
-    const { range, source, isAliased } = this.#placeOf(node, alias);
+    const document = this.#document;
+    const start = node.range?.[0] ?? 0;
+    const end = this.#trim(start, node.range?.[1] ?? 0);
     const isFlow = node.flow === true;
     this.#depth += 1;
     const children: YamlNode = isMap(node)
-      ? { kind: 'map', range, source, isAliased, isFlow, pairs: this.#buildPairs(node, isFlow, alias) }
-      : { kind: 'sequence', range, source, isAliased, isFlow, items: this.#buildItems(node, alias) };
+      ? new LazyMap(document, start, end, alias, isFlow, this.#buildPairs(node, isFlow, alias))
+      : new LazySequence(document, start, end, alias, isFlow, this.#buildItems(node, alias));
     this.#depth -= 1;
     return children;
   }
@@ -87,8 +91,11 @@ class TreeBuilder {
     const all: YamlPair[] = [];
     const merged: YamlPair[] = [];
     // A list is fastest for the few keys that maps have; a set keeps large maps from taking quadratic time.
-    const seen = node.items.length > 12 ? new Set<string>() : undefined;
-    const isKnown = (key: string): boolean => (seen ? seen.has(key) : pairs.some((pair) => pair.key === key));
+    let seen: Set<string> | undefined;
+    const isKnown = (key: string): boolean => {
+      if (pairs.length > MANY_KEYS) seen ??= new Set(pairs.map((pair) => pair.key));
+      return seen ? seen.has(key) : pairs.some((pair) => pair.key === key);
+    };
     const add = (pair: YamlPair): void => {
       pairs.push(pair);
       seen?.add(pair.key);
@@ -109,21 +116,23 @@ class TreeBuilder {
   }
 
   #buildPair(key: Node | null, value: Node | null, alias: Place | undefined): YamlPair | undefined {
+    const end = key?.range?.[1] ?? 0;
+    if (isScalar(key) && key.anchor === undefined && typeof key.value === 'string') {
+      // Nearly every key is one of these, so no node is made of it.
+      const start = key.range?.[0] ?? 0;
+      const trimmed = this.#trim(start, end);
+      if (alias) this.#aliasedNodes += 1;
+      if (key.type === 'QUOTE_SINGLE') this.#checkQuotes(start, trimmed);
+      return new LazyPair(this.#document, start, trimmed, alias, key.value, this.build(value, alias, end));
+    }
     const keyNode = this.build(key, alias, value?.range?.[0]);
     if (keyNode.kind !== 'scalar') {
-      this.problems.push(
-        makeProblem(
-          'YAML_COMPLEX_KEY',
-          keyNode.range,
-          'A list or map cannot be a key here. Use a plain text as key.',
-        ),
-      );
+      const message = 'A list or map cannot be a key here. Use a plain text as key.';
+      this.problems.push(makeProblem('YAML_COMPLEX_KEY', keyNode.range, message));
       return undefined;
     }
-    const { range, source, isAliased } = keyNode;
     const text = typeof keyNode.value === 'string' ? keyNode.value : keyNode.text;
-    const end = key?.range?.[1] ?? 0;
-    return { key: text, keyPlace: { range, source, isAliased }, value: this.build(value, alias, end) };
+    return { key: text, keyPlace: keyNode, value: this.build(value, alias, end) };
   }
 
   #mergedPairs(pair: YamlPair): YamlPair[] {
@@ -162,7 +171,8 @@ class TreeBuilder {
     if (code === 'YAML_UNKNOWN_ALIAS' || !this.#hasHitLimit)
       this.problems.push(makeProblem(code, place.range, message));
     this.#hasHitLimit ||= code === 'YAML_ALIAS_LIMIT';
-    return { kind: 'scalar', ...place, value: null, text: '*', isPlain: true };
+    const { range, source, isAliased } = place;
+    return { kind: 'scalar', range, source, isAliased, value: null, text: '*', isPlain: true };
   }
 
   /** `before` are all pairs of the map before this one, the other duplicates included. */
@@ -174,8 +184,9 @@ class TreeBuilder {
     alias: Place | undefined,
   ): void {
     const first = pairs.find(({ key }) => key === pair.key) ?? pair;
-    const document = { text: this.#text, lines: this.#lines };
-    const edit = alias ? undefined : removePairBetween(document, isFlow, before[before.length - 1], pair);
+    const edit = alias
+      ? undefined
+      : removePairBetween(this.#document, isFlow, before[before.length - 1], pair);
     const isSame = areEqual(first.value, pair.value);
     const fix = edit && {
       title: isSame ? `Remove the second "${pair.key}"` : `Remove this "${pair.key}"`,
@@ -200,49 +211,35 @@ class TreeBuilder {
     const isSimple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     const start = node.range?.[0] ?? 0;
     const end = this.#trim(start, node.range?.[1] ?? 0);
-    const source = this.#lines.rangeAt(start, end);
-    if (node.type === 'QUOTE_SINGLE') this.#checkQuotes(this.#text.slice(start, end), source);
-    return {
-      kind: 'scalar',
-      range: alias ? alias.range : source,
-      source,
-      isAliased: alias !== undefined,
-      value: isSimple ? value : null,
-      text: this.#text.slice(start, end),
-      isPlain: node.type === 'PLAIN' || node.type === undefined,
-    };
+    const isPlain = node.type === 'PLAIN' || node.type === undefined;
+    if (node.type === 'QUOTE_SINGLE') this.#checkQuotes(start, end);
+    return new LazyScalar(this.#document, start, end, alias, isSimple ? value : null, isPlain);
   }
 
   /** YAML 1.2, clause 7.3.2: inside single quotes one is written twice. The library lets `'a''` pass, which is not closed. */
-  #checkQuotes(text: string, range: Range): void {
-    if (text.includes("''") && !/^'(?:[^']|'')*'$/.test(text))
-      this.problems.push(makeProblem('YAML_SYNTAX', range, "The text is not closed: ' is missing."));
+  #checkQuotes(start: number, end: number): void {
+    const { lines, text } = this.#document;
+    const quoted = text.slice(start, end);
+    if (quoted.includes("''") && !/^'(?:[^']|'')*'$/.test(quoted)) {
+      const message = "The text is not closed: ' is missing.";
+      this.problems.push(makeProblem('YAML_SYNTAX', lines.rangeAt(start, end), message));
+    }
   }
 
   #makeNull(offset: number, alias: Place | undefined): YamlScalar {
-    const source = this.#lines.rangeAt(offset, offset);
-    const range = alias ? alias.range : source;
-    return {
-      kind: 'scalar',
-      range,
-      source,
-      isAliased: alias !== undefined,
-      value: null,
-      text: '',
-      isPlain: true,
-    };
+    return new LazyScalar(this.#document, offset, offset, alias, null, true);
   }
 
   #placeOf(node: Node, alias: Place | undefined): Place {
     const start = node.range?.[0] ?? 0;
-    const source = this.#lines.rangeAt(start, this.#trim(start, node.range?.[1] ?? 0));
-    return { range: alias ? alias.range : source, source, isAliased: alias !== undefined };
+    return new LazyPlace(this.#document, start, this.#trim(start, node.range?.[1] ?? 0), alias);
   }
 
   /** Block collections and block texts end after their line break; what people see ends before it. */
   #trim(start: number, end: number): number {
+    const { text } = this.#document;
     let last = end;
-    while (last > start && isBlank(this.#text.charCodeAt(last - 1))) last -= 1;
+    while (last > start && isBlank(text.charCodeAt(last - 1))) last -= 1;
     return last;
   }
 }

@@ -10,8 +10,12 @@ export class LineIndex {
 
   constructor(text: string) {
     this.#length = text.length;
-    const lineEnd = /\r\n|\r|\n/g;
-    while (lineEnd.exec(text)) this.#starts.push(lineEnd.lastIndex);
+    if (text.includes('\r')) {
+      const lineEnd = /\r\n|\r|\n/g;
+      while (lineEnd.exec(text)) this.#starts.push(lineEnd.lastIndex);
+    } else {
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    }
   }
 
   /** Number of lines; an empty text has one. */

@@ -43,7 +43,7 @@ export function parseYaml(text: string): YamlFile {
   const conflict = findConflictMarker(text, lines);
   if (conflict) return { text, lines, documents: [], comments: [], problems: [conflict] };
   const tokens = [...new Parser().parse(text)];
-  const deepest = findTooDeep(tokens);
+  const deepest = mayBeDeep(text) ? findTooDeep(tokens) : undefined;
   if (deepest !== undefined)
     return { text, lines, documents: [], comments: [], problems: [describeTooDeep(lines, deepest)] };
   // Duplicate keys and merge keys are dealt with by buildTree: the library's check is quadratic and has no places.
@@ -110,6 +110,23 @@ function findConflictMarker(text: string, lines: LineIndex): Problem | undefined
     'This file holds an unresolved merge conflict. Resolve it first; nothing else is examined until then.',
     { related },
   );
+}
+
+/** Columns that lines must reach, or brackets that must be opened, before nesting could be too deep: half of what it takes. */
+const DEEP = maxDepth / 2;
+
+/**
+ * Whether nesting could be too deep, told fast. In brackets each level opens one. In lines a column holds two levels at
+ * most (a key, and a list in the same column below it), so that a line is indented far, or begins with many "- ".
+ */
+function mayBeDeep(text: string): boolean {
+  if (text.includes(' '.repeat(DEEP / 2)) || /^[ \t]*(?:[?:-][ \t]+){8}/m.test(text)) return true;
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0 && count < DEEP; at = text.indexOf(bracket, at + 1))
+      count += 1;
+  }
+  return count >= DEEP;
 }
 
 /** Offset of the first collection nested deeper than {@link maxDepth}. Iterative, because the composer is not. */

@@ -18,7 +18,7 @@ import {
 import { diagnose, type DiagnosticOptions } from '../language/diagnostics/diagnose.ts';
 import { noFacts, type WorkspaceFacts } from '../language/workspaceFacts.ts';
 import { answerRequests } from './answerRequests.ts';
-import { DiagnosticsPublisher } from './diagnosticsPublisher.ts';
+import { DiagnosticsPublisher, type PublisherPorts } from './diagnosticsPublisher.ts';
 import { type OpenText, OpenTexts } from './openTexts.ts';
 import { outlineOf } from './outline.ts';
 import { problemOptions } from './problemOptions.ts';
@@ -43,6 +43,11 @@ export type OpenWorkspace = (options: {
   readonly onChanged: () => void;
 }) => WorkspaceKnowledge;
 
+/** What the server needs from outside. */
+export interface ServerPorts extends Pick<PublisherPorts, 'startTimer'> {
+  readonly openWorkspace: OpenWorkspace;
+}
+
 export class LanguageServer implements Disposable {
   readonly #connection: Connection;
   readonly #openWorkspace: OpenWorkspace;
@@ -55,7 +60,7 @@ export class LanguageServer implements Disposable {
   #settings: LanguageSettings = defaultSettings;
 
   /** Answers on `connection` once that listens. */
-  constructor(connection: Connection, openWorkspace: OpenWorkspace) {
+  constructor(connection: Connection, { openWorkspace, startTimer }: ServerPorts) {
     this.#connection = connection;
     this.#openWorkspace = openWorkspace;
     this.#publisher = this.#store.add(
@@ -168,9 +173,4 @@ export class LanguageServer implements Disposable {
     void this.#connection.languages.semanticTokens.refresh();
     void this.#connection.sendRequest('workspace/codeLens/refresh');
   }
-}
-
-function startTimer(callback: () => void, delayMs: number): Disposable {
-  const timer = setTimeout(callback, delayMs);
-  return { dispose: () => clearTimeout(timer) };
 }

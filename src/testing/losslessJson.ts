@@ -1,5 +1,5 @@
-// JSON text (RFC 8259) to nodes that keep every number as printed, with places; says where broken JSON is broken.
-// Knows nothing about what the JSON means.
+// JSON text (RFC 8259) to nodes that keep every number as printed, with places. Knows nothing about what the JSON means.
+import { findJsonFault, type JsonFault } from '../base/jsonFault.ts';
 import type { OffsetRange } from '../base/position.ts';
 import type { JsonNode } from './jsonNode.ts';
 
@@ -9,20 +9,16 @@ export interface ParsedJson {
   readonly places: ReadonlyMap<JsonNode, OffsetRange>;
 }
 
-/** Why a text is not JSON. `offset` counts UTF-16 code units from the start; `found` quotes what stands there. */
-export interface JsonFault {
-  readonly offset: number;
-  readonly found: string;
-}
-
 /** Deepest nesting that is read as JSON. */
 export const maxJsonDepth = 200;
 
 /** Reads `text`; a byte order mark is skipped. Never throws. */
 export function parseJson(text: string): { parsed: ParsedJson } | { fault: JsonFault } {
-  const reader = new JsonReader(text);
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  const reader = new JsonReader(text, start);
   const root = reader.readDocument();
-  return root ? { parsed: { root, places: reader.places } } : { fault: reader.describeFault() };
+  if (root) return { parsed: { root, places: reader.places } };
+  return { fault: reader.excess ?? findJsonFault(text, start) };
 }
 
 const SPACE = /[\t\n\r ]*/y;
@@ -35,32 +31,24 @@ const literalValues = new Map([
   ['null', null],
 ]);
 
-/** Every `read…` returns undefined when the text does not fit, with `#offset` at the first token that does not. */
+/** Every `read…` returns undefined when the text does not fit. */
 class JsonReader {
   readonly places = new Map<JsonNode, OffsetRange>();
   readonly #text: string;
   #offset: number;
   #depth = 0;
-  #isTooDeep = false;
+  /** Where the text is nested too deep to be read. */
+  excess: JsonFault | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, start: number) {
     this.#text = text;
-    this.#offset = text.startsWith('\uFEFF') ? 1 : 0;
+    this.#offset = start;
   }
 
   readDocument(): JsonNode | undefined {
     const root = this.#readValue();
     this.#take(SPACE);
     return root && this.#offset === this.#text.length ? root : undefined;
-  }
-
-  describeFault(): JsonFault {
-    this.#take(SPACE);
-    const rest = this.#text.slice(this.#offset, this.#offset + 12);
-    if (this.#isTooDeep)
-      return { offset: this.#offset, found: `nested more than ${String(maxJsonDepth)} deep` };
-    const found = rest === '' ? 'it ends too early' : `unexpected ${JSON.stringify(rest)}`;
-    return { offset: this.#offset, found };
   }
 
   #readValue(): JsonNode | undefined {
@@ -83,7 +71,7 @@ class JsonReader {
 
   #readNested(mark: '{' | '['): JsonNode | undefined {
     if (this.#depth >= maxJsonDepth) {
-      this.#isTooDeep = true;
+      this.excess = { offset: this.#offset, found: `nested more than ${String(maxJsonDepth)} deep` };
       return undefined;
     }
     this.#depth += 1;

@@ -13,7 +13,7 @@ function show({ path, state, error = '' }: HostTest): void {
   const name = path.join(' > ');
   if (state === 'skipped') return it.skip(name);
   it(name, () => {
-    const [message = ''] = error.split('\n    at ');
+    const [message = ''] = error.split(/\n\s+at /);
     if (state === 'failed') throw Object.assign(new Error(message), { stack: error });
   });
 }

@@ -23,6 +23,19 @@ function samplesWith(file: string, from: string, to: string): FolderContent {
   return { copyOf: samples, files: { [file]: text.replace(from, to) } };
 }
 
+const runAnywhere = {
+  version: '2.0.0',
+  tasks: [
+    {
+      label: 'run the simple graph',
+      type: 'dataflow-graph',
+      command: 'run',
+      graph: simple,
+      arguments: ['--port', '0'],
+    },
+  ],
+};
+
 export const scenes: Readonly<Record<string, Scene>> = {
   graph: {
     folder: { copyOf: samples },
@@ -60,6 +73,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await editor.open(simple);
       await editor.placeCursor('module: temper|ature:1.0.0', 2);
       await editor.waitForHover('temperature');
+    },
+  },
+  create: {
+    folder: { files: { 'thermostats.dataflow.yaml': '' } },
+    play: async ({ editor }) => {
+      await editor.open('thermostats.dataflow.yaml');
+      await editor.suggest.list();
+    },
+  },
+  run: {
+    // At any free port: a run may outlive its window for a while.
+    folder: { copyOf: samples, files: { '.vscode/tasks.json': JSON.stringify(runAnywhere) } },
+    play: async ({ editor, palette, page }) => {
+      await editor.open(simple);
+      await palette.run('Tasks: Run Task');
+      await palette.choose('run the simple graph');
+      await page.locator('.terminal-wrapper .xterm-rows', { hasText: 'Ctrl-C' }).waitFor();
+    },
+  },
+  workspace: {
+    folder: { copyOf: samples },
+    play: async ({ editor, palette, page }) => {
+      await editor.open(complex);
+      await palette.run('View: Show Data Flow Graphs');
+      await page.locator('.part.sidebar .monaco-list-row', { hasText: 'collection' }).last().waitFor();
     },
   },
 };

@@ -10,8 +10,7 @@ afterEach(() => simple.close());
 
 const isThere = (list: readonly unknown[] | undefined): boolean => (list?.length ?? 0) > 0;
 
-const textOf = (part: vscode.MarkdownString | vscode.MarkedString): string =>
-  typeof part === 'string' ? part : part.value;
+const textOf = (part: unknown): string => String((part as { readonly value?: unknown }).value);
 
 describe('problems', () => {
   it('come with range, code, link to their explanation, and go with their cause', async () => {

@@ -12,23 +12,23 @@ export interface TestCaseFile {
    */
   graph: string;
   /**
-   * Folder of input messages (`*.json`, `*.raw`), published to topic `sensors` in the order of their file names.
+   * Folder of input messages, published in the order of their file names. A file is a payload, published to topic `sensors`; a file `*.message.json` is a message with `topic`, `contentType`, `userProperties` and one of `payload`, `payloadBase64` and `payloadFile`. Both may stand side by side. Left out are files whose name begins with a dot and those that a message file has as its `payloadFile`.
    */
   input: string;
   /**
-   * JSON file with one expected output record or an array of them; `[]` means that nothing may come out.
+   * JSON file with the expected outputs: an array has all of them in order, and `[]` means that nothing may come out; a single object is the last output, whatever came before it.
    */
   expected: string;
   /**
-   * How long the test may take, in milliseconds.
+   * How long the test may take, in milliseconds; 10,000 when left out.
    */
   timeout?: number | null;
   /**
-   * Paths to compare, for example `payload`, `topic`, `payload.temperature`, `properties.user-properties.unit`. Everything in the expected record when left out.
+   * Paths to compare, for example `payload`, `topic`, `payload.temperature`, `properties.user-properties.unit`. An item of a list is written `payload.list[0]` or `payload.list.0`, from 0, and `*` stands for every index: `payload.list[*].unit`. Everything in the expected record when left out.
    */
   select?: string[] | null;
   /**
-   * Paths not to compare, also inside the payload's JSON: `payload.timestamp`.
+   * Paths not to compare, also inside the payload's JSON: `payload.timestamp`, `payload.list[*].time`. Written like those of `select`.
    */
   ignores?: string[] | null;
 }

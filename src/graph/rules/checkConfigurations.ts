@@ -4,7 +4,7 @@ import { replaceText } from '../edits.ts';
 import { hasOperator, type ModuleConfiguration, type Operation } from '../model.ts';
 import { makeProblem, type Problem } from '../problem.ts';
 import { getValue } from '../yamlTree.ts';
-import { groupBy, nameRange, type RuleContext } from './graphRule.ts';
+import { findRepeats, groupBy, nameRange, type RuleContext } from './graphRule.ts';
 
 /** Every rule of this file. */
 export function checkConfigurations(context: RuleContext): Problem[] {
@@ -47,16 +47,19 @@ function checkOperation(
 
 /** Finds the operation meant by a misspelled name, or by the name of its module where only one operation uses it. */
 function makeOperationGuesser({ graph }: RuleContext): (name: string) => string | undefined {
-  const configured = new Set(graph.moduleConfigurations.map(({ operation }) => operation));
-  const free = graph.operations.filter(
-    (operation) => hasOperator(operation.type) && !configured.has(operation.name),
-  );
-  const guessName = makeGuesser(free.map((operation) => operation.name));
+  let free: Operation[] | undefined;
+  const findFree = (): Operation[] => {
+    const configured = new Set(graph.moduleConfigurations.map(({ operation }) => operation));
+    return graph.operations.filter(({ name, type }) => hasOperator(type) && !configured.has(name));
+  };
+  let guessName: ((name: string) => string | undefined) | undefined;
   const parts = (operation: Operation): string[] => [
     operation.module?.name ?? '',
     operation.name.split('/')[0] ?? '',
   ];
   return (name) => {
+    free ??= findFree();
+    guessName ??= makeGuesser(free.map((operation) => operation.name));
     const nearest = guessName(name);
     if (nearest !== undefined) return nearest;
     const users = free.filter((operation) => parts(operation).includes(name));
@@ -65,25 +68,22 @@ function makeOperationGuesser({ graph }: RuleContext): (name: string) => string 
 }
 
 function checkDuplicates(configurations: readonly ModuleConfiguration[]): Problem[] {
-  const groups = groupBy(configurations, ({ operation }) => operation);
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    others.map(({ operation, ranges }) => {
-      const message = `"${operation}" is configured twice. Put all its parameters into one entry.`;
-      const related = first
-        ? [{ message: 'The first entry.', range: first.ranges.operation ?? first.ranges.item }]
-        : [];
-      return makeProblem('CONFIGURATION_DUPLICATE', ranges.operation ?? ranges.item, message, { related });
-    }),
-  );
+  return findRepeats(configurations, ({ operation }) => operation).map(({ first, item }) => {
+    const message = `"${item.operation}" is configured twice. Put all its parameters into one entry.`;
+    const related = [{ message: 'The first entry.', range: first.ranges.operation ?? first.ranges.item }];
+    const range = item.ranges.operation ?? item.ranges.item;
+    return makeProblem('CONFIGURATION_DUPLICATE', range, message, { related });
+  });
 }
 
 /** Operations that run the same operator as a configured one, and have no configuration themselves. */
 function checkShared({ graph }: RuleContext): Problem[] {
   const configured = new Map(graph.moduleConfigurations.map((entry) => [entry.operation, entry]));
-  const groups = groupBy(
-    graph.operations.filter(({ module }) => module !== undefined),
-    ({ module, type }) => `${type} ${module?.text ?? ''}`,
-  );
+  const operatorOf = ({ module, type }: Operation): string => `${type} ${module?.text ?? ''}`;
+  const users = configured.size > 0 ? graph.operations.filter(({ module }) => module !== undefined) : [];
+  // Most modules are used once.
+  const groups =
+    findRepeats(users, operatorOf).length > 0 ? groupBy(users, operatorOf) : new Map<string, Operation[]>();
   return [...groups.values()].flatMap((operations) => {
     const entry = operations
       .map(({ name }) => configured.get(name))
@@ -105,34 +105,27 @@ function checkParameters({ parameters, operation }: ModuleConfiguration): Proble
     const related = [{ message: 'The key.', range: ranges.key ?? ranges.item }];
     return [makeProblem('PARAMETER_NAME_DIFFERS', ranges.name ?? ranges.item, message, { related })];
   });
-  const groups = groupBy(parameters, ({ name }) => name);
-  const duplicate = [...groups.values()].flatMap(([first, ...others]) =>
-    others.map(({ name, ranges }) => {
-      const message = `Another parameter of "${operation}" has the name "${name}" too; the operator receives both under one key.`;
-      const related = first
-        ? [{ message: 'The first one.', range: first.ranges.name ?? first.ranges.item }]
-        : [];
-      return makeProblem('PARAMETER_DUPLICATE', ranges.name ?? ranges.item, message, { related });
-    }),
-  );
+  const duplicate = findRepeats(parameters, ({ name }) => name).map(({ first, item: { name, ranges } }) => {
+    const message = `Another parameter of "${operation}" has the name "${name}" too; the operator receives both under one key.`;
+    const related = [{ message: 'The first one.', range: first.ranges.name ?? first.ranges.item }];
+    return makeProblem('PARAMETER_DUPLICATE', ranges.name ?? ranges.item, message, { related });
+  });
   return [...differing, ...duplicate];
 }
 
 function checkSchemas({ graph, gaps, nodes }: RuleContext): Problem[] {
-  const groups = groupBy(graph.schemas, ({ name }) => name);
-  const duplicates = [...groups.values()].flatMap(([first, ...others]) =>
-    others.map(({ name, ranges }) => {
-      const related = first
-        ? [{ message: 'The first one.', range: first.ranges.name ?? first.ranges.item }]
-        : [];
+  const duplicates = findRepeats(graph.schemas, ({ name }) => name).map(
+    ({ first, item: { name, ranges } }) => {
+      const related = [{ message: 'The first one.', range: first.ranges.name ?? first.ranges.item }];
       const message = `Another schema is already named "${name}".`;
       return makeProblem('SCHEMA_DUPLICATE', ranges.name ?? ranges.item, message, { related });
-    }),
+    },
   );
-  const guessName = makeGuesser(groups.keys());
+  const names = new Set(graph.schemas.map(({ name }) => name));
+  const guessName = makeGuesser(names);
   const unknown = graph.connections.flatMap((connection) => {
     const { schemaName, ranges } = connection;
-    if (schemaName === undefined || groups.has(schemaName) || gaps.hasBrokenSchema) return [];
+    if (schemaName === undefined || names.has(schemaName) || gaps.hasBrokenSchema) return [];
     const meant = guessName(schemaName);
     const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
     const node = getValue(getValue(nodes.get(connection), 'from'), 'schemaName');

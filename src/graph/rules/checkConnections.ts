@@ -4,22 +4,37 @@ import { arms, type Connection, type Operation } from '../model.ts';
 import { makeProblem, type Problem, type SuggestedFix } from '../problem.ts';
 import { removePair } from '../treeEdits.ts';
 import { findPair, getValue } from '../yamlTree.ts';
-import { groupBy, nameRange, type RuleContext } from './graphRule.ts';
+import { findRepeats, nameRange, type RuleContext } from './graphRule.ts';
 
 /** Every rule of this file. */
 export function checkConnections(context: RuleContext): Problem[] {
   const { connections, operations } = context.graph;
-  return [
-    ...connections.flatMap((connection) => [
+  const problems: Problem[] = [];
+  // Nearly every connection is right: no list of nothing is made for each.
+  for (const connection of connections) {
+    if (isPlainlyRight(context, connection)) continue;
+    problems.push(
       ...checkEnd(context, connection, 'from'),
       ...checkEnd(context, connection, 'to'),
       ...checkSelf(connection),
       ...checkArm(context, connection),
-    ]),
+    );
+  }
+  return [
+    ...problems,
     ...checkDuplicates(connections),
-    ...operations.flatMap((operation) => checkArms(context, operation)),
-    ...operations.flatMap((operation) => checkInputs(context, operation)),
+    ...operations.flatMap((operation) => (operation.type === 'branch' ? checkArms(context, operation) : [])),
+    ...operations.flatMap((operation) =>
+      operation.type === 'concatenate' ? checkInputs(context, operation) : [],
+    ),
   ];
+}
+
+/** Whether no rule on single connections can object. */
+function isPlainlyRight({ byName }: RuleContext, { from, to, arm, ranges }: Connection): boolean {
+  const [start, end] = [byName.get(from), byName.get(to)];
+  if (!start || !end || start === end || end.type === 'source' || start.type === 'sink') return false;
+  return start.type === 'branch' ? arm !== undefined : ranges.arm === undefined;
 }
 
 function checkEnd(context: RuleContext, connection: Connection, side: 'from' | 'to'): Problem[] {
@@ -94,16 +109,12 @@ function removeArm(context: RuleContext, connection: Connection): SuggestedFix |
 }
 
 function checkDuplicates(connections: readonly Connection[]): Problem[] {
-  const groups = groupBy(connections, ({ from, arm, to }) => JSON.stringify([from, arm, to]));
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    others.map((connection) => {
-      const message = `"${connection.from}" is already connected to "${connection.to}" this way; every message would go twice.`;
-      const related = first ? [{ message: 'The first such connection.', range: first.ranges.item }] : [];
-      return makeProblem('CONNECTION_DUPLICATE', connection.ranges.to ?? connection.ranges.item, message, {
-        related,
-      });
-    }),
-  );
+  const wayOf = ({ from, arm, to }: Connection): string => `${from}\u0000${arm ?? ''}\u0000${to}`;
+  return findRepeats(connections, wayOf).map(({ first, item: { from, to, ranges } }) => {
+    const message = `"${from}" is already connected to "${to}" this way; every message would go twice.`;
+    const related = [{ message: 'The first such connection.', range: first.ranges.item }];
+    return makeProblem('CONNECTION_DUPLICATE', ranges.to ?? ranges.item, message, { related });
+  });
 }
 
 function checkArms({ outgoing, gaps, byName }: RuleContext, operation: Operation): Problem[] {
@@ -113,7 +124,7 @@ function checkArms({ outgoing, gaps, byName }: RuleContext, operation: Operation
     byName.get(operation.name) !== operation ||
     connections.some(({ arm }) => arm === undefined) ||
     gaps.brokenConnections.some(({ from }) => from === undefined || from === operation.name);
-  if (operation.type !== 'branch' || connections.length === 0 || isUncertain) return [];
+  if (connections.length === 0 || isUncertain) return [];
   const missing = arms.filter((arm) => !connections.some((connection) => connection.arm === arm));
   return missing.map((arm) => {
     const message = `Arm "${arm}" of the branch "${operation.name}" is not connected; messages that take it are dropped.`;
@@ -131,7 +142,7 @@ function checkInputs({ incoming, gaps, byName }: RuleContext, operation: Operati
     byName.get(operation.name) !== operation ||
     gaps.brokenConnections.some(({ to }) => to === undefined || to === operation.name);
   // Without any input it is unreachable, which is reported as such.
-  if (operation.type !== 'concatenate' || inputs.length !== 1 || isUncertain) return [];
+  if (inputs.length !== 1 || isUncertain) return [];
   const message = `"${operation.name}" merges streams, but only one connection leads to it. Connect another one, or leave the operation out.`;
   const related = inputs.map(({ ranges }) => ({ message: 'The only input.', range: ranges.item }));
   return [makeProblem('CONCATENATE_INPUTS', nameRange(operation), message, { related })];

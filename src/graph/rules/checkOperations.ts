@@ -10,10 +10,17 @@ import { nameRange, type RuleContext } from './graphRule.ts';
 export function checkOperations(context: RuleContext): Problem[] {
   const { operations } = context.graph;
   return [
-    ...operations.flatMap((operation) => checkName(context, operation)),
-    ...operations.flatMap((operation) => checkModule(context, operation)),
+    ...operations
+      .filter((one) => context.byName.get(one.name) !== one)
+      .flatMap((one) => checkName(context, one)),
+    ...operations.filter(needsLook).flatMap((one) => checkModule(context, one)),
     ...checkEnds(context),
   ];
+}
+
+/** Whether the rule on modules could object; most operations are plainly right. */
+function needsLook({ type, module, ranges }: Operation): boolean {
+  return hasOperator(type) ? !module || hasHost(module) : ranges.module !== undefined;
 }
 
 function checkName({ byName }: RuleContext, operation: Operation): Problem[] {

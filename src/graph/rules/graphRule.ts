@@ -51,6 +51,19 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups;
 }
 
+/** Every item whose key an earlier one has too, with the first one of that key. */
+export function findRepeats<T>(items: readonly T[], keyOf: (item: T) => string): { first: T; item: T }[] {
+  const firsts = new Map<string, T>();
+  const repeats: { first: T; item: T }[] = [];
+  for (const item of items) {
+    const key = keyOf(item);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, item);
+    else repeats.push({ first, item });
+  }
+  return repeats;
+}
+
 /** The place of an operation's name. */
 export function nameRange(operation: Operation): Range {
   return operation.ranges.name ?? operation.ranges.item;

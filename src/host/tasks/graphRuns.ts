@@ -89,6 +89,7 @@ export class GraphRuns implements vscode.Disposable {
       reveal: vscode.TaskRevealKind.Always,
       panel: vscode.TaskPanelKind.Dedicated,
       clear: true,
+      echo: false,
       focus: false,
     };
     return task;

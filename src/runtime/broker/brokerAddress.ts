@@ -133,6 +133,8 @@ function adviceForReason(code: number): string {
 
 function adviceForSystem(code: string, isTls: boolean): string {
   if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(code)) return 'Check the host name.';
+  if (code.endsWith('ALERT_CERTIFICATE_REQUIRED'))
+    return 'The broker asks for a certificate of the client: give one with its key.';
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/.test(code))
     return 'Check the certificate: give the authority that signed it, and use the host name it was made for.';
   if (/SSL|EPROTO/.test(code))

@@ -12,15 +12,19 @@ export interface ListenOptions {
   readonly isRemoteAllowed?: boolean;
 }
 
+const STALL_TIMEOUT_MS = 5000;
+
 export class BrokerServer {
   readonly #server: Server;
   readonly #sockets: Set<Socket> = new Set<Socket>();
 
-  constructor(accept: (socket: Socket) => void) {
+  /** Hands each connection to `accept`. One that takes none of what waits for it for `stallTimeoutMs` is ended; default 5000. */
+  constructor(accept: (socket: Socket) => void, stallTimeoutMs: number = STALL_TIMEOUT_MS) {
     // Without delay: a small packet must not wait for the other side's delayed acknowledgement.
     this.#server = createServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
+      endWhenStalled(socket, stallTimeoutMs);
       accept(socket);
     });
   }
@@ -53,6 +57,18 @@ export class BrokerServer {
   destroyAll(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
+}
+
+// Node's timer for idle sockets starts anew whenever the system has taken more for the other side, or something came from
+// there. Slow readers are left alone that way, down to some 300 KB/s: systems make room known only by the megabyte. A full
+// buffer is what counts: a connection with nothing to say is idle, too.
+function endWhenStalled(socket: Socket, timeoutMs: number): void {
+  socket.setTimeout(timeoutMs);
+  socket.on('timeout', () => {
+    if (!socket.writableNeedDrain) return;
+    const reason = `it has read nothing for ${String(timeoutMs)} ms while messages waited for it, so the connection was ended`;
+    socket.destroy(new Error(reason));
+  });
 }
 
 function isLoopback(host: string): boolean {

@@ -21,6 +21,11 @@ export interface EmbeddedBrokerOptions {
   readonly logger: Logger;
   /** How long `close` lets clients take their leave. Default 500. */
   readonly closeTimeoutMs?: number;
+  /**
+   * How long a client on a socket may read nothing while messages wait for it. Publishes to its topics wait, too, until
+   * it is gone; one that reads slowly is waited for up to a minute (`drainTimeout` of aedes). Default 5000.
+   */
+  readonly stallTimeoutMs?: number;
 }
 
 const CLOSE_TIMEOUT_MS = 500;
@@ -67,7 +72,7 @@ export class EmbeddedBroker implements MessageBus {
       options.logger.log('error', `MQTT broker: ${error.message}`),
     );
     this.#aedes.on('clientDisconnect', (client) => this.#hold.forget(client));
-    this.#server = new BrokerServer((socket) => this.attach(socket));
+    this.#server = new BrokerServer((socket) => this.attach(socket), options.stallTimeoutMs);
   }
 
   get url(): string | undefined {

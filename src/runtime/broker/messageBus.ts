@@ -23,9 +23,11 @@ export interface MessageBus {
   readonly onStatus: Event<BusStatus>;
   /**
    * Resolves when every filter is in force; dispose to unsubscribe. Retained messages that match come first. A message
-   * is delivered once, however many of the filters match it; QoS and the retain flag are those of the sender (what MQTT
-   * calls Retain As Published). Topics under "$" need a filter that names them. Errors: TOPIC_INVALID, BROKER_REFUSED,
-   * BROKER_CLOSED.
+   * is delivered once, however many of the filters match it; the retain flag is that of the sender (what MQTT calls
+   * Retain As Published). So is QoS inside the process; an outside broker is asked for QoS 1, so that what was sent with
+   * QoS 2 comes with 1. Topics under "$" need a filter that names them. Errors: TOPIC_INVALID, BROKER_REFUSED (the
+   * broker does not allow a filter), BROKER_UNREACHABLE (filters that overlap need a further connection, which may not
+   * come about), BROKER_CLOSED.
    */
   subscribe(filters: readonly string[], deliver: Deliver): Promise<Disposable>;
   /**

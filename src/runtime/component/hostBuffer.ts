@@ -1,11 +1,12 @@
 // The WIT resource `buffer`: a handle by which operators reach bytes held by the host, and the ledger of handles that
 // one instance holds. Knows nothing about messages.
+import { PayloadBlocks } from '../message/payloadBlocks.ts';
 import type { Payload } from '../trace/payload.ts';
 
 // The glue uses this property as the representation of a host object, instead of counting up for ever.
 const representation: unique symbol = Symbol.for('cabiRep');
 
-/** One handle's object; several handles may share one payload. Bytes are shared, never copied here. */
+/** One handle's object; several handles may share one payload. */
 export class HostBuffer {
   // A private field, so that a handle the guest made up (the glue gives it an empty object) cannot pass as a buffer.
   readonly #payload: Payload;
@@ -38,6 +39,12 @@ const MAX_DEAD_SLOTS = 65_536;
 const FLAG = 1 << 30;
 const MAX_REPRESENTATION = FLAG - 1;
 
+/** A handle object and its representation. */
+interface Lent {
+  readonly buffer: HostBuffer;
+  readonly representation: number;
+}
+
 interface ResourceTables {
   /** Pairs of scope and representation after one sentinel pair; free slots form a list that starts at index 0. */
   readonly handles: number[];
@@ -52,6 +59,9 @@ export class BufferLedger {
   #lastRepresentation: number;
   #deadSlots = 0;
   readonly #tables: ResourceTables[] = [];
+  readonly #blocks: PayloadBlocks = new PayloadBlocks();
+  /** Of the call under way: handles whose bytes would keep those of other messages in memory. */
+  readonly #lent: Lent[] = [];
 
   /** `lastRepresentation` is for tests of the turn-over at 2^30. */
   constructor(lastRepresentation = 0) {
@@ -69,7 +79,9 @@ export class BufferLedger {
       this.#lastRepresentation =
         this.#lastRepresentation >= MAX_REPRESENTATION ? 1 : this.#lastRepresentation + 1;
     } while (this.#isHeld(this.#lastRepresentation));
-    return new HostBuffer(payload, this.#lastRepresentation);
+    const buffer = new HostBuffer(payload, this.#lastRepresentation);
+    if (payload.isPart) this.#lent.push({ buffer, representation: this.#lastRepresentation });
+    return buffer;
   }
 
   // After the turn-over a handle kept since long ago may have the number that is next.
@@ -78,8 +90,17 @@ export class BufferLedger {
     return false;
   }
 
-  /** To be called after every operator call; does nothing while little is held. */
+  /** To be called after every operator call. Payloads of handles that the operator keeps no longer share a buffer. */
   releaseOld(): void {
+    this.#forgetOld();
+    if (this.#lent.length === 0) return;
+    for (const { buffer, representation } of this.#lent)
+      for (const { captures } of this.#tables)
+        if (captures.get(representation) === buffer) this.#blocks.keep(HostBuffer.payloadOf(buffer));
+    this.#lent.length = 0;
+  }
+
+  #forgetOld(): void {
     for (const table of this.#tables) {
       if (table.captures.size <= MAX_HELD || !(firstValue(table.captures) instanceof HostBuffer)) continue;
       this.#deadSlots += forgetOldest(table.captures, table.captures.size - MAX_HELD / 2);

@@ -55,7 +55,7 @@ export class LoadedModule {
       if (fuel instanceof WebAssembly.Global && check instanceof WebAssembly.Table) guard.attach(fuel, check);
       for (const value of Object.values(instance.exports))
         if (value instanceof WebAssembly.Memory && !memories.includes(value)) memories.push(value);
-      if (typeof start === 'function') (start as () => void)();
+      if (typeof start === 'function') start();
       return instance;
     };
     const hooks: GlueHooks = { onResourceTables: (handles, captures) => ledger.adopt(handles, captures) };

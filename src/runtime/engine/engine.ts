@@ -123,7 +123,7 @@ export class Engine {
       const { topic, contentType, node: source, payload } = message;
       if (malformedTimestamp !== undefined) this.#warnOfTimestamp(topic, malformedTimestamp);
       this.#waitingSizes.push(payload.length);
-      return { topic, contentType, userProperties, payload: new Payload(payload), timestamp, source };
+      return { topic, contentType, userProperties, payload: new Payload(payload, true), timestamp, source };
     });
     this.#scheduler.offer(arrivals);
     this.#work();

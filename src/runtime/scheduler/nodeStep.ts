@@ -57,8 +57,7 @@ export class NodeStep {
       case 'delay':
         return this.#delay(index, node, item);
       case 'accumulate':
-        this.write(index, item, 'absorbed', { reason: 'into the window of this time' });
-        return this.#ports.hold(index, item.time, item);
+        return this.#absorb(index, item);
     }
   }
 
@@ -121,6 +120,12 @@ export class NodeStep {
     this.#ports.hold(index, newTime, { ...item, time: newTime, cause });
   }
 
+  // As with a delay, what the window gives out later comes from the hop that went in here.
+  #absorb(index: number, item: Item): void {
+    const cause = this.write(index, item, 'absorbed', { reason: 'into the window of this time' });
+    this.#ports.hold(index, item.time, { ...item, cause });
+  }
+
   #pass(index: number, item: Item, edges: readonly PlanEdge[], details: HopDetails): void {
     if (edges.length === 0) {
       const reason = details.arm ? `arm "${details.arm}" leads nowhere` : 'the node leads nowhere';
@@ -137,8 +142,9 @@ export class NodeStep {
       this.#ports.enqueue(target, { time: item.time, message, id: item.id, cause, connection });
   }
 
-  // One call with all items in order of their own time; a long list in several calls, each staged on from the last.
-  // A call that fails loses its own items only: what the others made of theirs still goes out.
+  // One call with all items in order of their own time, the last of which is named as the cause; a long list in several
+  // calls, each staged on from the last. A call that fails loses its own items only: what the others made of theirs still
+  // goes out.
   #closeWindow({ node, time, items }: Bucket): void {
     const host = this.#operator(node);
     const { edges } = this.node(node);

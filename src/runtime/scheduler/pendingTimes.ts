@@ -1,6 +1,7 @@
 // What waits for a logical time: items that a delay holds and windows that an accumulate collects. Gives them out in the
 // order of time, then of the nodes. Knows nothing about operators.
 import { compareClocks, formatClock, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import { PayloadBlocks } from '../message/payloadBlocks.ts';
 import type { Item } from './item.ts';
 
 /** Items that wait at one node for the same logical time. */
@@ -15,6 +16,7 @@ export class PendingTimes {
   readonly #heap: Bucket[] = [];
   readonly #byKey: Map<string, Bucket>[] = [];
   readonly #last: (Bucket | undefined)[] = [];
+  readonly #blocks: PayloadBlocks = new PayloadBlocks();
   #itemCount = 0;
   #payloadBytes = 0;
 
@@ -31,7 +33,9 @@ export class PendingTimes {
   /** Lets `item` wait at `node` for `time`. */
   add(node: number, time: HybridLogicalClock, item: Item): void {
     this.#itemCount += 1;
-    this.#payloadBytes += item.message.payload.bytes.length;
+    const { payload } = item.message;
+    this.#payloadBytes += payload.bytes.length;
+    this.#blocks.keep(payload);
     const last = this.#last[node];
     const isSame = last !== undefined && compareClocks(last.time, time) === 0;
     const bucket = isSame ? last : this.#bucketFor(node, time);

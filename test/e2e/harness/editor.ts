@@ -91,9 +91,13 @@ export class Editor {
     if (offset < 0) throw new Error(`"${marked}" has no | that marks the cursor.`);
     const text = marked.slice(0, offset) + marked.slice(offset + 1);
     await this.select(text, place);
+    // Until nothing is selected the status bar may still speak of an earlier place.
+    await this.press('ArrowLeft');
+    const isCollapsed = (words: string): boolean => !words.includes('selected');
+    await waitUntil('nothing to be selected', () => this.#place().innerText(), isCollapsed);
     const { line, column } = await this.cursor();
-    await this.press('ArrowLeft', ...Array.from({ length: offset }, () => 'ArrowRight'));
-    await this.#waitForPlace(`Ln ${String(line)}, Col ${String(column - text.length + offset)}`);
+    await this.press(...Array.from({ length: offset }, () => 'ArrowRight'));
+    await this.#waitForPlace(`Ln ${String(line)}, Col ${String(column + offset)}`);
   }
 
   /** Line and column of the cursor, both from 1. */

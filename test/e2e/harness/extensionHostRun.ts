@@ -2,8 +2,9 @@
 // they tell. Must not know the tests, nor the runner that shows their results.
 import type { Page } from 'playwright-core';
 import { build } from 'esbuild';
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { launchChromium } from './chromium.ts';
 import { type HostSummary, type HostTest, readReportLine } from './inHost/mochaReport.ts';
 import { startServer, type VscodeInstallation } from './vscodeServer.ts';
@@ -34,7 +35,8 @@ export async function runInExtensionHost(options: HostRunOptions): Promise<reado
     try {
       const page = await (await openContext(browser)).newPage();
       const { extensionPath } = options;
-      return await collect(page, windowUrl(server, { folder: folder.path, extensionPath, testsPath }));
+      const url = windowUrl(server, { folder: folder.path, extensionPath, testsPath });
+      return (await collect(page, url)).map((test) => nameSources(test, testsPath));
     } finally {
       await browser.close();
     }
@@ -66,7 +68,7 @@ async function bundleTests(testFolder: string, target: string): Promise<string> 
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    sourcemap: 'inline',
+    sourcemap: 'linked',
     // Mocha's CommonJS form, so that nothing depends on how `require` treats ES modules.
     alias: { mocha },
     external: ['vscode', mocha],
@@ -100,4 +102,17 @@ async function collect(page: Page, url: string): Promise<readonly HostTest[]> {
   if (exitCode === 0 && summary?.tests === tests.length) return tests;
   const counts = `${String(tests.length)} of ${String(summary?.tests)} tests`;
   throw new Error(`Exit code ${String(exitCode)}, ${counts}:\n${consoleLines.join('\n')}`);
+}
+
+/** Lets the stack of a failure name the test's source instead of the bundle; VS Code keeps Node from doing so. */
+function nameSources(test: HostTest, bundle: string): HostTest {
+  if (test.error === undefined) return test;
+  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);
+  const error = test.error.replaceAll(/\S+extensionHost\.cjs:(\d+):(\d+)/g, (place, line, column) => {
+    const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!('originalSource' in entry)) return place;
+    const source = resolve(dirname(bundle), entry.originalSource);
+    return `(${source}:${String(entry.originalLine + 1)}:${String(entry.originalColumn + 1)}`;
+  });
+  return { ...test, error };
 }

@@ -12,14 +12,14 @@ export class Palette {
 
   /** Runs the command with exactly this title, its category included: `View: Toggle Panel`. */
   async run(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
+    await this.#open('F1');
     await this.#fill(`>${title}`);
     await this.#choose(title);
   }
 
   /** Titles of the commands found for `text`, as the palette lists them. */
   async find(text: string): Promise<string[]> {
-    await this.#page.keyboard.press('F1');
+    await this.#open('F1');
     await this.#fill(`>${text}`);
     await this.#rows().first().waitFor();
     const titles = await this.#rows().locator('.label-name').allInnerTexts();
@@ -30,14 +30,14 @@ export class Palette {
 
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.#page.keyboard.press('Control+p');
+    await this.#open('Control+p');
     await this.#fill(name);
     await this.#choose(name.slice(name.lastIndexOf('/') + 1));
   }
 
   /** Goes to a line and column of the active editor, both from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.#page.keyboard.press('Control+g');
+    await this.#open('Control+g');
     await this.#fill(`:${String(line)}:${String(column)}`);
     await this.#page.keyboard.press('Enter');
     await this.#widget().waitFor({ state: 'hidden' });
@@ -63,6 +63,12 @@ export class Palette {
 
   #rows(): Locator {
     return this.#page.locator('.quick-input-widget:visible .monaco-list-row');
+  }
+
+  /** While it closes, it takes the key for itself. */
+  async #open(key: string): Promise<void> {
+    await this.#widget().waitFor({ state: 'hidden' });
+    await this.#page.keyboard.press(key);
   }
 
   #input(): Locator {

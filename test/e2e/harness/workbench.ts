@@ -115,15 +115,11 @@ export class Workbench {
     return this.page.locator(`[id="${id}"]`);
   }
 
-  /** The rows of the view with this title in the side bar, from the top, as they can be read. */
-  async viewRows(title: string): Promise<string[]> {
-    const view = this.page.locator('.part.sidebar .pane', {
-      has: this.page.getByText(title, { exact: true }),
-    });
-    return (await view.locator('.monaco-list-row').allInnerTexts()).map((text) =>
-      text.replace(/\s+/g, ' ').trim(),
-    );
-  }
+  /** The rows of the view in the side bar, from the top, as they can be read. */
+  readonly viewRows = async (): Promise<string[]> => {
+    const rows = await this.page.locator('.part.sidebar .monaco-list-row').allInnerTexts();
+    return rows.map((text) => text.replace(/\s+/g, ' ').trim());
+  };
 
   /** The document of the webview that is shown; `index` when there are several. */
   webview(index = 0): FrameLocator {

@@ -313,6 +313,81 @@ it('goes on for everyone else when a subscriber does not read', async () => {
   expect(done).toBeLessThan(250);
 });
 
+describe('a subscriber that no longer reads', () => {
+  const LARGE = 'x'.repeat(256 * 1024);
+  /** Enough to fill the buffers of a connection on this machine. */
+  const COUNT = 100;
+
+  /** A broker with a short patience, and a client that has subscribed to `a` and can stop reading. */
+  async function subscriber(stallTimeoutMs = 400): Promise<MqttClient> {
+    await broker.close();
+    broker = await startEmbeddedBroker({ listen: { port: 0 }, logger, stallTimeoutMs });
+    const client = await connect();
+    await client.subscribeAsync('a', { qos: 0 });
+    return client;
+  }
+  const socketOf = (client: MqttClient): Socket => client.stream as Socket;
+
+  it('holds publishes up for a short time only, and nobody else', async () => {
+    const client = await subscriber();
+    const received = await collect('a');
+    socketOf(client).pause();
+    const startMs = performance.now();
+    const published = Array.from({ length: COUNT }, () => broker.publish(messageOf('a', LARGE, { qos: 0 })));
+    await Promise.all(published);
+    expect(performance.now() - startMs).toBeGreaterThan(300);
+    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect(received).toHaveLength(COUNT);
+    expect(logger.lines).toEqual([expect.stringContaining('has read nothing for 400 ms while messages')]);
+    // The run goes on, and the client may come again.
+    const again = await connect();
+    const packets = collectPackets(again);
+    await again.subscribeAsync('a', { qos: 0 });
+    await broker.publish(messageOf('a', 'after'));
+    await until(() => packets.length === 1);
+  });
+
+  it('as fast as messages come, but reads on, is waited for and loses nothing', async () => {
+    // The system lets the broker know of room only by the megabyte.
+    const stallTimeoutMs = 2000;
+    await subscriber(stallTimeoutMs);
+    // CONNECT (MQTT 3.1.1, client "slow", no keep-alive) and SUBSCRIBE to "b" with QoS 0.
+    const connectPacket = [0x10, 16, 0, 4, ...Buffer.from('MQTT'), 4, 2, 0, 0, 0, 4, ...Buffer.from('slow')];
+    const socket = await openSocket(Uint8Array.from([...connectPacket, 0x82, 6, 0, 1, 0, 1, 0x62, 0]));
+    let bytes = 0;
+    const takeSome = (): void => {
+      const chunk = socket.read() as Buffer | null;
+      bytes += chunk?.length ?? 0;
+    };
+    // CONNACK and SUBACK; then some 64 KiB at a time.
+    await until(() => (takeSome(), bytes === 9));
+    const startMs = performance.now();
+    const reading = setInterval(takeSome, 10);
+    try {
+      const published = Array.from({ length: COUNT }, () =>
+        broker.publish(messageOf('b', LARGE, { qos: 0 })),
+      );
+      await Promise.all(published);
+      await until(() => bytes > COUNT * LARGE.length, 40_000);
+    } finally {
+      clearInterval(reading);
+    }
+    expect(performance.now() - startMs).toBeGreaterThan(stallTimeoutMs);
+    expect(logger.lines).toEqual([]);
+  }, 60_000);
+
+  it('is left alone while nothing waits for it', async () => {
+    const client = await subscriber();
+    socketOf(client).pause();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const packets = collectPackets(client);
+    socketOf(client).resume();
+    await broker.publish(messageOf('a', 'still here'));
+    await until(() => packets.length === 1);
+    expect(logger.lines).toEqual([]);
+  });
+});
+
 describe('close', () => {
   it('tells MQTT 5 clients that the server is shutting down', async () => {
     const client = await connect();

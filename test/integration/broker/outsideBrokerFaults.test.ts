@@ -162,6 +162,33 @@ describe('subscriptions', () => {
     ]);
   });
 
+  it('that the broker refuses are named with its reason, and not asked for again', async () => {
+    const { bus, connections } = await connect({
+      connack: () => ({ sessionPresent: false }),
+      onPacket: (connection, packet) => {
+        if (packet.cmd !== 'subscribe' || packet.subscriptions[0]?.topic !== 'denied') return false;
+        connection.send({ cmd: 'suback', messageId: packet.messageId, granted: [0x87] });
+        return true;
+      },
+    });
+    await expect(bus.subscribe(['denied'], () => undefined)).rejects.toMatchObject({
+      code: 'BROKER_REFUSED',
+      message: expect.stringMatching(
+        /subscription to "denied": .*Not authorized.*allows this client/,
+      ) as string,
+    });
+    // The connection goes on.
+    await bus.subscribe(['fine'], () => undefined);
+    connections[0]?.socket.destroy();
+    await packetOf(connections, 2, 'subscribe');
+    const asked = connections.map(({ packets }) =>
+      packets.flatMap((packet) =>
+        packet.cmd === 'subscribe' ? packet.subscriptions.map(({ topic }) => topic) : [],
+      ),
+    );
+    expect(asked).toEqual([['denied', 'fine'], ['fine']]);
+  });
+
   it('that the broker refuses in part are taken back, and the error names the filter', async () => {
     const { bus, connections } = await connect({
       onPacket: (connection, packet) => {

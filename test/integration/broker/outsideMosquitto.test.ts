@@ -113,7 +113,7 @@ describe.skipIf(reason)(`with mosquitto${reason === undefined ? '' : ` (${reason
     await connect({ url: `mqtt://ann:secret@${address}` });
   });
 
-  it('names a subscription that is refused', async () => {
+  it('names the topic of a message that is refused', async () => {
     const broker = await mosquitto([]);
     const acl = broker.write('acl', 'topic read allowed\n');
     const guarded = new Mosquitto(await freePort(), ['allow_anonymous true', `acl_file ${acl}`]);
@@ -151,5 +151,36 @@ describe.skipIf(reason)(`with mosquitto${reason === undefined ? '' : ` (${reason
     await expect(connect({ url: `mqtt://localhost:${port}` })).rejects.toMatchObject({
       message: expect.stringContaining('mqtts://') as string,
     });
+  }, 20_000);
+
+  it('shows its own certificate to a broker that asks for one', async () => {
+    const folder = await mosquitto([]);
+    const { ca, cert, key } = makeCertificates(folder.folder);
+    const broker = new Mosquitto(await freePort(), [
+      'allow_anonymous true',
+      `cafile ${ca}`,
+      `certfile ${cert}`,
+      `keyfile ${key}`,
+      'require_certificate true',
+    ]);
+    ends.push(() => broker.dispose());
+    await broker.start();
+    const url = `mqtts://localhost:${String(broker.port)}`;
+    const [authority, own] = [readFileSync(ca), { cert: readFileSync(cert), key: readFileSync(key) }];
+    const bus = await connect({ url, ca: authority, ...own });
+    const received = await collect(bus, ['a']);
+    await bus.publish(messageOf('a', 'mutual'));
+    await until(() => received.length === 1);
+    await expect(connect({ url, ca: authority })).rejects.toMatchObject({
+      code: 'BROKER_UNREACHABLE',
+      message: expect.stringContaining('asks for a certificate of the client') as string,
+    });
+    // A key that is not the certificate's is refused before a connection is tried.
+    const other = makeCertificates((await mosquitto([])).folder);
+    await expect(connect({ url, ca: authority, ...own, key: readFileSync(other.key) })).rejects.toMatchObject(
+      {
+        code: 'FILE_INVALID',
+      },
+    );
   }, 20_000);
 });

@@ -63,7 +63,9 @@ describe('the manifest names only what there is:', () => {
   });
 
   it('files that are packaged', async () => {
-    const packaged = (await listFiles({ packageManager: PackageManager.None })).map((file) => file.replaceAll('\\', '/'));
+    const packaged = (await listFiles({ packageManager: PackageManager.None })).map((file) =>
+      file.replaceAll('\\', '/'),
+    );
     const named = idsOf(
       JSON.stringify({ ...contributes, icon: manifest.icon }).matchAll(
         /"(?:\.\/)?((?:media|syntaxes|docs|schemas)\/[^"]+)"/g,

@@ -1,3 +1,4 @@
+// What completion offers in graph definitions, at every kind of place.
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceFacts } from '../../../../src/language/workspaceFacts.ts';
 import { itemAt, itemsAt, labelsAt, lines, take, workshop } from './completionText.ts';

@@ -1,3 +1,4 @@
+// What completion offers in resources and test cases.
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceFacts } from '../../../../src/language/workspaceFacts.ts';
 import { itemAt, labelsAt, lines, take, workshop } from './completionText.ts';

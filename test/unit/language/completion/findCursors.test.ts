@@ -1,3 +1,4 @@
+// Where a cursor is: path, key or value, and what is typed already.
 import { describe, expect, it } from 'vitest';
 import { findCursors } from '../../../../src/language/completion/findCursors.ts';
 import { parseMarked } from '../../../helpers/languageText.ts';

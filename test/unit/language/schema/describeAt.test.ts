@@ -1,3 +1,4 @@
+// What the schema tells about a place, in words.
 import { describe, expect, it } from 'vitest';
 import { describeAt } from '../../../../src/language/schema/describeAt.ts';
 import { parseText } from '../../../helpers/languageText.ts';

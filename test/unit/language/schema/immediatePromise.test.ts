@@ -1,3 +1,4 @@
+// Promises that are settled at once, so that a library that promises can be asked synchronously.
 import { describe, expect, it } from 'vitest';
 import { ImmediatePromise } from '../../../../src/language/schema/immediatePromise.ts';
 

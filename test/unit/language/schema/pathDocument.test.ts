@@ -1,3 +1,4 @@
+// The tree for the JSON language service: only what lies on the path.
 import type { ASTNode } from 'vscode-json-languageservice';
 import { describe, expect, it } from 'vitest';
 import { makePathDocument } from '../../../../src/language/schema/pathDocument.ts';

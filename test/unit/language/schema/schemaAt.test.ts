@@ -1,3 +1,4 @@
+// The schema at a path of a document.
 import { describe, expect, it } from 'vitest';
 import { schemaAt } from '../../../../src/language/schema/schemaAt.ts';
 import { parseText } from '../../../helpers/languageText.ts';

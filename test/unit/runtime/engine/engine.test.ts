@@ -1,12 +1,29 @@
 // The engine through its class: batches in, batches out, logs, limits, ends.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
+import type { MessageBatch } from '../../../../src/protocol/engine.ts';
+import { BatchBuilder } from '../../../../src/runtime/engine/messageBatch.ts';
 import { START_MS } from '../../../helpers/testOperator.ts';
 import { TestEngine } from '../../../helpers/testEngine.ts';
 
 const simple = 'in:source m:map out:sink in>m m>out';
 const clockOf = (ms: number, counter = 0): string =>
   `${String(ms).padStart(15, '0')}:${String(counter).padStart(5, '0')}`;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Messages for the first source, as they come from another thread. */
+function batchOf(payloads: readonly string[]): MessageBatch {
+  const builder = new BatchBuilder();
+  const same = { node: 0, topic: 't', inputTopic: '', timestamp: '', contentType: undefined };
+  for (const payload of payloads) builder.add({ ...same, userProperties: [], payload: Buffer.from(payload) });
+  const taken = builder.take();
+  if (!taken) throw new Error('an empty batch');
+  return taken.batch;
+}
 
 async function started(...options: Parameters<typeof TestEngine.create>): Promise<TestEngine> {
   const test = await TestEngine.create(...options);
@@ -73,6 +90,23 @@ describe('messages', () => {
     test.settle();
     expect(test.outputs.map(({ payload: each }) => each.length)).toEqual([6, payload.length, 5]);
     expect(Buffer.from(test.outputs[1]?.payload ?? []).equals(payload)).toBe(true);
+  });
+
+  it('that a delay holds do not keep the rest of their batch in memory', async () => {
+    const graph = 'in:source f:filter d:delay out:sink in>f f>d d>out';
+    const test = await started({ graph, component: 'faulty', properties: { d: [['later', '3600000']] } });
+    const batches = Array.from({ length: 6 }, (_, round) => {
+      const batch = batchOf([`held ${String(round)}`, ...Array.from({ length: 3000 }, () => 'drop')]);
+      test.engine.acceptArrivals(batch);
+      test.settle();
+      return new WeakRef(batch.bytes.buffer);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    // The newest one may still be in the queue of arrivals.
+    expect(batches.slice(0, -1).filter((batch) => batch.deref() !== undefined)).toEqual([]);
+    await test.finish('flush');
+    expect(test.texts).toEqual(batches.map((_, round) => `held ${String(round)}`));
   });
 
   it('are reported as taken with their sizes', async () => {

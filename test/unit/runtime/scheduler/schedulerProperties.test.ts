@@ -74,11 +74,13 @@ function checkAccounts({ plan, hops, emitted }: TestRun, arrivals: number): void
   const isWindow = (hop: SeenHop): boolean => nodeOf(hop).type === 'accumulate';
   const isOutput = (hop: SeenHop): boolean => isWindow(hop) && hop.parents !== undefined;
   const children = new Map<number, SeenHop[]>();
+  const causeOf = (hop: SeenHop): SeenHop | undefined => hops.find((other) => other.hop === hop.cause);
   // An absorbed item that ends up held has told of its way in already.
-  const wayOf = (hop: SeenHop): string => `${String(hop.cause)} ${String(hop.connection)}`;
-  const absorbed = new Set(hops.flatMap((hop) => (hop.verdict === 'absorbed' ? [wayOf(hop)] : [])));
   const isHeldInWindow = (hop: SeenHop): boolean =>
-    isWindow(hop) && hop.verdict === 'held' && absorbed.has(wayOf(hop));
+    hop.verdict === 'held' && causeOf(hop)?.verdict === 'absorbed';
+  // What a window gives out comes from a hop of its own that went in.
+  for (const hop of hops.filter(isOutput))
+    expect(causeOf(hop)).toMatchObject({ node: hop.node, verdict: 'absorbed' });
   for (const hop of hops)
     if (hop.cause > 0 && !isOutput(hop) && !isHeldInWindow(hop))
       children.set(hop.cause, [...(children.get(hop.cause) ?? []), hop]);

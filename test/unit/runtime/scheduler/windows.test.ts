@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
+import type { Arrival } from '../../../../src/runtime/scheduler/scheduler.ts';
+import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { arrivalOf, TestRun, type TestRunOptions } from '../../../helpers/testRun.ts';
 
 let module: LoadedModule;
@@ -37,6 +39,12 @@ describe('accumulate', () => {
     const test = run(graph).offer(arrivalOf('a', 10), arrivalOf('b', 10)).work().flush();
     const output = test.hops.find(({ node, verdict }) => node === 'w' && verdict === 'passed');
     expect(output).toMatchObject({ message: 3, parents: [1, 2], connection: -1, ms: 10, output: 'a,b' });
+    const absorbed = test.hops.filter(({ verdict }) => verdict === 'absorbed');
+    expect(absorbed.map(({ node, cause }) => [node, cause])).toEqual([
+      ['w', 1],
+      ['w', 3],
+    ]);
+    expect(output?.cause).toBe(absorbed[1]?.hop);
     expect(test.hops.find(({ node }) => node === 'out')).toMatchObject({
       message: 3,
       cause: output?.hop,
@@ -73,6 +81,15 @@ describe('accumulate', () => {
     expect(test.hops.find(({ node }) => node === 'out')).toMatchObject({ ms: 10, message: 4 });
     test.flush();
     expect(test.outputs).toEqual(['a,b', 'c']);
+  });
+
+  it('that is abandoned tells of its items as held, each after the hop in which it was absorbed', () => {
+    const test = run(graph).offer(arrivalOf('a', 10)).work();
+    test.scheduler.abandon('over');
+    expect(test.hops.slice(1)).toMatchObject([
+      { hop: 2, node: 'w', verdict: 'absorbed', cause: 1 },
+      { hop: 3, node: 'w', verdict: 'held', cause: 2 },
+    ]);
   });
 
   it('takes the topic of the first item', () => {
@@ -176,5 +193,52 @@ describe('delay', () => {
     });
     test.offer(arrivalOf('a', 10), arrivalOf('b', 20), arrivalOf('c', 40)).work();
     expect(test.outputs).toEqual(['a', 'a,b', 'b']);
+  });
+});
+
+describe('what is held of a batch of arrivals', () => {
+  const MIB = 1024 * 1024;
+  /** Arrivals as views of one buffer of a megabyte, as batches bring them. */
+  const batchOf = (words: readonly string[]): Arrival[] => {
+    const bytes = new Uint8Array(MIB);
+    let offset = 0;
+    return words.map((word, index) => {
+      const start = offset;
+      offset += Buffer.from(bytes.buffer).write(word, start);
+      return { ...arrivalOf('', index), payload: new Payload(bytes.subarray(start, offset), true) };
+    });
+  };
+  const bufferOf = ({ payload }: Arrival): number => payload.bytes.buffer.byteLength;
+
+  it.each([
+    ['a delay', 'in:source n:delay out:sink in>n n>out', ['a', 'b', 'c']],
+    ['a window', 'in:source n:accumulate out:sink in>n n>out', ['a', 'b', 'c']],
+  ])('by %s does not keep the batch, and comes out unharmed', (_, graph, outputs) => {
+    const batch = batchOf(['a', 'b', 'c']);
+    const test = run(graph, { properties: { n: [['later', '10000']] } })
+      .offer(...batch)
+      .work();
+    expect(test.scheduler.heldItems).toBeGreaterThan(0);
+    expect(batch.map(bufferOf).filter((size) => size > 8192).length).toBe(0);
+    expect(test.flush().outputs).toEqual(outputs);
+  });
+
+  it('by nobody is not copied', () => {
+    const batch = batchOf(['a', 'b']);
+    const test = run('in:source f:filter out:sink in>f f>out')
+      .offer(...batch)
+      .work();
+    expect(test.outputs).toEqual(['a', 'b']);
+    expect(batch.map(bufferOf)).toEqual([MIB, MIB]);
+  });
+
+  it('by an operator that keeps its handles does not keep the batch', () => {
+    const batch = batchOf(['a', 'b']);
+    const properties = { f: [['keep', 'true'] as const] };
+    const test = run('in:source f:filter out:sink in>f f>out', { properties })
+      .offer(...batch)
+      .work();
+    expect(test.outputs).toEqual(['a', 'b']);
+    expect(batch.map(bufferOf)).toEqual([8192, 8192]);
   });
 });
