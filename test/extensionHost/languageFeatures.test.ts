@@ -152,7 +152,7 @@ describe('navigation', () => {
     const selected: string[] = [];
     for (let each = selection; each; each = each.parent) selected.push(simple.document.getText(each.range));
     assert.ok(selected.includes('module-temperature/map'));
-    assert.ok(selected.some((text) => text.includes('operationType: map') && !text.includes('source')));
+    assert.ok(selected.some((text) => text.includes('decimals') && !text.includes('lower_bound')));
     await simple.ask<vscode.DocumentLink[]>('vscode.executeLinkProvider', isThere);
     const tokens = await simple.ask<vscode.SemanticTokens>(
       'vscode.provideDocumentSemanticTokens',

@@ -4,27 +4,19 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const bundles = pathToFileURL(join(root, 'scripts/bundles.mjs')).href;
 
 /** Bundles `entry` (a path within the repository) into a fresh folder and returns its address. */
 export async function bundleWorker(entry: string): Promise<URL> {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   const outfile = join(folder, 'worker.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  const { programOptions } = (await import(bundles)) as { readonly programOptions: BuildOptions };
+  // With `outfile` in place of the folder and the ending of a release.
+  const { outdir: _outdir, outExtension: _outExtension, sourcemap: _sourcemap, ...options } = programOptions;
+  await build({ ...options, absWorkingDir: root, entryPoints: [entry], outfile });
   const jco = createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile');
   for (const name of [
     'js-component-bindgen-component.core.wasm',

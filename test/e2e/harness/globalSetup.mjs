@@ -13,7 +13,7 @@ const root = join(fileURLToPath(import.meta.url), '../../../..');
 const chosenVersions = process.env.VSCODE_VERSIONS?.split(',') ?? vscodeVersions;
 
 export async function setup(project) {
-  if (!process.env.E2E_STALE) await prepareBundles();
+  await prepareBundles();
   const extensionPath = stageExtension(root);
   project.provide('extensionPath', extensionPath);
   try {
