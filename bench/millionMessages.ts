@@ -8,7 +8,7 @@ import { loadRun } from '../src/runtime/run/loadRun.ts';
 import type { Run } from '../src/runtime/run/run.ts';
 import { benchCache, openBenchRun } from './graphs.ts';
 
-const WARM_UP = 200_000;
+const WARM_UP = 400_000;
 const MESSAGES = 1_000_000;
 const BATCH = 1000;
 /** Session time between two messages: a thousand of them fill one of the sample's windows. */
