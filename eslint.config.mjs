@@ -2,6 +2,7 @@
 // .dependency-cruiser.mjs, layout is Prettier's; enums and namespaces with values are refused by `erasableSyntaxOnly`.
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Files that may read the system's time or set its timers, each with the reason. All others take a clock. */
@@ -91,7 +92,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -127,6 +128,11 @@ export default defineConfig(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
       ],
     },
+  },
+  {
+    files: ['webview/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended']],
+    rules: { 'react-hooks/exhaustive-deps': 'error' },
   },
   {
     files: ['src/**/*.ts'],

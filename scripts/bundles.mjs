@@ -1,6 +1,6 @@
 // The one table of bundles and how they are built. `node scripts/bundles.mjs [--watch]`.
 import { build, context } from 'esbuild';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,8 +38,8 @@ export const programOptions = {
   },
 };
 
-/** Every bundle: entry points by name. Everything a bundle needs is inside it, but for the files copied above. */
-const bundles = [
+/** Every bundle for Node: entry points by name. All that one needs is inside it, but for the files copied above. */
+const nodeBundles = [
   {
     ...programOptions,
     entryPoints: {
@@ -68,8 +68,41 @@ const bundles = [
   },
 ];
 
+/** For programs of views, which run in VS Code's browser; it is never older than the one of VS Code 1.100. */
+export const webviewOptions = {
+  ...common,
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome132',
+  jsx: 'automatic',
+  minify: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+/** The visual editor. What is imported on demand comes in files of its own. */
+const webviews = {
+  ...webviewOptions,
+  entryPoints: { graph: 'webview/graph/main.tsx' },
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+};
+
+/** A worker has no page to import from. */
+const webviewWorkers = {
+  ...webviewOptions,
+  entryPoints: { layoutWorker: 'webview/graph/layout/layoutWorker.ts' },
+  format: 'iife',
+};
+
+const bundles = [...nodeBundles, webviews, webviewWorkers];
+
 /** Builds every bundle into dist/. */
 export async function buildBundles() {
+  // Names of parts change with their content.
+  await rm(join(root, 'dist/webview'), { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));
   const vendor = join(
     dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile')),

@@ -19,6 +19,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What the bundles are made of. */
 const bundleSources = [
   'src',
+  'webview',
   'schemas',
   'package.json',
   'package-lock.json',

@@ -1,0 +1,63 @@
+// Which connections make sense, asked while one is being drawn and again before it is written. Works on bare names, so that
+// a canvas can ask without a text. The rules are those of rules/checkConnections.ts and rules/checkPaths.ts.
+import { arms, type Arm, type OperationType } from './model.ts';
+
+/** As much of a graph as decides. */
+export interface ConnectableGraph {
+  readonly operations: readonly { readonly name: string; readonly type: OperationType }[];
+  readonly connections: readonly {
+    readonly from: string;
+    readonly arm?: Arm | undefined;
+    readonly to: string;
+  }[];
+}
+
+/** A connection to be: places in the lists of the graph. */
+export interface ConnectionPlan {
+  readonly from: number;
+  /** Which way out of a branch; without it the first free one. */
+  readonly arm?: Arm | undefined;
+  readonly to: number;
+  /** The connection that is moved, and does not count as there. */
+  readonly replaced?: number | undefined;
+}
+
+/** Why `plan` must not be connected, as a sentence for people; undefined when it may. */
+export function whyNotConnect(graph: ConnectableGraph, plan: ConnectionPlan): string | undefined {
+  const from = graph.operations[plan.from];
+  const to = graph.operations[plan.to];
+  if (!from || !to) return 'This operation is no longer there.';
+  if (plan.from === plan.to || from.name === to.name) return `"${from.name}" cannot be connected to itself.`;
+  if (from.type === 'sink') return `"${from.name}" is a sink: nothing leads out of it.`;
+  if (to.type === 'source') return `"${to.name}" is a source: nothing leads into it.`;
+  const others = graph.connections.filter((_connection, index) => index !== plan.replaced);
+  const ways = others.filter((way) => way.from === from.name && way.to === to.name);
+  if (ways.some(({ arm }) => from.type !== 'branch' || plan.arm === undefined || arm === plan.arm))
+    return ways.length < arms.length && from.type === 'branch' && plan.arm === undefined
+      ? undefined
+      : `"${from.name}" is connected to "${to.name}" already.`;
+  return reaches(others, to.name, from.name)
+    ? `"${to.name}" leads back to "${from.name}": a graph has no cycles.`
+    : undefined;
+}
+
+/** The arm for a new connection out of the branch `name`: the first that leads nowhere, else the first. */
+export function pickArm({ connections }: ConnectableGraph, name: string): Arm {
+  const used = new Set(connections.filter(({ from }) => from === name).map(({ arm }) => arm));
+  return arms.find((arm) => !used.has(arm)) ?? arms[0];
+}
+
+function reaches(connections: ConnectableGraph['connections'], start: string, end: string): boolean {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of connections) {
+    const list = next.get(from);
+    if (list) list.push(to);
+    else next.set(from, [to]);
+  }
+  const seen = new Set([start]);
+  for (const name of seen) {
+    if (name === end) return true;
+    for (const to of next.get(name) ?? []) seen.add(to);
+  }
+  return false;
+}

@@ -1,0 +1,149 @@
+// One version of a text as the visual editor shows it: its graph, and the problems with what they are about. Knows no
+// canvas and no connection.
+import type { Range } from '../../base/position.ts';
+import type { GraphDefinition, ModuleConfiguration } from '../../graph/model.ts';
+import type { GraphFile } from '../../graph/parseGraph.ts';
+import type { Problem, ProblemCode } from '../../graph/problem.ts';
+import type {
+  CanvasGraph,
+  CanvasModel,
+  CanvasOperation,
+  CanvasParameter,
+  CanvasProblem,
+} from '../../protocol/canvas.ts';
+
+/** A text as far as it matters here. */
+export interface CanvasText {
+  readonly version: number;
+  readonly file: GraphFile;
+}
+
+/** With these a text says something else than its author means, so that nothing may be concluded from it. */
+const unreadable: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'YAML_SYNTAX',
+  'YAML_TAB_INDENT',
+  'YAML_CONFLICT_MARKER',
+  'YAML_UNKNOWN_ALIAS',
+  'YAML_ALIAS_LIMIT',
+  'YAML_BAD_MERGE',
+  'YAML_TOO_DEEP',
+]);
+
+/** `problems` are those that are told of this version, in the order of the text. */
+export function canvasModelOf({ version, file }: CanvasText, problems: readonly Problem[]): CanvasModel {
+  const breakage = findBreakage(file);
+  if (breakage) return { version, state: 'broken', breakage };
+  const graph = file.documents.find((document) => document.graph)?.graph;
+  if (graph) return { version, state: 'readable', graph: canvasGraphOf(graph, problems) };
+  const other = file.documents.find(({ root }) => root !== undefined);
+  if (!other) return { version, state: 'empty', graph: { ...emptyGraph, problems: placeProblems(problems) } };
+  return {
+    version,
+    state: 'broken',
+    breakage: { message: 'This is not a graph definition.', range: headOf(other.range) },
+  };
+}
+
+const emptyGraph: CanvasGraph = {
+  metadata: { $schema: '', name: '', version: '' },
+  requirements: { apiVersion: '', runtimeVersion: '', features: [] },
+  operations: [],
+  connections: [],
+  schemas: [],
+  problems: [],
+};
+
+/** Suppressing a problem does not make its text readable. */
+function findBreakage({ problems }: GraphFile): CanvasModel['breakage'] {
+  const found = problems.find(({ code }) => unreadable.has(code));
+  return found && { message: found.message, range: found.range };
+}
+
+function headOf({ start }: Range): Range {
+  return { start, end: start };
+}
+
+function canvasGraphOf(graph: GraphDefinition, problems: readonly Problem[]): CanvasGraph {
+  const { metadata, moduleRequirements, operations, connections, moduleConfigurations, schemas } = graph;
+  const { schema, name, version, description, vendor } = metadata;
+  const { apiVersion, runtimeVersion, features } = moduleRequirements;
+  const configurations = new Map<string, ModuleConfiguration>();
+  for (const configuration of moduleConfigurations)
+    if (!configurations.has(configuration.operation))
+      configurations.set(configuration.operation, configuration);
+  return {
+    metadata: {
+      $schema: schema,
+      name,
+      version,
+      ...(description !== undefined && { description }),
+      ...(vendor !== undefined && { vendor }),
+    },
+    requirements: {
+      apiVersion,
+      runtimeVersion,
+      features: features.map((feature) => ({
+        name: feature.name,
+        ...(feature.value !== undefined && { value: feature.value }),
+      })),
+    },
+    operations: operations.map((operation): CanvasOperation => {
+      const configuration = configurations.get(operation.name);
+      return {
+        name: operation.name,
+        type: operation.type,
+        range: operation.ranges.item,
+        ...(operation.module && { module: operation.module.text }),
+        ...(configuration && { parameters: parametersOf(configuration) }),
+      };
+    }),
+    connections: connections.map(({ from, arm, schemaName, to, ranges }) => ({
+      from,
+      to,
+      range: ranges.item,
+      ...(arm && { arm }),
+      ...(schemaName !== undefined && { schemaName }),
+    })),
+    schemas: schemas.map((entry) => ({ name: entry.name, format: entry.format, schema: entry.schema })),
+    problems: placeProblems(problems, graph),
+  };
+}
+
+function parametersOf({ parameters }: ModuleConfiguration): CanvasParameter[] {
+  return parameters.map(({ key, name, description, isRequired, ...rest }) => ({
+    key,
+    name,
+    isRequired,
+    ...(description !== undefined && { description }),
+    ...(rest.default !== undefined && { default: rest.default }),
+  }));
+}
+
+/** What a problem is about: the operation or connection in whose entry, or in whose configuration, it begins. */
+function placeProblems(problems: readonly Problem[], graph?: GraphDefinition): CanvasProblem[] {
+  const indexes = new Map<string, number>();
+  graph?.operations.forEach(({ name }, index) => {
+    if (!indexes.has(name)) indexes.set(name, index);
+  });
+  return problems.map(({ code, severity, message, range }) => {
+    const operation = graph?.operations.findIndex(({ ranges }) => begins(range, ranges.item)) ?? -1;
+    const connection =
+      operation >= 0 ? -1 : (graph?.connections.findIndex(({ ranges }) => begins(range, ranges.item)) ?? -1);
+    const configured = graph?.moduleConfigurations.find(({ ranges }) => begins(range, ranges.item));
+    const index = operation >= 0 ? operation : configured && indexes.get(configured.operation);
+    return {
+      code,
+      severity,
+      message,
+      range,
+      ...(index !== undefined && { operation: index }),
+      ...(connection >= 0 && { connection }),
+    };
+  });
+}
+
+function begins({ start }: Range, { start: from, end: to }: Range): boolean {
+  const isBehind = start.line > from.line || (start.line === from.line && start.character >= from.character);
+  const isBefore = start.line < to.line || (start.line === to.line && start.character < to.character);
+  return isBehind && isBefore;
+}
