@@ -136,27 +136,12 @@ function checkModelFeature(
   if (first && !feature) {
     const message = `The module of "${first.operation.name}" runs models, so the graph must ask for the feature "${modelFeature}" in "moduleRequirements".`;
     const related = [{ message: 'Features are asked for here.', range: ranges.features ?? ranges.item }];
-    const fix = ranges.features ? undefined : addFeature(graph);
-    return [makeProblem('FEATURE_MISSING', moduleRange(first.operation), message, { related, fix })];
+    return [makeProblem('FEATURE_MISSING', moduleRange(first.operation), message, { related })];
   }
   const operators = graph.operations.filter(({ type }) => hasOperator(type));
   if (!feature || first || known.length < operators.length || !graph.isComplete) return [];
   const message = `No module of this graph runs models, so the feature "${modelFeature}" is not needed.`;
   return [makeProblem('FEATURE_UNUSED', feature.ranges.item, message)];
-}
-
-/** Adds the feature before the first key of a map in lines; none for a map in braces, which ends behind its last value. */
-function addFeature(graph: GraphDefinition): SuggestedFix | undefined {
-  const { item, apiVersion, runtimeVersion } = graph.moduleRequirements.ranges;
-  const isSameEnd = (range: Range | undefined): boolean =>
-    range?.end.line === item.end.line && range.end.character === item.end.character;
-  if (item === graph.range || !(isSameEnd(apiVersion) || isSameEnd(runtimeVersion))) return undefined;
-  const indent = ' '.repeat(item.start.character);
-  const newText = `features:\n${indent}  - name: ${modelFeature}\n${indent}`;
-  return {
-    title: `Ask for the feature "${modelFeature}"`,
-    edits: [{ range: { start: item.start, end: item.start }, newText }],
-  };
 }
 
 function moduleRange(operation: Operation): Range {

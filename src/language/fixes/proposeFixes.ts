@@ -52,7 +52,7 @@ const proposers: Readonly<Partial<Record<ProblemCode, Proposer>>> = {
     ...removeSchema(context, problem),
     ...renameDuplicate(context, problem, 'schemas'),
   ],
-  FEATURE_MISSING: (context, problem) => (problem.fix ? [] : addFeature(context, problem)),
+  FEATURE_MISSING: addFeature,
   FEATURE_UNUSED: removeFeature,
   RESOURCE_NAME: mendName,
   PROFILE_NAME: mendName,
