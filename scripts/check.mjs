@@ -15,6 +15,10 @@ export const steps = [
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
   { name: 'types of views', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'webview'] },
   {
+    name: 'types of tests of views',
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/unit/webview'],
+  },
+  {
     name: 'format',
     args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   },
