@@ -9,18 +9,18 @@ import type {
   CanvasModel,
   CanvasPoint,
   CanvasPositions,
+  CanvasViewEvents,
   CanvasWorkspace,
   EditOutcome,
   RunDelta,
 } from '../../../src/protocol/canvas.ts';
 import type { HostPort } from '../../hostPort.ts';
 import { connectHost, type CanvasHost } from '../connectHost.ts';
+import { carryGesture } from './carryGesture.ts';
+import { carrySelection, noSelection, sameSelection, type Selection } from './carrySelection.ts';
+import { Store } from './store.ts';
 
-/** What is selected: places in the lists of the graph in sight. */
-export interface Selection {
-  readonly operations: readonly number[];
-  readonly connections: readonly number[];
-}
+export type { Selection } from './carrySelection.ts';
 
 /** One state; parts that did not change are the same objects as before. */
 export interface EditorSnapshot {
@@ -39,9 +39,9 @@ export interface EditorSnapshot {
   readonly selection: Selection;
   /** A sentence to show for a moment, such as why something cannot be done. */
   readonly notice: string | undefined;
+  /** What somebody asked the properties to show of the selection; another object each time. */
+  readonly inspectorAsk: { readonly section: 'problems' | 'name' } | undefined;
 }
-
-const noSelection: Selection = { operations: [], connections: [] };
 
 const initial: EditorSnapshot = {
   hasStarted: false,
@@ -56,39 +56,55 @@ const initial: EditorSnapshot = {
   breakpoints: [],
   selection: noSelection,
   notice: undefined,
+  inspectorAsk: undefined,
 };
+
+/** How long the model of an edit is waited for; an edit that changed nothing has none. */
+const MODEL_PATIENCE_MS = 700;
+
+const brokenNotice = 'The text cannot be read now. Mend it first: nothing is written until then.';
+const readonlyNotice = 'This file cannot be written.';
+const goneNotice = 'What this was about is no longer there.';
+const staleNotice = 'The text has just changed. Try again.';
 
 export class GraphEditor {
   readonly host: CanvasHost;
-  readonly #listeners = new Set<() => void>();
+  readonly port: HostPort;
+  readonly #store = new Store<EditorSnapshot>(initial);
   readonly #runListeners = new Set<(delta: RunDelta) => void>();
+  readonly #textListeners = new Set<(change: CanvasViewEvents['textChanged']) => void>();
   readonly #actionListeners = new Set<(action: CanvasAction) => void>();
-  #snapshot: EditorSnapshot = initial;
+  /** The end of all writing that was asked for. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(port: HostPort) {
+    this.port = port;
     this.host = connectHost(port, {
       modelChanged: (model) => this.#takeModel(model),
-      workspaceChanged: (workspace) => this.#set({ workspace }),
-      positionsChanged: (positions) => this.#set({ positions }),
-      textChanged: () => undefined,
+      workspaceChanged: (workspace) => this.#store.set({ workspace }),
+      positionsChanged: (positions) => this.#store.set({ positions }),
+      textChanged: (change) => this.#textListeners.forEach((listener) => listener(change)),
       runChanged: (delta) => this.#runListeners.forEach((listener) => listener(delta)),
-      breakpointsChanged: (breakpoints) => this.#set({ breakpoints }),
+      breakpointsChanged: (breakpoints) => this.#store.set({ breakpoints }),
       select: ({ operations }) => this.selectByName(operations),
       act: (action) => this.#actionListeners.forEach((listener) => listener(action)),
-      commandsChanged: (commands) => this.#set({ commands }),
+      commandsChanged: (commands) => this.#store.set({ commands }),
     });
   }
 
   /** For useSyncExternalStore. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
-  readonly getSnapshot = (): EditorSnapshot => this.#snapshot;
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+  readonly getSnapshot = (): EditorSnapshot => this.#store.get();
 
   onRun(listener: (delta: RunDelta) => void): () => void {
     this.#runListeners.add(listener);
     return () => void this.#runListeners.delete(listener);
+  }
+
+  /** Changes of the text, which the host tells while the YAML pane is open. */
+  onText(listener: (change: CanvasViewEvents['textChanged']) => void): () => void {
+    this.#textListeners.add(listener);
+    return () => void this.#textListeners.delete(listener);
   }
 
   onAction(listener: (action: CanvasAction) => void): () => void {
@@ -98,50 +114,124 @@ export class GraphEditor {
 
   async start(): Promise<void> {
     const { model, ...rest } = await this.host.request('start', undefined);
-    this.#set({ ...rest, hasStarted: true });
+    this.#store.set(rest);
     if (model) this.#takeModel(model);
+    this.#store.set({ hasStarted: true });
   }
 
-  /** Does a gesture on the version in sight; says in a notice why it cannot be done. */
-  async edit(gesture: GraphGesture, at?: CanvasPoint): Promise<EditOutcome> {
-    const { model } = this.#snapshot;
-    if (!model || model.state === 'broken') {
-      const message = 'The text cannot be read now. Mend it first: nothing is written until then.';
-      this.notify(message);
-      return { kind: 'refused', message };
-    }
-    const outcome = await this.host.request('edit', {
-      version: model.version,
-      gesture,
-      ...(at && { at }),
+  /**
+   * Does a gesture that is meant for the graph in sight; says in a notice why it cannot be done. Gestures wait for each
+   * other: each is carried to the version that the one before led to. Settles when the new graph is in sight.
+   */
+  edit(gesture: GraphGesture, at?: CanvasPoint): Promise<EditOutcome> {
+    const { graph: seen } = this.getSnapshot();
+    return this.write((version, graph) => {
+      const carried = seen ? carryGesture(gesture, seen, graph) : gesture;
+      return carried && this.host.request('edit', { version, gesture: carried, ...(at && { at }) });
     });
-    if (outcome.kind === 'refused') this.notify(outcome.message);
-    if (outcome.kind === 'stale') this.notify('The text has just changed. Try again.');
-    return outcome;
+  }
+
+  /** Pastes from the clipboard at a point. */
+  paste(at: CanvasPoint): Promise<EditOutcome> {
+    return this.write((version) => this.host.request('paste', { version, at }));
+  }
+
+  /** Mends a problem of the graph in sight; `fix` counts the fixes that the host offered for it. */
+  applyFix(problem: number, fix: number): Promise<EditOutcome> {
+    const { graph: seen } = this.getSnapshot();
+    return this.write((version, graph) =>
+      graph === seen ? this.host.request('applyFix', { version, problem, fix }) : undefined,
+    );
+  }
+
+  /** Anything that writes: one after the other, once more when the text changed meanwhile. `ask` gives undefined to give up. */
+  write(
+    ask: (version: number, graph: CanvasGraph) => Promise<EditOutcome> | undefined,
+  ): Promise<EditOutcome> {
+    const outcome = this.#writing.then(async () => {
+      const first = await this.#writeOnce(ask);
+      return first.kind === 'stale' ? this.#writeOnce(ask) : first;
+    });
+    this.#writing = outcome.catch(() => undefined);
+    return outcome.then((result) => {
+      if (result.kind === 'refused') this.notify(result.message);
+      if (result.kind === 'stale') this.notify(staleNotice);
+      return result;
+    });
   }
 
   select(selection: Selection): void {
-    this.#set({ selection });
+    if (sameSelection(selection, this.getSnapshot().selection)) return;
+    this.#store.set({ selection });
+    this.#tellSelection();
   }
 
   selectByName(names: readonly string[]): void {
     const wanted = new Set(names);
-    const operations = this.#snapshot.graph?.operations ?? [];
+    const operations = this.getSnapshot().graph?.operations ?? [];
     const found = operations.flatMap(({ name }, index) => (wanted.has(name) ? [index] : []));
     this.select({ operations: found, connections: [] });
   }
 
+  /** Keeps where nodes were put by hand, by name. */
+  putByHand(positions: CanvasPositions): void {
+    this.#store.set({ positions: { ...this.getSnapshot().positions, ...positions } });
+    this.host.notify('positionsChanged', { positions });
+  }
+
+  /** All nodes are laid out by themselves again. */
+  forgetPositions(): void {
+    this.#store.set({ positions: {} });
+    this.host.notify('positionsForgotten', {});
+  }
+
+  askInspector(section: 'problems' | 'name'): void {
+    this.#store.set({ inspectorAsk: { section } });
+  }
+
   notify(notice: string | undefined): void {
-    this.#set({ notice });
+    this.#store.set({ notice });
+  }
+
+  async #writeOnce(
+    ask: (version: number, graph: CanvasGraph) => Promise<EditOutcome> | undefined,
+  ): Promise<EditOutcome> {
+    const { model, graph, canEdit } = this.getSnapshot();
+    if (!canEdit) return { kind: 'refused', message: readonlyNotice };
+    if (!graph || model?.state !== 'readable' && model?.state !== 'empty')
+      return { kind: 'refused', message: brokenNotice };
+    const outcome = await (ask(model.version, graph) ?? { kind: 'refused', message: goneNotice });
+    if (outcome.kind !== 'refused') await this.#modelAfter(model.version);
+    return outcome;
+  }
+
+  /** Settles when a newer model is in sight, or after some patience. */
+  #modelAfter(version: number): Promise<void> {
+    return new Promise((resolve) => {
+      const isThere = (): boolean => (this.getSnapshot().model?.version ?? 0) > version;
+      if (isThere()) return resolve();
+      const stop = (): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve();
+      };
+      const timer = setTimeout(stop, MODEL_PATIENCE_MS);
+      const unsubscribe = this.subscribe(() => isThere() && stop());
+    });
   }
 
   #takeModel(model: CanvasModel): void {
-    // TODO by the owner of this file: keep the selection by name when places in the lists change.
-    this.#set(model.graph ? { model, graph: model.graph } : { model });
+    const { graph: before, selection } = this.getSnapshot();
+    const graph = model.graph;
+    if (!graph) return this.#store.set({ model });
+    const carried = before ? carrySelection(selection, before, graph) : noSelection;
+    this.#store.set({ model, graph, selection: carried });
+    if (carried.operations.length !== selection.operations.length) this.#tellSelection();
   }
 
-  #set(changes: Partial<EditorSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...changes };
-    for (const listener of this.#listeners) listener();
+  #tellSelection(): void {
+    const { graph, selection } = this.getSnapshot();
+    const operations = selection.operations.flatMap((index) => graph?.operations[index]?.name ?? []);
+    this.host.notify('selectionChanged', { operations });
   }
 }
