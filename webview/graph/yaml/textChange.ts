@@ -73,7 +73,7 @@ export function changeBetween(before: string, after: string): TextChange {
   while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
   // Half a character is none: editors move such places.
   if (isHighSurrogate(before, head - 1)) head -= 1;
-  if (isHighSurrogate(before, before.length - tail - 1)) tail -= 1;
+  if (tail > 0 && isHighSurrogate(before, before.length - tail - 1)) tail -= 1;
   const text = after.slice(head, after.length - tail);
   return changeOf([{ offset: head, length: before.length - head - tail, text }]);
 }
