@@ -1,0 +1,45 @@
+// One line of text.
+import type { TextField as TextFieldElement } from '@vscode/webview-ui-toolkit';
+import { type ReactElement, useRef } from 'react';
+import { useDescribedControl } from './describeControl.ts';
+import { FieldMessages, joinWords } from './FieldMessages.tsx';
+import { ensureToolkit } from './toolkit.ts';
+import { draftKeys, type DraftOptions, useDraft } from './useDraft.ts';
+
+export interface TextFieldProps extends DraftOptions {
+  readonly label: string;
+  /** The label is only read out: something in sight says the same. */
+  readonly isLabelHidden?: boolean | undefined;
+  readonly description?: string | undefined;
+  readonly placeholder?: string | undefined;
+  /** Something that is wrong with the value itself. */
+  readonly error?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
+}
+
+export function TextField(props: TextFieldProps): ReactElement {
+  ensureToolkit();
+  const { label, description, placeholder, isDisabled = false, isLabelHidden = false } = props;
+  const ref = useRef<TextFieldElement>(null);
+  const draft = useDraft(props);
+  const words = { description, note: draft.note, error: draft.error ?? props.error };
+  useDescribedControl(ref, joinWords(words), words.error !== undefined);
+  return (
+    <div className="control-field">
+      <vscode-text-field
+        ref={ref}
+        className={isLabelHidden ? 'control-hidden-label' : 'control-label'}
+        value={draft.text}
+        placeholder={placeholder ?? ''}
+        disabled={isDisabled}
+        spellcheck={false}
+        onInput={({ currentTarget }) => draft.type(currentTarget.value)}
+        onKeyDown={draftKeys(draft)}
+        onBlur={draft.leave}
+      >
+        {label}
+      </vscode-text-field>
+      <FieldMessages {...words} />
+    </div>
+  );
+}
