@@ -7,7 +7,7 @@ import type { TextFieldProps } from './TextField.tsx';
 import { ensureToolkit } from './toolkit.ts';
 import { draftKeys, useDraft } from './useDraft.ts';
 
-export interface TextAreaProps extends Omit<TextFieldProps, 'placeholder'> {
+export interface TextAreaProps extends Omit<TextFieldProps, 'placeholder' | 'shouldTakeFocus'> {
   readonly rows?: number | undefined;
 }
 

@@ -1,6 +1,6 @@
 // One line of text.
 import type { TextField as TextFieldElement } from '@vscode/webview-ui-toolkit';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { useDescribedControl } from './describeControl.ts';
 import { FieldMessages, joinWords } from './FieldMessages.tsx';
 import { ensureToolkit } from './toolkit.ts';
@@ -15,14 +15,26 @@ export interface TextFieldProps extends DraftOptions {
   /** Something that is wrong with the value itself. */
   readonly error?: string | undefined;
   readonly isDisabled?: boolean | undefined;
+  /** Takes the focus when it appears, for fields that somebody asked for. */
+  readonly shouldTakeFocus?: boolean | undefined;
 }
 
 export function TextField(props: TextFieldProps): ReactElement {
   ensureToolkit();
-  const { label, description, placeholder, isDisabled = false, isLabelHidden = false } = props;
+  const {
+    label,
+    description,
+    placeholder,
+    isDisabled = false,
+    isLabelHidden = false,
+    shouldTakeFocus = false,
+  } = props;
   const ref = useRef<TextFieldElement>(null);
   const draft = useDraft(props);
   const words = { description, note: draft.note, error: draft.error ?? props.error };
+  useEffect(() => {
+    if (shouldTakeFocus) ref.current?.focus();
+  }, [shouldTakeFocus]);
   useDescribedControl(ref, joinWords(words), words.error !== undefined);
   return (
     <div className="control-field">
