@@ -1,0 +1,74 @@
+// What can be added to a graph: the types of operations, and the operators of the workspace's modules. Knows no component.
+import type { NewOperationPlace } from '../../../src/graph/gesture.ts';
+import {
+  hasOperator,
+  moduleOperationTypes,
+  type OperationType,
+  operationTypes,
+} from '../../../src/graph/model.ts';
+import type { CanvasWorkspace } from '../../../src/protocol/canvas.ts';
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly type: OperationType;
+  readonly module?: string;
+  readonly title: string;
+  /** What it does, or where it comes from. */
+  readonly detail: string;
+  /** Heading under which it stands. */
+  readonly group: string;
+}
+
+/** What every type does, in a few words. */
+export const typeDetails: Readonly<Record<OperationType, string>> = {
+  source: 'where messages come in',
+  map: 'changes every message',
+  filter: 'lets some messages pass',
+  branch: 'sends messages one of two ways',
+  concatenate: 'joins ways that a branch parted',
+  accumulate: 'makes one message of many',
+  delay: 'lets messages wait',
+  sink: 'where messages go out',
+};
+
+/** Types first, then modules by name; `text` keeps what has all its words. */
+export function paletteEntries(workspace: CanvasWorkspace, text = ''): readonly PaletteEntry[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return [...typeEntries(), ...moduleEntries(workspace)].filter((entry) => {
+    const all = `${entry.title} ${entry.type} ${entry.module ?? ''}`.toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
+
+/** Whether operations of this type make sense at `place`. */
+export function fitsPlace({ type }: PaletteEntry, { kind }: NewOperationPlace): boolean {
+  if (kind === 'free') return true;
+  if (type === 'source') return kind === 'before';
+  return type !== 'sink' || kind === 'behind';
+}
+
+function typeEntries(): PaletteEntry[] {
+  return operationTypes.map((type) => ({
+    id: type,
+    type,
+    title: type,
+    detail: typeDetails[type],
+    group: 'Operations',
+  }));
+}
+
+function moduleEntries({ modules }: CanvasWorkspace): PaletteEntry[] {
+  return modules.flatMap(({ name, references, types, isBuilt }) => {
+    const module = references.at(-1);
+    if (module === undefined) return [];
+    const offered = types.length > 0 ? types : moduleOperationTypes;
+    return offered.filter(hasOperator).map((type) => ({
+      id: `${name} ${type}`,
+      type,
+      module,
+      title: `${name} ${type}`,
+      detail: isBuilt ? module : `${module}, not built yet`,
+      group: name,
+    }));
+  });
+}
