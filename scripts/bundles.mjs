@@ -84,7 +84,11 @@ export const webviewOptions = {
 /** The visual editor. What is imported on demand comes in files of its own. */
 const webviews = {
   ...webviewOptions,
-  entryPoints: { graph: 'webview/graph/main.tsx' },
+  entryPoints: {
+    graph: 'webview/graph/main.tsx',
+    // Imported on demand all the same. By this name its style sheet can be found.
+    yamlEditor: 'webview/graph/yaml/openYamlEditor.ts',
+  },
   format: 'esm',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
@@ -93,11 +97,29 @@ const webviews = {
 /** A worker has no page to import from. */
 const webviewWorkers = {
   ...webviewOptions,
-  entryPoints: { layoutWorker: 'webview/graph/layout/layoutWorker.ts' },
+  entryPoints: {
+    layoutWorker: 'webview/graph/layout/layoutWorker.ts',
+    editorWorker: 'webview/graph/yaml/editorWorker.ts',
+    yamlWorker: 'webview/graph/yaml/yamlWorker.ts',
+  },
   format: 'iife',
+  alias: {
+    // monaco-yaml names monaco's files as they were called before 0.53.
+    'monaco-editor/esm/vs': './node_modules/monaco-editor/esm/vs',
+    // Formats YAML, which the pane does not do.
+    ...Object.fromEntries(
+      ['standalone', 'plugins/yaml', 'plugins/estree'].map((name) => [
+        `prettier/${name}`,
+        './webview/graph/yaml/noPrettier.ts',
+      ]),
+    ),
+  },
 };
 
-const bundles = [...nodeBundles, webviews, webviewWorkers];
+/** All that comes into dist/webview. */
+export const webviewBundles = [webviews, webviewWorkers];
+
+const bundles = [...nodeBundles, ...webviewBundles];
 
 /** Builds every bundle into dist/. */
 export async function buildBundles() {

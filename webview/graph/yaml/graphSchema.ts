@@ -1,0 +1,29 @@
+// Completion and hover from our schema, by monaco-yaml. Problems are told by our own language server: this one finds none.
+import * as monaco from 'monaco-editor/editor/editor.api';
+import { configureMonacoYaml } from 'monaco-yaml';
+import graphDefinition from '../../../schemas/graph-definition.schema.json' with { type: 'json' };
+import type { Disposable } from '../../../src/base/disposable.ts';
+
+/** `startWorker` starts yamlWorker.js. Nothing is fetched. */
+export function offerGraphSchema(startWorker: () => Worker): Disposable {
+  // Its types come from a package that names monaco's files as they were called before.
+  const forYaml = { ...monaco, editor: { ...monaco.editor, createWebWorker: createWorkerWith(startWorker) } };
+  const offered: unknown = configureMonacoYaml(forYaml, {
+    enableSchemaRequest: false,
+    validate: false,
+    format: { enable: false },
+    schemas: [{ uri: 'graph:/schema.json', fileMatch: ['**'], schema: graphDefinition }],
+  });
+  return offered as Disposable;
+}
+
+// monaco-yaml asks for workers as monaco did before 0.53, by name; today's takes a worker that has begun.
+function createWorkerWith(startWorker: () => Worker) {
+  return ({ createData }: { readonly createData: unknown }): monaco.editor.MonacoWebWorker<object> => {
+    const worker = startWorker();
+    // Makes the worker listen, and then begin.
+    worker.postMessage('begin');
+    worker.postMessage(createData);
+    return monaco.editor.createWebWorker<object>({ worker });
+  };
+}
