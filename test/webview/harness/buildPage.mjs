@@ -2,22 +2,36 @@
 import { build } from 'esbuild';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { webviewOptions } from '../../../scripts/bundles.mjs';
+import { webviewBundles, webviewOptions } from '../../../scripts/bundles.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
 
 /** Where the page's own program is built to. */
 export const pageFolder = join(root, '.cache/webviewPage');
 
-/** Builds the page's program. */
+/** Builds dist/webview anew. */
+export async function buildCanvas() {
+  await Promise.all(webviewBundles.map((options) => build(options)));
+}
+
+/** Builds the page's program, and the extension's own page for the server. */
 export async function buildPage() {
-  await build({
-    ...webviewOptions,
-    outdir: pageFolder,
-    entryPoints: { page: 'test/webview/page/main.ts' },
-    format: 'iife',
-    minify: false,
-  });
+  await Promise.all([
+    build({
+      ...webviewOptions,
+      outdir: pageFolder,
+      entryPoints: { page: 'test/webview/page/main.ts' },
+      format: 'iife',
+      minify: false,
+    }),
+    build({
+      ...webviewOptions,
+      outdir: pageFolder,
+      entryPoints: { canvasPage: 'src/host/editor/canvasPage.ts' },
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+    }),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pageFolder } from './buildPage.mjs';
 import { themes } from './themes.mjs';
 
@@ -17,45 +17,37 @@ const kinds = {
   '.map': 'application/json',
 };
 
-/** Of the extension's own webview, with this server in the place of VS Code's. */
-function policy(source, nonce) {
-  return [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${source}`,
-    `style-src ${source} 'unsafe-inline'`,
-    `font-src ${source}`,
-    `img-src ${source} data: blob:`,
-    'worker-src blob:',
-    `connect-src ${source}`,
-  ].join('; ');
-}
-
-function page(source, theme, text) {
+/** The extension's own page, in a theme, with a text and the page's program before the canvas. */
+async function page(source, theme, text) {
+  const { canvasPage } = await import(pathToFileURL(join(pageFolder, 'canvasPage.mjs')).href);
   const nonce = randomBytes(16).toString('base64');
   const { bodyClass, colors } = themes[theme] ?? themes.dark;
   const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const kind = bodyClass.split(' ').at(-1);
-  return `<!doctype html>
-<html lang="en" style="${variables.join(' ').replaceAll('"', '&quot;')}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(source, nonce)}">
-<title>Graph</title>
-<style nonce="${nonce}">
-  html, body { height: 100%; margin: 0; }
-  body { padding: 0 20px; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground);
-    font: var(--vscode-font-size) var(--vscode-font-family); }
-</style>
-<link rel="stylesheet" href="${source}/webview/graph.css">
-</head>
-<body class="${bodyClass}" data-vscode-theme-kind="${kind}" data-vscode-theme-name="${theme}">
-<div id="root"></div>
-<script nonce="${nonce}">window.initialText ??= ${JSON.stringify(text).replaceAll('<', '\\u003c')};</script>
+  const html = canvasPage({
+    cspSource: source,
+    nonce,
+    scriptUri: `${source}/webview/graph.js`,
+    styleUri: `${source}/webview/graph.css`,
+    language: 'en',
+    title: 'graph.dataflow.yaml',
+  });
+  return html
+    .replace('<html ', `<html style="${variables.join(' ').replaceAll('"', '&quot;')}" `)
+    .replace('</title>', `</title>\n<style nonce="${nonce}">${vscodeStyle}</style>`)
+    .replace('<body>', `<body class="${bodyClass}" data-vscode-theme-kind="${bodyClass.split(' ').at(-1)}">`)
+    .replace(
+      '<script type="module"',
+      `<script nonce="${nonce}">window.initialText ??= ${JSON.stringify(text).replaceAll('<', '\\u003c')};</script>
 <script nonce="${nonce}" src="${source}/page.js"></script>
-<script nonce="${nonce}" type="module" src="${source}/webview/graph.js"></script>
-</body>
-</html>`;
+<script type="module"`,
+    );
 }
+
+/** As VS Code styles every webview. */
+const vscodeStyle = `
+  html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  body { margin: 0; padding: 0 20px; color: var(--vscode-editor-foreground); overscroll-behavior-x: none;
+    font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); }`;
 
 /** A graph of the repository by its path; without one, nothing. */
 function readGraph(path) {
@@ -73,13 +65,13 @@ function fileOf(path) {
 
 /** Starts on a free port, or on `port`. Resolves to the address; whoever started it closes it. */
 export function servePage(port = 0) {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
     const source = `http://127.0.0.1:${server.address().port}`;
     if (url.pathname === '/') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       const { theme, graph } = Object.fromEntries(url.searchParams);
-      return response.end(page(source, theme, readGraph(graph)));
+      return response.end(await page(source, theme, readGraph(graph)));
     }
     const file = fileOf(url.pathname);
     if (!file) return response.writeHead(404).end();

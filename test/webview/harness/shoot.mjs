@@ -1,12 +1,11 @@
 // A picture of the canvas: `node test/webview/harness/shoot.mjs GRAPH.yaml THEME OUT.png [SCRIPT]`, where SCRIPT is run in the
-// page first and may return a promise. Builds everything before, unless NO_BUILD is set.
+// page first and may return a promise. Builds the canvas before, unless NO_BUILD is set.
 import { chromium } from 'playwright-core';
-import { buildBundles } from '../../../scripts/bundles.mjs';
-import { buildPage } from './buildPage.mjs';
+import { buildCanvas, buildPage } from './buildPage.mjs';
 import { servePage } from './pageServer.mjs';
 
 const [graph = '', theme = 'dark', out = 'canvas.png', script] = process.argv.slice(2);
-if (!process.env.NO_BUILD) await Promise.all([buildBundles(), buildPage()]);
+if (!process.env.NO_BUILD) await Promise.all([buildCanvas(), buildPage()]);
 const server = await servePage();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

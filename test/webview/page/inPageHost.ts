@@ -1,25 +1,37 @@
 // The extension and its language server, in the page itself: the real parser, models, gestures and edits over a text that the
 // page holds. Only what VS Code would do is done by simple means. Knows no canvas.
 import type { TextEdit } from '../../../src/base/position.ts';
-import { parseGraphFile } from '../../../src/graph/parseGraph.ts';
+import { type GraphFile, parseGraphFile } from '../../../src/graph/parseGraph.ts';
 import { tellProblems } from '../../../src/language/diagnostics/tellProblems.ts';
+import { FileFixes } from '../../../src/language/fixes/fileFixes.ts';
+import type { ProposedFix } from '../../../src/language/fixes/fixContext.ts';
+import { copyOperations } from '../../../src/language/gestures/copyOperations.ts';
+import { editByGesture } from '../../../src/language/gestures/editByGesture.ts';
 import {
   CANVAS_PROTOCOL_VERSION,
   type CanvasHostEvents,
   type CanvasHostMethods,
   type CanvasModel,
+  type CanvasPoint,
   type CanvasPositions,
   type CanvasStart,
   type CanvasViewEvents,
   type CanvasViewMethods,
   type EditOutcome,
 } from '../../../src/protocol/canvas.ts';
+import { unpackGesture } from '../../../src/protocol/gestureMessage.ts';
 import { connectRpc, type RpcHandlers, type RpcPeer, type RpcPort } from '../../../src/protocol/rpc.ts';
 import { canvasModelOf } from '../../../src/server/canvas/canvasModel.ts';
+import { fileName, knownModules } from './sampleModules.ts';
 import { TextHistory } from './textHistory.ts';
 
 type Methods = RpcHandlers<CanvasHostMethods, CanvasHostEvents>['methods'];
 type Params<K extends keyof CanvasHostMethods> = CanvasHostMethods[K]['params'];
+
+/** The first at the point, the others below. */
+function placesFor(created: readonly string[], { x, y }: CanvasPoint): CanvasPositions {
+  return Object.fromEntries(created.map((name, index) => [name, { x, y: y + index * 90 }]));
+}
 
 /** Something the canvas told or asked, for tests to look at. */
 export interface HostMessage {
@@ -47,9 +59,8 @@ export class InPageHost {
   }
 
   model(): CanvasModel {
-    const { text, version } = this.history;
-    const file = parseGraphFile(text);
-    return canvasModelOf({ version, file }, tellProblems(file, {}));
+    const file = this.#file();
+    return canvasModelOf({ version: this.history.version, file }, tellProblems(file, {}));
   }
 
   /** Somebody types in the text. */
@@ -85,9 +96,36 @@ export class InPageHost {
     return { kind: 'done', created };
   }
 
-  #edit({ version }: Params<'edit'>): EditOutcome {
+  #edit({ version, gesture, at }: Params<'edit'>): EditOutcome {
     if (version !== this.history.version) return { kind: 'stale' };
-    return { kind: 'refused', message: 'Gestures are not there yet.' };
+    const result = editByGesture(this.#file(), unpackGesture(gesture), { modules: knownModules, fileName });
+    if (result.kind === 'refused') return result;
+    const { renamed, created } = result;
+    const point = renamed && this.positions[renamed.from];
+    if (renamed && point) this.#tellPositions({ ...this.positions, [renamed.to]: point });
+    if (at) this.#tellPositions({ ...this.positions, ...placesFor(created, at) });
+    return this.#write(version, result.edits, created);
+  }
+
+  #tellPositions(positions: CanvasPositions): void {
+    this.positions = positions;
+    this.view.notify('positionsChanged', positions);
+  }
+
+  #file(): GraphFile {
+    return parseGraphFile(this.history.text);
+  }
+
+  #fixes(index: number): readonly ProposedFix[] {
+    const file = this.#file();
+    const problem = tellProblems(file, {})[index];
+    return problem ? new FileFixes(file, knownModules).propose(problem) : [];
+  }
+
+  #copy({ operations }: Params<'copy'>): { count: number } {
+    const { text, count } = copyOperations(this.#file(), operations);
+    this.clipboard = text;
+    return { count };
   }
 
   #methods(): Methods {
@@ -96,10 +134,14 @@ export class InPageHost {
       start: () => ({ ...this.#start, model: this.model(), positions: this.positions }),
       edit: (params) => (say('edit', params), this.#edit(params)),
       editText: ({ version, edits }) => this.#write(version, edits),
-      fixes: () => [],
-      applyFix: () => ({ kind: 'stale' }),
-      copy: ({ operations }) => ({ count: operations.length }),
-      paste: () => ({ kind: 'refused', message: 'Pasting is not there yet.' }),
+      fixes: ({ version, problem }) =>
+        version === this.history.version
+          ? this.#fixes(problem).map(({ title, isPreferred }) => ({ title, isPreferred }))
+          : [],
+      applyFix: ({ version, problem, fix }) => this.#write(version, this.#fixes(problem)[fix]?.edits ?? []),
+      copy: (params) => this.#copy(params),
+      paste: ({ version, at }) =>
+        this.#edit({ version, gesture: { kind: 'paste', text: this.clipboard }, at }),
       copyText: (params) => (say('copyText', params), undefined),
       savePicture: (params) => (say('savePicture', params), true),
       openYamlPane: () => {

@@ -2,7 +2,7 @@
 import { AppError } from '../../../src/base/errors.ts';
 import type { CanvasViewEvents } from '../../../src/protocol/canvas.ts';
 import { type HostMessage, InPageHost } from './inPageHost.ts';
-import { sampleModules } from './sampleModules.ts';
+import { fileName, sampleModules } from './sampleModules.ts';
 
 /** What tests and people at the console may do. */
 export interface TestHost {
@@ -40,7 +40,7 @@ const host = new InPageHost(
   window.initialText ?? '',
   {
     workspace: sampleModules,
-    fileName: 'graph.dataflow.yaml',
+    fileName,
     canEdit: true,
     commands: ['run', 'debug', 'open-text', 'problems'],
     baseUri: `${location.origin}/webview/`,

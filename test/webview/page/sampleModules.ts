@@ -1,4 +1,5 @@
 // What the workspace of the samples offers, as the language server tells it. Knows no page.
+import type { KnownModule } from '../../../src/language/workspaceFacts.ts';
 import type { CanvasModule, CanvasWorkspace } from '../../../src/protocol/canvas.ts';
 
 function built(name: string, types: CanvasModule['types'], parameters: readonly string[] = []): CanvasModule {
@@ -37,3 +38,11 @@ export const sampleModules: CanvasWorkspace = {
     built('window', ['delay'], ['size_seconds']),
   ],
 };
+
+/** The same as the language server knows them; what is inside their files matters to no gesture. */
+export const knownModules: readonly KnownModule[] = sampleModules.modules.map(
+  ({ name, references, origin, parameters }) => ({ name, references, origin, parameters }),
+);
+
+/** Of the text in the page. */
+export const fileName = 'graph.dataflow.yaml';

@@ -1,7 +1,7 @@
 // One operation on the canvas: a box of fixed size with its ports. Knows no text and no position.
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { memo, type ReactElement } from 'react';
-import { Icon, iconOf } from '../icons/icons.tsx';
+import { memo, type MemoExoticComponent, type ReactElement } from 'react';
+import { TypeIcon } from '../icons/icons.tsx';
 import type { OperationData } from '../state/flowContent.ts';
 import { inputsOf, outputsOf } from '../state/nodeSizes.ts';
 import { ProblemBadge } from './ProblemBadge.tsx';
@@ -10,46 +10,45 @@ import { useSession, useView } from './sessionContext.ts';
 
 export type OperationFlowNode = Node<OperationData, 'operation'>;
 
-export const OperationNode: (props: NodeProps<OperationFlowNode>) => ReactElement = memo(function OperationNode({
-  id,
-  data,
-}: NodeProps<OperationFlowNode>) {
-  const session = useSession();
-  const isRenaming = useView(({ renaming }) => renaming === id);
-  const { name, type, module } = data;
-  return (
-    <div className={`operation type-${type}`}>
-      <span className="operation-icon">
-        <Icon name={iconOf(type)} />
-      </span>
-      <span className="operation-text">
-        {isRenaming ? (
-          <RenameBox id={id} name={name} />
-        ) : (
-          <span className="operation-name" title={name}>
-            {name}
-          </span>
-        )}
-        <span className="operation-kind">{module === undefined ? type : `${type} · ${module}`}</span>
-      </span>
-      <ProblemBadge
-        count={data.problemCount}
-        worst={data.worst}
-        about={name}
-        onOpen={() => {
-          session.selectIds([id]);
-          session.view.set({ isInspectorOpen: true });
-          session.editor.askInspector('problems');
-        }}
-      />
-      {inputsOf(type).map(({ y }) => (
-        <Handle key="in" type="target" position={Position.Left} style={{ top: y }} />
-      ))}
-      {outputsOf(type).map((port) => (
-        <Handle key={port.id} id={port.id} type="source" position={Position.Right} style={{ top: port.y }}>
-          {port.id !== null && <span className="arm-name">{port.id}</span>}
-        </Handle>
-      ))}
-    </div>
-  );
-});
+export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowNode>) => ReactElement> = memo(
+  function OperationNode({ id, data }: NodeProps<OperationFlowNode>) {
+    const session = useSession();
+    const isRenaming = useView(({ renaming }) => renaming === id);
+    const { name, type, module } = data;
+    return (
+      <div className={`operation type-${type}`}>
+        <span className="operation-icon">
+          <TypeIcon type={type} />
+        </span>
+        <span className="operation-text">
+          {isRenaming ? (
+            <RenameBox id={id} name={name} />
+          ) : (
+            <span className="operation-name" title={name}>
+              {name}
+            </span>
+          )}
+          <span className="operation-kind">{module === undefined ? type : `${type} · ${module}`}</span>
+        </span>
+        <ProblemBadge
+          count={data.problemCount}
+          worst={data.worst}
+          about={name}
+          onOpen={() => {
+            session.selectIds([id]);
+            session.view.set({ isInspectorOpen: true });
+            session.editor.askInspector('problems');
+          }}
+        />
+        {inputsOf(type).map(({ y }) => (
+          <Handle key="in" type="target" position={Position.Left} style={{ top: y }} />
+        ))}
+        {outputsOf(type).map((port) => (
+          <Handle key={port.id} id={port.id} type="source" position={Position.Right} style={{ top: port.y }}>
+            {port.id !== null && <span className="arm-name">{port.id}</span>}
+          </Handle>
+        ))}
+      </div>
+    );
+  },
+);

@@ -1,5 +1,5 @@
 // How components reach the session of their canvas. Knows nothing of what they do with it.
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, type Provider, useContext, useSyncExternalStore } from 'react';
 import type { ArrangementSnapshot } from '../state/arrangement.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import type { CanvasView } from '../state/canvasView.ts';
@@ -7,7 +7,7 @@ import type { EditorSnapshot } from '../state/graphEditor.ts';
 
 const Context = createContext<CanvasSession | undefined>(undefined);
 
-export const SessionProvider = Context.Provider;
+export const SessionProvider: Provider<CanvasSession | undefined> = Context.Provider;
 
 export function useSession(): CanvasSession {
   const session = useContext(Context);

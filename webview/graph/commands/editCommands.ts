@@ -40,10 +40,7 @@ function nextFocus(session: CanvasSession, gone: readonly string[]): string | un
   const { content } = session.arrangement.getSnapshot();
   const { focusedId } = session.view.get();
   if (focusedId !== undefined && !gone.includes(focusedId)) return focusedId;
-  const beside = gone.flatMap((id) => [
-    ...neighbours(content, id, 'in'),
-    ...neighbours(content, id, 'out'),
-  ]);
+  const beside = gone.flatMap((id) => [...neighbours(content, id, 'in'), ...neighbours(content, id, 'out')]);
   return [...beside, ...content.operations.keys()].find((id) => !gone.includes(id));
 }
 
@@ -57,12 +54,7 @@ export async function rename(session: CanvasSession, id: string, name: string): 
   if (now !== undefined) session.focus(now);
 }
 
-export async function connect(
-  session: CanvasSession,
-  from: string,
-  to: string,
-  arm?: Arm,
-): Promise<void> {
+export async function connect(session: CanvasSession, from: string, to: string, arm?: Arm): Promise<void> {
   const [start, end] = [session.indexOf(from), session.indexOf(to)];
   if (start === undefined || end === undefined) return;
   const outcome = await session.editor.edit({
@@ -115,5 +107,31 @@ function showCreated(session: CanvasSession, outcome: EditOutcome, verb: string)
   session.editor.selectByName(outcome.created);
   const first = outcome.created[0] ?? '';
   session.focus(first);
-  session.announce(outcome.created.length === 1 ? `${first} ${verb}` : `${String(outcome.created.length)} operations ${verb}`);
+  session.announce(
+    outcome.created.length === 1
+      ? `${first} ${verb}`
+      : `${String(outcome.created.length)} operations ${verb}`,
+  );
+}
+
+/** Moves the ends of a connection that are others than before. */
+export async function reconnect(
+  session: CanvasSession,
+  id: string,
+  { source, target, arm }: { source: string; target: string; arm?: Arm | undefined },
+): Promise<void> {
+  const { graph, ids } = session;
+  const connection = ids?.connectionAt.get(id);
+  const old = graph?.connections[connection ?? -1];
+  const [start, end] = [session.indexOf(source), session.indexOf(target)];
+  if (connection === undefined || !old || start === undefined || end === undefined) return;
+  const isNewStart = source !== old.from || arm !== old.arm;
+  if (!isNewStart && target === old.to) return;
+  const outcome = await session.editor.edit({
+    kind: 'reconnect',
+    connection,
+    ...(isNewStart && { from: { operation: start, ...(arm && { arm }) } }),
+    ...(target !== old.to && { to: end }),
+  });
+  if (outcome.kind === 'done') session.announce(`Connection now leads from ${source} to ${target}`);
 }

@@ -58,7 +58,8 @@ export class Arrangement {
   put(positions: CanvasPositions): void {
     const { content } = this.getSnapshot();
     const known = Object.entries(positions).filter(([id]) => content.operations.has(id));
-    if (known.length > 0) this.#editor.putByHand(Object.fromEntries(known.map(([id, point]) => [id, round(point)])));
+    if (known.length > 0)
+      this.#editor.putByHand(Object.fromEntries(known.map(([id, point]) => [id, round(point)])));
   }
 
   /** Lays everything out anew; nothing stays where it was put by hand. */
@@ -76,7 +77,9 @@ export class Arrangement {
     const previous = this.#graph ? carryRename(positions, this.#graph, graph) : positions;
     this.#graph = graph;
     this.#byHand = byHand;
-    const isNew = ![...content.operations.keys()].some((id) => Object.hasOwn(previous, id) || Object.hasOwn(byHand, id));
+    const isNew = ![...content.operations.keys()].some(
+      (id) => Object.hasOwn(previous, id) || Object.hasOwn(byHand, id),
+    );
     if (content.operations.size === 0) this.#store.set({ content, positions: {} });
     else if (isNew) void this.#arrange(content);
     else if (!this.#isWaiting) this.#place(content, previous);

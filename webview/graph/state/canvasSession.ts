@@ -16,6 +16,8 @@ export interface Viewport {
   fit(ids?: readonly string[]): void;
   /** Moves only when a node is out of sight. */
   reveal(id: string): void;
+  /** More than 1 comes nearer. */
+  zoom(factor: number): void;
   /** In pixels of the canvas. */
   middle(): CanvasPoint;
 }

@@ -43,7 +43,9 @@ function configurationLines({ name, parameters = [] }: CanvasOperation): string[
     ...parameters.flatMap((parameter) => [
       `      ${quote(parameter.key)}:`,
       `        name: ${quote(parameter.name)}`,
-      ...(parameter.description === undefined ? [] : [`        description: ${quote(parameter.description)}`]),
+      ...(parameter.description === undefined
+        ? []
+        : [`        description: ${quote(parameter.description)}`]),
       ...(parameter.default === undefined ? [] : [`        default: ${quote(parameter.default)}`]),
       `        required: ${String(parameter.isRequired)}`,
     ]),

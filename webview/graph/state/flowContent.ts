@@ -5,14 +5,15 @@ import type { Severity } from '../../../src/graph/problem.ts';
 import type { CanvasConnection, CanvasGraph, CanvasProblem } from '../../../src/protocol/canvas.ts';
 import { idsOf } from './graphIds.ts';
 
+// Types, not interfaces: the flow library asks for what may have any key.
+
 /** Problems of one thing, counted. */
-export interface ProblemCount {
+export type ProblemCount = {
   readonly problemCount: number;
   /** The worst of them; undefined with none. */
   readonly worst: Severity | undefined;
-}
+};
 
-// Types, not interfaces: the flow library asks for what may have any key.
 export type OperationData = ProblemCount & {
   readonly name: string;
   readonly type: OperationType;

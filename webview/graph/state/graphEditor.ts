@@ -64,7 +64,7 @@ const MODEL_PATIENCE_MS = 700;
 
 const brokenNotice = 'The text cannot be read now. Mend it first: nothing is written until then.';
 const readonlyNotice = 'This file cannot be written.';
-const goneNotice = 'What this was about is no longer there.';
+const gone: EditOutcome = { kind: 'refused', message: 'What this was about is no longer there.' };
 const staleNotice = 'The text has just changed. Try again.';
 
 export class GraphEditor {
@@ -198,9 +198,8 @@ export class GraphEditor {
   ): Promise<EditOutcome> {
     const { model, graph, canEdit } = this.getSnapshot();
     if (!canEdit) return { kind: 'refused', message: readonlyNotice };
-    if (!graph || model?.state !== 'readable' && model?.state !== 'empty')
-      return { kind: 'refused', message: brokenNotice };
-    const outcome = await (ask(model.version, graph) ?? { kind: 'refused', message: goneNotice });
+    if (!graph || !model || model.state === 'broken') return { kind: 'refused', message: brokenNotice };
+    const outcome = await (ask(model.version, graph) ?? gone);
     if (outcome.kind !== 'refused') await this.#modelAfter(model.version);
     return outcome;
   }

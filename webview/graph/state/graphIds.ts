@@ -21,7 +21,12 @@ export function idsOf(graph: CanvasGraph): GraphIds {
   if (found) return found;
   const operations = number(graph.operations.map(({ name }) => name));
   const connections = number(graph.connections.map(connectionKey));
-  const ids = { operations, connections, operationAt: placesOf(operations), connectionAt: placesOf(connections) };
+  const ids = {
+    operations,
+    connections,
+    operationAt: placesOf(operations),
+    connectionAt: placesOf(connections),
+  };
   known.set(graph, ids);
   return ids;
 }

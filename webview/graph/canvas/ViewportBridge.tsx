@@ -1,0 +1,100 @@
+// Gives the session what moves and measures the picture, and moves the keyboard to nodes. Draws nothing.
+import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import type { Viewport } from '../state/canvasSession.ts';
+import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
+import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
+import { useArrangement, useSession, useView } from './sessionContext.ts';
+import type { FlowNode } from './useFlow.ts';
+
+const room = { padding: 0.12, maxZoom: 1.1 };
+
+export function ViewportBridge(): null {
+  const session = useSession();
+  const flow = useReactFlow<FlowNode, ConnectionFlowEdge>();
+  const store = useStoreApi<FlowNode, ConnectionFlowEdge>();
+  useEffect(() => {
+    const viewport: Viewport = {
+      toCanvas: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
+      toScreen: (point) => flow.flowToScreenPosition(point),
+      fit: (ids) => void flow.fitView({ ...room, ...(ids && { nodes: ids.map((id) => ({ id })) }) }),
+      reveal: (id) => reveal(id),
+      middle: () => {
+        const box = store.getState().domNode?.getBoundingClientRect();
+        return flow.screenToFlowPosition({
+          x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+          y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+        });
+      },
+      zoom: (factor) => void (factor > 1 ? flow.zoomIn() : flow.zoomOut()),
+    };
+    const reveal = (id: string): void => {
+      const { transform, width, height } = store.getState();
+      const node = flow.getNode(id);
+      if (!node) return;
+      const [x, y, zoom] = transform;
+      const left = node.position.x * zoom + x;
+      const top = node.position.y * zoom + y;
+      const isInside =
+        left >= 0 && top >= 0 && left + nodeWidth * zoom <= width && top + nodeHeight * zoom <= height;
+      if (isInside) return;
+      void flow.setCenter(node.position.x + nodeWidth / 2, node.position.y + nodeHeight / 2, {
+        zoom: Math.max(zoom, 0.5),
+      });
+    };
+    session.viewport = viewport;
+  }, [session, flow, store]);
+  useFitting();
+  useDetail();
+  useFocusing();
+  return null;
+}
+
+/** Everything comes into sight when it is there first, and when it was laid out anew. */
+function useFitting(): void {
+  const session = useSession();
+  const { arranged, positions } = useArrangement();
+  const isEmpty = Object.keys(positions).length === 0;
+  const hasSize = useStore(({ width }) => width > 0);
+  const fitted = useRef(-1);
+  useEffect(() => {
+    if (isEmpty || !hasSize || fitted.current === arranged) return;
+    fitted.current = arranged;
+    // The library takes nodes over after this effect.
+    requestAnimationFrame(() => session.viewport?.fit());
+  }, [session, isEmpty, hasSize, arranged]);
+}
+
+/** Small pictures leave out what cannot be read; a class of the canvas says so, and nothing is drawn again. */
+function useDetail(): void {
+  const detail = useStore(({ transform }) =>
+    transform[2] < 0.25 ? 'far' : transform[2] < 0.55 ? 'middle' : 'near',
+  );
+  const dom = useStore(({ domNode }) => domNode);
+  useEffect(() => {
+    dom?.setAttribute('data-detail', detail);
+  }, [dom, detail]);
+}
+
+/** How many frames a node that is asked for may take to be drawn. */
+const PATIENCE_FRAMES = 60;
+
+function useFocusing(): void {
+  const session = useSession();
+  const ask = useView(({ focusAsk }) => focusAsk);
+  const dom = useStore(({ domNode }) => domNode);
+  useEffect(() => {
+    if (!ask || !dom) return;
+    let frame = 0;
+    let left = PATIENCE_FRAMES;
+    const attempt = (): void => {
+      const node = dom.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(ask.id)}"]`);
+      if (node) {
+        node.focus({ preventScroll: true });
+        session.viewport?.reveal(ask.id);
+      } else if (left-- > 0) frame = requestAnimationFrame(attempt);
+    };
+    attempt();
+    return () => cancelAnimationFrame(frame);
+  }, [session, ask, dom]);
+}
