@@ -232,17 +232,17 @@ function insertAt({ lines }: EditedText, offset: number, newText: string): TextE
 }
 
 /** The column of what begins at `offset`, when nothing but indentation and "- " stands before it on its line. */
-function columnAt(text: string, offset: number): number | undefined {
+export function columnAt(text: string, offset: number): number | undefined {
   const prefix = text.slice(startOfLine(text, offset), offset).replace(/^\uFEFF/, '');
   return /^ *(?:- +)*$/.test(prefix) ? prefix.length : undefined;
 }
 
-function startOfLine(text: string, offset: number): number {
+export function startOfLine(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** The end of the line with `offset`, before its line break; undefined unless only a comment, or a colon, is behind it. */
-function endOfLine(text: string, offset: number, mayHaveColon: boolean): number | undefined {
+export function endOfLine(text: string, offset: number, mayHaveColon: boolean): number | undefined {
   const pattern = mayHaveColon
     ? /[ \t]*:?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?/y
     : /[ \t]*(?:(?<=[ \t])#[^\r\n]*)?/y;
@@ -259,18 +259,18 @@ function isDoneAt(text: string, lineEnd: number, column: number): boolean {
 }
 
 /** The last character before `offset` that is not white space. */
-function lastBefore(text: string, offset: number): string {
+export function lastBefore(text: string, offset: number): string {
   let at = offset - 1;
   while (/\s/.test(text.charAt(at))) at -= 1;
   return text.charAt(at);
 }
 
 /** Where the text of a value ends, or the alias through which it came. */
-function endOf(node: YamlNode): Position {
+export function endOf(node: YamlNode): Position {
   return node.isAliased ? node.range.end : node.source.end;
 }
 
-function isAbsent(node: YamlNode): boolean {
+export function isAbsent(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.text === '';
 }
 

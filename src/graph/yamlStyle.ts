@@ -15,8 +15,14 @@ export interface YamlStyle {
   readonly dashStep: number;
 }
 
-/** A value to write: a text, YAML as it stands, a list or a map. */
-export type NewValue = string | { readonly raw: string } | readonly NewValue[] | NewMap;
+/** A value to write: a text, YAML as it stands, a text of many lines, an entry copied line by line, a list or a map. */
+export type NewValue =
+  string | { readonly raw: string } | { readonly block: string } | CopiedEntry | readonly NewValue[] | NewMap;
+/** An entry as `lines` that were written elsewhere, moved to the first column; `value` says the same, for braces. */
+export interface CopiedEntry {
+  readonly lines: readonly string[];
+  readonly value: NewMap;
+}
 export interface NewMap {
   readonly pairs: readonly (readonly [key: string, value: NewValue])[];
 }
@@ -74,6 +80,8 @@ function columnOf({ source, kind }: YamlNode): number {
 /** `value` on one line, as it stands after a key, in a list or in braces. */
 export function writeFlow(value: NewValue, template?: YamlNode): string {
   if (isText(value)) return writeScalar(value, template);
+  if (isBlock(value)) return quote(value.block);
+  if (isCopied(value)) return writeFlow(value.value, template);
   if (isList(value)) return `[${value.map((item) => writeFlow(item)).join(', ')}]`;
   const pairs = value.pairs.map(
     ([key, part]) => `${writeKey(key)}: ${writeFlow(part, getValue(template, key))}`,
@@ -92,20 +100,48 @@ export function writePair(
   value: NewValue,
   template?: YamlNode,
 ): string {
-  const name = writeKey(key);
-  if (isText(value) || isEmpty(value) || isFlow(template)) return `${name}: ${writeFlow(value, template)}`;
-  const inner = column + (isList(value) ? style.listStep : style.mapStep);
-  const body = isList(value)
-    ? value.map((item) => writeItem(style, inner, item)).join(breakAt(style, inner))
-    : writePairs(style, inner, value, template);
-  return `${name}:${breakAt(style, inner)}${body}`;
+  return `${writeKey(key)}:${writeAfterColon(style, column, value, template)}`;
+}
+
+/** What follows the colon of a key in `column`; the same as {@link writePair} otherwise. */
+export function writeAfterColon(
+  style: YamlStyle,
+  column: number,
+  value: NewValue,
+  template?: YamlNode,
+): string {
+  const entry = isCopied(value) ? value.value : value;
+  if (isText(entry) || isEmpty(entry) || isFlow(template)) return ` ${writeFlow(entry, template)}`;
+  if (isBlock(entry)) return ` ${writeBlock(style, column + style.mapStep, entry.block)}`;
+  const inner = column + (isList(entry) ? style.listStep : style.mapStep);
+  const body = isList(entry)
+    ? entry.map((item) => writeItem(style, inner, item)).join(breakAt(style, inner))
+    : writePairs(style, inner, entry, template);
+  return breakAt(style, inner) + body;
+}
+
+/** YAML 1.2.2, 8.1.2: a literal text with its lines in `column`; in quotes where that would not be the same text. */
+function writeBlock(style: YamlStyle, column: number, text: string): string {
+  const lines = text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n');
+  const isLiteral = lines.length > 1 && lines[0]?.trim() !== '' && !/^[ \t]/.test(text);
+  if (
+    !isLiteral ||
+    lines.at(-1)?.trim() === '' ||
+    !/^[\t\n\r -~\u00A0-\uD7FF\uE000-\uFFFD]*$/.test(lines.join('\n'))
+  )
+    return quote(text);
+  if (/\r|\uFEFF|[\u2028\u2029]/.test(lines.join('\n'))) return quote(text);
+  const body = lines.map((line) => (line === '' ? style.newline : breakAt(style, column) + line)).join('');
+  return `|${text.endsWith('\n') ? '' : '-'}${body}`;
 }
 
 /** `- value` with the "-" in `column`; the same as {@link writePair} otherwise. */
 export function writeItem(style: YamlStyle, column: number, value: NewValue, template?: YamlNode): string {
-  if (isText(value) || isList(value) || isEmpty(value) || isFlow(template))
+  if (isText(value) || isList(value) || isBlock(value) || isEmpty(value) || isFlow(template))
     return `- ${writeFlow(value, template)}`;
   const gap = ' '.repeat(style.dashStep - 1);
+  if (isCopied(value))
+    return `-${gap}${value.lines.map((line, at) => (at === 0 ? line : line === '' ? style.newline : breakAt(style, column + style.dashStep) + line)).join('')}`;
   return `-${gap}${writePairs(style, column + style.dashStep, value, template)}`;
 }
 
@@ -143,6 +179,14 @@ function isWord(text: string): boolean {
 
 function isText(value: NewValue): value is string | { readonly raw: string } {
   return typeof value === 'string' || 'raw' in value;
+}
+
+function isBlock(value: NewValue): value is { readonly block: string } {
+  return typeof value === 'object' && 'block' in value;
+}
+
+function isCopied(value: NewValue): value is CopiedEntry {
+  return typeof value === 'object' && 'lines' in value;
 }
 
 function isList(value: NewValue): value is readonly NewValue[] {

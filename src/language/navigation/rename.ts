@@ -1,7 +1,7 @@
 // Renaming what stands at a position, everywhere in its document at once. Judges the new name; knows no other files.
 import type { Position, Range, TextEdit } from '../../base/position.ts';
 import type { GraphFile } from '../../graph/parseGraph.ts';
-import type { ProblemCode } from '../../graph/problem.ts';
+import { findUnreadable } from '../../graph/readability.ts';
 import type { NamedKind } from './foundName.ts';
 import { compareRanges } from './rangeOrder.ts';
 import { spellText } from './spellText.ts';
@@ -42,15 +42,6 @@ const foreignNames: Readonly<Partial<Record<NamedKind, string>>> = {
   artifact: 'An artifact names a graph in a registry. Edit it here, or rename the graph itself.',
   configuration: 'This parameter is declared by the graph that the node runs. Rename it there.',
 };
-
-/** Problems by which a document cannot be read in full, so that places may be missed. */
-const unreadable: ReadonlySet<ProblemCode> = new Set([
-  'YAML_SYNTAX',
-  'YAML_TAB_INDENT',
-  'YAML_CONFLICT_MARKER',
-  'YAML_UNKNOWN_ALIAS',
-  'YAML_ALIAS_LIMIT',
-]);
 
 /** Whether what stands at `position` can be renamed. */
 export function prepareRename(file: GraphFile, position: Position): RenameOffer | RenameRefusal {
@@ -96,7 +87,7 @@ function findTarget(file: GraphFile, position: Position): RenameTarget | RenameR
   const foreign = foreignNames[kind];
   if (foreign !== undefined) return refuse(foreign);
   const problems = file.documents[occurrence.document]?.problems ?? [];
-  if (problems.some(({ code }) => unreadable.has(code)))
+  if (findUnreadable(problems))
     return refuse('Not all of this file can be read, so uses may be missed. Correct its YAML first.');
   const definitions = definitionsOf(file, occurrence);
   const word = kindWords[kind];

@@ -6,7 +6,7 @@ import type { YamlScalar } from '../../graph/yamlTree.ts';
  * `value` as YAML, plain or in the quotes that `scalar` has; in double quotes where that would not be the text `value`
  * for every reader, whichever version of YAML it follows.
  */
-export function spellText(scalar: YamlScalar, value: string): string {
+export function spellText(scalar: Pick<YamlScalar, 'isPlain' | 'text'>, value: string): string {
   if (scalar.isPlain) return isPlainText(value) ? value : quote(value);
   const isSingleQuoted = scalar.text.startsWith("'") && /^[^\p{Cc}\p{Cs}\u2028\u2029\uFEFF]*$/u.test(value);
   return isSingleQuoted ? `'${value.replaceAll("'", "''")}'` : quote(value);

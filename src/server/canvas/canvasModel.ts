@@ -3,7 +3,8 @@
 import type { Range } from '../../base/position.ts';
 import type { GraphDefinition, ModuleConfiguration } from '../../graph/model.ts';
 import type { GraphFile } from '../../graph/parseGraph.ts';
-import type { Problem, ProblemCode } from '../../graph/problem.ts';
+import type { Problem } from '../../graph/problem.ts';
+import { findUnreadable } from '../../graph/readability.ts';
 import type {
   CanvasGraph,
   CanvasModel,
@@ -17,17 +18,6 @@ export interface CanvasText {
   readonly version: number;
   readonly file: GraphFile;
 }
-
-/** With these a text says something else than its author means, so that nothing may be concluded from it. */
-const unreadable: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'YAML_SYNTAX',
-  'YAML_TAB_INDENT',
-  'YAML_CONFLICT_MARKER',
-  'YAML_UNKNOWN_ALIAS',
-  'YAML_ALIAS_LIMIT',
-  'YAML_BAD_MERGE',
-  'YAML_TOO_DEEP',
-]);
 
 /** `problems` are those that are told of this version, in the order of the text. */
 export function canvasModelOf({ version, file }: CanvasText, problems: readonly Problem[]): CanvasModel {
@@ -53,9 +43,8 @@ const emptyGraph: CanvasGraph = {
   problems: [],
 };
 
-/** Suppressing a problem does not make its text readable. */
 function findBreakage({ problems }: GraphFile): CanvasModel['breakage'] {
-  const found = problems.find(({ code }) => unreadable.has(code));
+  const found = findUnreadable(problems);
   return found && { message: found.message, range: found.range };
 }
 
