@@ -2,12 +2,12 @@
 //
 //   node scripts/test.mjs [--require-all]
 //
-// --require-all  a missing toolchain is a failure; otherwise what needs it is skipped and the reason printed
+// --require-all  a missing toolchain or module is a failure; otherwise what needs it is skipped and the reason printed
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runSteps, steps } from './check.mjs';
+import { builtOperators, runSteps, steps } from './check.mjs';
 import { setUp } from './setup.mjs';
 import { findComponentizePy, prepareToolchains } from './toolchains.mjs';
 
@@ -15,14 +15,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reportFile = join(root, '.cache/test/vitest.json');
 const mustHaveAll = process.argv.includes('--require-all');
 
-/** Operators that the repository does not keep, because they are big. */
-const builtOperators = ['label-js', 'bounds-py', 'format-py'];
-
 /** Runs Node; what it prints is shown, or with `isRead` shown and returned too. */
 function runNode(args, { isRead = false } = {}) {
   // A log is read as plain text.
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
-  const env = { ...process.env, ...plain, COMPONENTIZE_PY: findComponentizePy() };
+  const strict = mustHaveAll ? { REQUIRE_ALL: 'true' } : {};
+  const env = { ...process.env, ...plain, ...strict, COMPONENTIZE_PY: findComponentizePy() };
   const stdio = ['ignore', isRead ? 'pipe' : 'inherit', 'inherit'];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, env, stdio, encoding: 'utf8' });
   if (isRead) process.stdout.write(stdout);

@@ -1,6 +1,6 @@
 // What jco makes of a component before the code under test changes it. Knows nothing about running it.
 import { transpileBytes } from '@bytecodealliance/jco-transpile';
-import { type ComponentName, readComponent } from './componentFiles.ts';
+import { type ComponentName, readComponent, skipUnlessBuilt } from './componentFiles.ts';
 
 export interface RawComponent {
   readonly glue: string;
@@ -11,6 +11,8 @@ const known = new Map<string, Promise<RawComponent>>();
 
 /** Once per test file. */
 export function transpileRaw(name: ComponentName): Promise<RawComponent> {
+  // What is remembered must not be the skipping of one test.
+  skipUnlessBuilt(name);
   const raw = known.get(name) ?? transpile(name);
   known.set(name, raw);
   return raw;
