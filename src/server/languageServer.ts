@@ -15,9 +15,11 @@ import {
   type ServerOptions,
   type ServerSettings,
 } from '../protocol/languageServer.ts';
-import { diagnose, type DiagnosticOptions } from '../language/diagnostics/diagnose.ts';
+import { toDiagnostic, type DiagnosticOptions } from '../language/diagnostics/diagnose.ts';
+import { tellProblems } from '../language/diagnostics/tellProblems.ts';
 import { noFacts, type WorkspaceFacts } from '../language/workspaceFacts.ts';
 import { answerRequests } from './answerRequests.ts';
+import { CanvasRequests } from './canvas/canvasRequests.ts';
 import { DiagnosticsPublisher, type PublisherPorts } from './diagnosticsPublisher.ts';
 import { type OpenText, OpenTexts } from './openTexts.ts';
 import { outlineOf } from './outline.ts';
@@ -54,6 +56,7 @@ export class LanguageServer implements Disposable {
   readonly #store: DisposableStore = new DisposableStore();
   readonly #texts: OpenTexts = new OpenTexts();
   readonly #publisher: DiagnosticsPublisher;
+  readonly #canvas: CanvasRequests;
   #workspace: WorkspaceKnowledge | undefined;
   #folders: string[] = [];
   #options: ServerOptions = { cacheFolder: '', commands: [], explainCommand: '' };
@@ -70,6 +73,11 @@ export class LanguageServer implements Disposable {
         startTimer,
       }),
     );
+    this.#canvas = new CanvasRequests(connection, {
+      texts: this.#texts,
+      facts: () => this.#facts,
+      problemOptions: (text) => this.#problemOptions(text),
+    });
     this.#store.add(this.#texts.listen(connection));
     this.#store.add(this.#texts.onChanged((uri) => this.#onTextChanged(uri)));
     this.#store.add(this.#texts.onClosed((uri) => this.#onTextClosed(uri)));
@@ -149,6 +157,7 @@ export class LanguageServer implements Disposable {
   // Another module or graph can make problems come and go in every text.
   #onFactsChanged(): void {
     for (const uri of this.#texts.list()) this.#publisher.schedule(uri);
+    this.#canvas.tellWorkspace();
     void this.#connection.sendNotification(outlineChangedNotification);
   }
 
@@ -156,8 +165,10 @@ export class LanguageServer implements Disposable {
     const text = this.#texts.get(uri);
     if (!text) return undefined;
     this.#workspace?.textChanged(uri, this.#texts);
-    const diagnostics = diagnose(text.file, this.#problemOptions(text));
-    return { version: text.version, diagnostics };
+    const options = this.#problemOptions(text);
+    const problems = tellProblems(text.file, options);
+    this.#canvas.tellText(text, problems);
+    return { version: text.version, diagnostics: problems.map((problem) => toDiagnostic(problem, options)) };
   }
 
   #send(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void {

@@ -1,15 +1,14 @@
 // Quick fixes for the problems at a place, all of a kind at once, and comments that suppress. Knows no rule and no editor.
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
 import type { Range, TextEdit } from '../../base/position.ts';
-import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
+import type { GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem, ProblemCode } from '../../graph/problem.ts';
 import { toDiagnostic, type DiagnosticOptions } from '../diagnostics/diagnose.ts';
 import { tellProblems } from '../diagnostics/tellProblems.ts';
 import type { KnownModule } from '../workspaceFacts.ts';
 import { combineFixes } from './combineFixes.ts';
-import { compare, FixContext, type ProposedFix } from './fixContext.ts';
-import { proposeFixes, proposeMany } from './proposeFixes.ts';
-import { suppress } from './suppress.ts';
+import { FileFixes } from './fileFixes.ts';
+import { compare } from './fixContext.ts';
 
 /** Kind of the action that does all safe fixes of a file. */
 export const fixAllKind: CodeActionKind = `${CodeActionKind.SourceFixAll}.dataflow-graph`;
@@ -27,10 +26,10 @@ export interface CodeActionRequest extends DiagnosticOptions {
 
 /** Actions for the problems that touch the range: the preferred fixes first, suppressions last. */
 export function codeActions(file: GraphFile, request: CodeActionRequest): CodeAction[] {
-  // Editors and YAML disagree on where lines end then, and editors change it when they open such a file.
-  if (/\r(?!\n)/.test(file.text)) return [];
+  const fixes = new FileFixes(file, request.modules ?? []);
+  if (!fixes.canEdit) return [];
   const problems = tellProblems(file, request);
-  const workshop = new Workshop(file, request);
+  const workshop = new Workshop(fixes, request);
   const actions: CodeAction[] = [];
   if (isWanted(request, CodeActionKind.QuickFix)) actions.push(...quickFixes(workshop, problems));
   if (isWanted(request, fixAllKind)) {
@@ -45,7 +44,9 @@ function quickFixes(workshop: Workshop, problems: readonly Problem[]): CodeActio
   const { range } = workshop.request;
   const here = problems.filter((problem) => doTouch(problem.range, range));
   const fixes = here.flatMap((problem) =>
-    workshop.propose(problem).map((fix) => workshop.toAction(fix.title, fix.edits, problem, fix.isPreferred)),
+    workshop.fixes
+      .propose(problem)
+      .map((fix) => workshop.toAction(fix.title, fix.edits, problem, fix.isPreferred)),
   );
   const codes = new Set(here.map(({ code }) => code));
   const ofKind = [...codes].flatMap((code) => workshop.fixKind(code, problems));
@@ -65,28 +66,22 @@ function doTouch(a: Range, b: Range): boolean {
 /** Makes actions for one request. */
 class Workshop {
   readonly request: CodeActionRequest;
-  readonly #file: GraphFile;
-  readonly #contexts = new Map<GraphDocument, FixContext>();
+  readonly fixes: FileFixes;
 
-  constructor(file: GraphFile, request: CodeActionRequest) {
+  constructor(fixes: FileFixes, request: CodeActionRequest) {
     this.request = request;
-    this.#file = file;
-  }
-
-  propose(problem: Problem): ProposedFix[] {
-    const document = this.#documentOf(problem);
-    return document ? proposeFixes(this.#contextOf(document), problem) : [];
+    this.fixes = fixes;
   }
 
   /** The safe fixes of `problems` that go together. */
   combine(problems: readonly Problem[]): TextEdit[] {
-    return combineFixes(this.#proposeMany(problems).filter(({ isSafe }) => isSafe));
+    return combineFixes(this.fixes.proposeMany(problems).filter(({ isSafe }) => isSafe));
   }
 
   /** One action for all problems of a code, when more than one of them has a fix that is meant. */
   fixKind(code: ProblemCode, problems: readonly Problem[]): CodeAction[] {
     const same = problems.filter((problem) => problem.code === code);
-    const fixes = same.length < 2 ? [] : this.#proposeMany(same);
+    const fixes = same.length < 2 ? [] : this.fixes.proposeMany(same);
     if (fixes.length < 2) return [];
     const title = `Fix all of this kind (${code})`;
     const edit = this.toEdit(combineFixes(fixes));
@@ -94,15 +89,8 @@ class Workshop {
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit }];
   }
 
-  #proposeMany(problems: readonly Problem[]): ProposedFix[] {
-    return problems.flatMap((problem) => {
-      const document = this.#documentOf(problem);
-      return proposeMany(document && this.#contextOf(document), problem) ?? [];
-    });
-  }
-
   suppress(problem: Problem): CodeAction[] {
-    const edit = suppress(this.#file, this.#documentOf(problem), problem);
+    const edit = this.fixes.suppress(problem);
     return edit ? [this.toAction(`Suppress ${problem.code} on this line`, [edit], problem, false)] : [];
   }
 
@@ -123,18 +111,5 @@ class Workshop {
 
   #diagnosticOf(problem: Problem): Diagnostic {
     return toDiagnostic(problem, this.request);
-  }
-
-  #documentOf({ range }: Problem): GraphDocument | undefined {
-    const { documents } = this.#file;
-    if (documents.length < 2) return documents[0];
-    return documents.find((document) => doTouch(document.range, { start: range.start, end: range.start }));
-  }
-
-  #contextOf(document: GraphDocument): FixContext {
-    const known = this.#contexts.get(document);
-    const context = known ?? new FixContext(this.#file, document, this.request.modules ?? []);
-    if (!known) this.#contexts.set(document, context);
-    return context;
   }
 }
