@@ -1,5 +1,7 @@
 // Composition root of the extension: creates its parts and ties their lives to the extension's. Does nothing itself.
 import * as vscode from 'vscode';
+import { tellGraphPaths } from './host/editor/graphPaths.ts';
+import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
 import { LanguageService } from './host/language/languageService.ts';
 import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
@@ -7,21 +9,30 @@ import { registerCommands } from './host/registerCommands.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
 import { WorkspaceView } from './host/views/workspaceView.ts';
 
-export function activate({ extension, extensionUri, subscriptions }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, subscriptions, workspaceState } = context;
   const bundle = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const log = vscode.window.createOutputChannel('Data Flow Graphs', { log: true });
   const language = new LanguageService({
     serverPath: bundle('languageServer.mjs'),
     log,
-    lensCommands: [commandIds.run],
+    lensCommands: [commandIds.run, commandIds.openVisualEditor],
   });
   const runs = new GraphRuns(bundle('cli.mjs'));
+  const visualEditors = new VisualEditorService({
+    programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+    memory: workspaceState,
+    language,
+    log,
+  });
   subscriptions.push(
     log,
     language,
     runs,
+    visualEditors,
     new WorkspaceView(language),
-    registerCommands({ extension, log, language, runs }),
+    registerCommands({ extension, log, language, runs, visualEditors }),
+    tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),
   );

@@ -42,6 +42,7 @@ export const errorCodes = [
   'PROTOCOL_VERSION',
   'PROTOCOL_DISPOSED',
   'PROTOCOL_UNKNOWN_METHOD',
+  'PROTOCOL_MALFORMED',
   // trace
   'TRACE_UNREADABLE',
 ] as const;

@@ -10,11 +10,25 @@ export const commandIds = {
   restartLanguageServer: 'dataflowGraph.restartLanguageServer',
   showLog: 'dataflowGraph.showLog',
   openWalkthrough: 'dataflowGraph.openWalkthrough',
+  openVisualEditor: 'dataflowGraph.openVisualEditor',
+  openAsText: 'dataflowGraph.openAsText',
+  arrange: 'dataflowGraph.canvas.arrange',
+  fit: 'dataflowGraph.canvas.fit',
+  addOperation: 'dataflowGraph.canvas.add',
+  findOperation: 'dataflowGraph.canvas.find',
+  exportSvg: 'dataflowGraph.canvas.exportSvg',
+  exportPng: 'dataflowGraph.canvas.exportPng',
+  copyMermaid: 'dataflowGraph.canvas.copyMermaid',
+  toggleYaml: 'dataflowGraph.canvas.toggleYaml',
+  toggleInspector: 'dataflowGraph.canvas.toggleInspector',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** Language of the files this extension serves. */
 export const languageId = 'dataflow-graph';
+
+/** View type of the visual editor. */
+export const visualEditorType = 'dataflowGraph.visualEditor';
 
 /** Type of its tasks in tasks.json. */
 export const taskType = 'dataflow-graph';
@@ -41,4 +55,6 @@ export const settingNames = {
 export const contextKeys = {
   isRunning: 'dataflowGraph.isRunning',
   canRun: 'dataflowGraph.canRun',
+  /** Paths of graph definitions, for `resourcePath in …`. */
+  graphPaths: 'dataflowGraph.graphPaths',
 } as const;

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { problemCodes } from '../graph/problem.ts';
+import type { CanvasAction } from '../protocol/canvas.ts';
+import type { VisualEditorService } from './editor/visualEditorService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
 import type { GraphRuns } from './tasks/graphRuns.ts';
@@ -11,11 +13,13 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   readonly language: LanguageService;
   readonly runs: GraphRuns;
+  readonly visualEditors: VisualEditorService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { extension, language, log, runs } = parts;
+  const { extension, language, log, runs, visualEditors } = parts;
+  const act = (action: CanvasAction) => () => visualEditors.act(action);
   const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commandIds.newGraph]: openNewGraph,
     [commandIds.run]: (target) => runs.run(uriOf(target)),
@@ -26,6 +30,17 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.showLog]: () => log.show(),
     [commandIds.openWalkthrough]: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.id}#${walkthroughId}`),
+    [commandIds.openVisualEditor]: (target) => visualEditors.open(uriOf(target)),
+    [commandIds.openAsText]: (target) => visualEditors.openAsText(uriOf(target)),
+    [commandIds.arrange]: act('arrange'),
+    [commandIds.fit]: act('fit'),
+    [commandIds.addOperation]: act('add'),
+    [commandIds.findOperation]: act('find'),
+    [commandIds.exportSvg]: act('export-svg'),
+    [commandIds.exportPng]: act('export-png'),
+    [commandIds.copyMermaid]: act('copy-mermaid'),
+    [commandIds.toggleYaml]: act('toggle-yaml'),
+    [commandIds.toggleInspector]: act('toggle-inspector'),
   };
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));

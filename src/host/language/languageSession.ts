@@ -7,10 +7,10 @@ import {
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions as ServerCommand,
+  State,
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
-  outlineChangedNotification,
   outlineRequest,
   refreshNotification,
   type ServerOptions,
@@ -30,7 +30,10 @@ export interface LanguageSessionOptions {
   readonly log: vscode.LogOutputChannel;
   /** Commands offered above graphs. */
   readonly lensCommands: readonly string[];
-  readonly onOutlineChanged: () => void;
+  /** What is done with each of the server's own notifications, by its name. */
+  readonly listeners: ReadonlyMap<string, (params: unknown) => void>;
+  /** Called whenever a server has begun to answer, also after a restart. */
+  readonly onRunning: () => void;
 }
 
 /** A running client with its server process. */
@@ -47,7 +50,11 @@ export class LanguageSession implements vscode.Disposable {
       serverCommand(options.serverPath),
       this.#clientOptions(options),
     );
-    this.#client.onNotification(outlineChangedNotification, () => options.onOutlineChanged());
+    for (const [notification, listener] of options.listeners)
+      this.#client.onNotification(notification, listener);
+    this.#client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) options.onRunning();
+    });
   }
 
   /** Resolves when the server answers. Rejects when it cannot be started. */
@@ -68,6 +75,16 @@ export class LanguageSession implements vscode.Disposable {
 
   refresh(): Promise<void> {
     return this.#client.sendNotification(refreshNotification);
+  }
+
+  /** Sends a request of ours. */
+  ask<R>(request: string, params: unknown): Promise<R> {
+    return this.#client.sendRequest<R>(request, params);
+  }
+
+  /** Sends a notification of ours. */
+  tell(notification: string, params: unknown): Promise<void> {
+    return this.#client.sendNotification(notification, params);
   }
 
   restart(): Promise<void> {

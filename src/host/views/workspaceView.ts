@@ -2,11 +2,12 @@
 // nothing about how it is found.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type {
-  OutlineGraph,
-  OutlineModule,
-  OutlineOperator,
-  WorkspaceOutline,
+import {
+  type OutlineGraph,
+  type OutlineModule,
+  type OutlineOperator,
+  outlineChangedNotification,
+  type WorkspaceOutline,
 } from '../../protocol/languageServer.ts';
 import { workspaceViewId } from '../ids.ts';
 import type { LanguageService } from '../language/languageService.ts';
@@ -28,7 +29,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<Entry>, vscode.Dis
   constructor(service: LanguageService) {
     this.#service = service;
     this.#store.add(this.#changed);
-    this.#store.add(service.onOutlineChanged(() => this.#changed.fire()));
+    this.#store.add(service.onTold(outlineChangedNotification, () => this.#changed.fire()));
     this.#store.add(
       vscode.window.createTreeView(workspaceViewId, { treeDataProvider: this, showCollapseAll: true }),
     );

@@ -4,15 +4,24 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** The files below `root` that a pattern of .vscodeignore allows; only its last part may have a `*`. */
+/** The files below `root` that a pattern of .vscodeignore allows; only its last part may have a `*`, and `**` before it. */
 function expand(root, pattern) {
   const folder = dirname(pattern);
-  if (folder.includes('*') || !existsSync(join(root, folder))) return [];
+  if (folder.endsWith('/**')) return expandBelow(root, folder.slice(0, -3), basename(pattern));
+  if (!existsSync(join(root, folder))) return [];
   const source = basename(pattern)
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*');
   const names = readdirSync(join(root, folder)).filter((name) => new RegExp(`^${source}$`).test(name));
   return names.map((name) => join(folder, name));
+}
+
+/** Those in `folder` and in folders below it. */
+function expandBelow(root, folder, name) {
+  if (!existsSync(join(root, folder))) return [];
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  const below = entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  return [...expand(root, join(folder, name)), ...below.flatMap((each) => expandBelow(root, each, name))];
 }
 
 /** Stages the checkout at `root`. Returns the path of the folder, which whoever asked removes. */

@@ -9,6 +9,7 @@ import {
   settingNames,
   settingsSection,
   taskType,
+  visualEditorType,
   walkthroughId,
   workspaceViewId,
 } from '../../../src/host/ids.ts';
@@ -37,9 +38,10 @@ describe('the manifest and the code have the same', () => {
     expect(severities.propertyNames.enum).toEqual(problemCodes);
   });
 
-  it('ids of language, view, tasks and tour', () => {
+  it('ids of language, view, visual editor, tasks and tour', () => {
     expect(contributes.languages.map(({ id }) => id)).toEqual([languageId]);
     expect(contributes.views.dataflowGraph.map(({ id }) => id)).toEqual([workspaceViewId]);
+    expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([visualEditorType]);
     expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([taskType]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([walkthroughId]);
   });
@@ -48,7 +50,7 @@ describe('the manifest and the code have the same', () => {
 describe('the manifest names only what there is:', () => {
   const known = new Set<string>(Object.values(commandIds));
 
-  it('commands in menus, welcome texts and the tour', () => {
+  it('commands in menus, keybindings, welcome texts and the tour', () => {
     const used = idsOf(text.matchAll(/"command":"([^"]+)"/g));
     const linked = idsOf(text.matchAll(/command:(dataflowGraph\.\w+)/gi));
     expect([...used, ...linked].filter((id) => !known.has(id) && id !== 'run')).toEqual([]);
@@ -58,7 +60,7 @@ describe('the manifest names only what there is:', () => {
   it('context keys', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)":"([^"]+)"/g)].map((match) => match[1] ?? '');
     const keys = idsOf(conditions.join(' ').matchAll(/\b(dataflowGraph\.\w+)/g));
-    const all: string[] = [...Object.values(contextKeys), workspaceViewId];
+    const all: string[] = [...Object.values(contextKeys), workspaceViewId, visualEditorType];
     expect(keys.filter((key) => !all.includes(key))).toEqual([]);
   });
 

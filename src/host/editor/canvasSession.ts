@@ -1,0 +1,238 @@
+// One visual editor that is open: ties its webview to the document, the language server and the rest of VS Code. What the
+// webview says is checked before it gets here (canvasMessages.ts). Draws, parses and works out nothing.
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { Range } from '../../base/position.ts';
+import {
+  CANVAS_PROTOCOL_VERSION,
+  type CanvasAction,
+  type CanvasBreakpoint,
+  type CanvasGraph,
+  type CanvasHostEvents,
+  type CanvasHostMethods,
+  type CanvasModel,
+  type CanvasStart,
+  type CanvasViewEvents,
+  type CanvasViewMethods,
+} from '../../protocol/canvas.ts';
+import { connectRpc, type RpcHandlers, type RpcPeer } from '../../protocol/rpc.ts';
+import { languageId } from '../ids.ts';
+import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
+import { availableCommands, runCanvasCommand } from './canvasCommands.ts';
+import { CanvasEdits } from './canvasEdits.ts';
+import { checkMessages, isFrame } from './canvasMessages.ts';
+import type { CanvasServer } from './canvasServer.ts';
+import { adoptDocument, canWrite } from './documentAccess.ts';
+import { fileName } from './fileName.ts';
+import { explainProblem, openModuleSource } from './leadElsewhere.ts';
+import type { NodePositions } from './nodePositions.ts';
+import { copyText, savePicture } from './pictures.ts';
+import { followCursor, revealText, showInText } from './textBeside.ts';
+import { TextFollower } from './textFollower.ts';
+
+export interface CanvasSessionOptions {
+  readonly document: vscode.TextDocument;
+  readonly panel: vscode.WebviewPanel;
+  readonly server: CanvasServer;
+  readonly positions: NodePositions;
+  /** Names the document in `positions`. */
+  readonly positionsKey: string;
+  /** Where the program of the page lies. */
+  readonly programFolder: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Handlers = RpcHandlers<CanvasHostMethods, CanvasHostEvents>;
+
+/** Serves the page of `panel` from now on; whoever opened it disposes of it with the panel. */
+export class CanvasSession implements Disposable {
+  readonly #options: CanvasSessionOptions;
+  readonly #store: DisposableStore = new DisposableStore();
+  readonly #edits: CanvasEdits;
+  readonly #follower: TextFollower;
+  readonly #peer: RpcPeer<CanvasViewMethods, CanvasViewEvents>;
+  #hasStarted = false;
+  #canEdit = false;
+  #breakpoints: readonly CanvasBreakpoint[] = [];
+
+  constructor(options: CanvasSessionOptions) {
+    this.#options = options;
+    this.#edits = new CanvasEdits({ ...options, canEdit: () => this.#canEdit });
+    this.#follower = this.#store.add(
+      new TextFollower(options.document, (change) => this.#tell('textChanged', change)),
+    );
+    this.#peer = this.#store.add(this.#connect());
+    this.#listen();
+    void adoptDocument(options.document);
+  }
+
+  get isActive(): boolean {
+    return this.#options.panel.active;
+  }
+
+  act(action: CanvasAction): void {
+    this.#tell('act', action);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #connect(): RpcPeer<CanvasViewMethods, CanvasViewEvents> {
+    const { panel, log, document } = this.#options;
+    const { webview } = panel;
+    const handlers = checkMessages({ methods: this.#methods(), events: this.#events() }, (event) =>
+      log.warn(`The visual editor of ${document.uri.toString()} told of "${event}" in an unknown form.`),
+    );
+    const port = {
+      // What is said to a page that is hidden is lost; it starts anew when it is shown.
+      post: (value: unknown): void => void webview.postMessage(value),
+      listen: (listener: (value: unknown) => void): void =>
+        void this.#store.add(
+          webview.onDidReceiveMessage((value: unknown) => {
+            if (isFrame(value)) listener(value);
+          }),
+        ),
+    };
+    return connectRpc<CanvasHostMethods, CanvasHostEvents, CanvasViewMethods, CanvasViewEvents>(
+      port,
+      CANVAS_PROTOCOL_VERSION,
+      handlers,
+    );
+  }
+
+  #methods(): Handlers['methods'] {
+    const edits = this.#edits;
+    const { uri } = this.#options.document;
+    return {
+      start: () => this.#start(),
+      edit: (params) => edits.edit(params),
+      editText: (params) => edits.editText(params),
+      fixes: (params) => edits.fixes(params),
+      applyFix: (params) => edits.applyFix(params),
+      copy: (params) => edits.copy(params),
+      paste: (params) => edits.paste(params),
+      copyText: async ({ text, what }) => {
+        await copyText(text, what);
+        return undefined;
+      },
+      savePicture: (picture) => savePicture(uri, picture),
+      openYamlPane: () => this.#follower.open(),
+    };
+  }
+
+  #events(): Handlers['events'] {
+    const { document, positions, positionsKey, server, log } = this.#options;
+    return {
+      positionsChanged: (value) => positions.put(positionsKey, value.positions, this),
+      positionsForgotten: ({ operations }) => positions.forget(positionsKey, operations, this),
+      closeYamlPane: () => this.#follower.close(),
+      revealText: ({ range }) => this.#try(() => revealText(document, range)),
+      explainProblem: ({ code }) => this.#try(() => explainProblem(code)),
+      openModuleSource: (place) => this.#try(() => openModuleSource(server, document.uri, place)),
+      runCommand: ({ command }) => this.#try(() => runCanvasCommand(command, document.uri)),
+      toggleBreakpoint: ({ range }) => toggleBreakpoint(document, range),
+      selectionChanged: ({ operations }) => this.#showSelection(operations),
+      failed: ({ message }) => log.error(`The visual editor of ${document.uri.toString()} failed:`, message),
+    };
+  }
+
+  #listen(): void {
+    const { document, server, positions, positionsKey } = this.#options;
+    const store = this.#store;
+    store.add(server.watch(document.uri.toString(), (model) => this.#tellModel(model)));
+    store.add(server.onWorkspaceChanged((workspace) => this.#tell('workspaceChanged', workspace)));
+    store.add(
+      positions.onChanged(({ file, by }) => {
+        if (file === positionsKey && by !== this) this.#tell('positionsChanged', positions.of(file));
+      }),
+    );
+    store.add(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && document.languageId !== languageId) this.#onForeignText();
+      }),
+    );
+    store.add(vscode.debug.onDidChangeBreakpoints(() => this.#tellBreakpoints()));
+    store.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell('commandsChanged', availableCommands())),
+    );
+    const select = (operations: readonly string[]): void => {
+      if (!this.isActive) this.#tell('select', { operations });
+    };
+    store.add(followCursor({ document, graph: () => this.#graph(), select }));
+  }
+
+  async #start(): Promise<CanvasStart> {
+    const { document, panel, positions, positionsKey, programFolder, server } = this.#options;
+    this.#canEdit = await canWrite(document.uri);
+    this.#hasStarted = true;
+    // The page is a new one, in which nothing is open yet.
+    this.#follower.close();
+    this.#breakpoints = this.#findBreakpoints();
+    return {
+      model: this.#model(),
+      workspace: server.workspace,
+      positions: positions.of(positionsKey),
+      fileName: fileName(document.uri.path),
+      canEdit: this.#canEdit,
+      commands: availableCommands(),
+      baseUri: `${panel.webview.asWebviewUri(programFolder).toString()}/`,
+      breakpoints: this.#breakpoints,
+    };
+  }
+
+  #model(): CanvasModel | undefined {
+    const { document, server } = this.#options;
+    if (document.languageId === languageId) return server.modelOf(document.uri.toString());
+    const range: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const breakage = { message: 'This file is not a graph definition.', range };
+    return { version: document.version, state: 'broken', breakage };
+  }
+
+  /** Undefined while the text is of a later version than what is known of it. */
+  #graph(): CanvasGraph | undefined {
+    const model = this.#model();
+    return model?.version === this.#options.document.version ? model.graph : undefined;
+  }
+
+  #onForeignText(): void {
+    const model = this.#model();
+    if (model) this.#tellModel(model);
+    void adoptDocument(this.#options.document);
+  }
+
+  #tellModel(model: CanvasModel): void {
+    this.#tell('modelChanged', model);
+    this.#tellBreakpoints();
+  }
+
+  #findBreakpoints(): readonly CanvasBreakpoint[] {
+    const graph = this.#graph();
+    return graph ? breakpointsOf(this.#options.document, graph) : this.#breakpoints;
+  }
+
+  #tellBreakpoints(): void {
+    const breakpoints = this.#findBreakpoints();
+    if (JSON.stringify(breakpoints) === JSON.stringify(this.#breakpoints)) return;
+    this.#breakpoints = breakpoints;
+    this.#tell('breakpointsChanged', breakpoints);
+  }
+
+  #showSelection(names: readonly string[]): void {
+    const [name, ...others] = names;
+    const operation = this.#graph()?.operations.find((each) => each.name === name);
+    if (operation && others.length === 0 && this.isActive)
+      showInText(this.#options.document, operation.range);
+  }
+
+  // The answer to `start` comes first.
+  #tell<K extends keyof CanvasViewEvents>(event: K, value: CanvasViewEvents[K]): void {
+    if (this.#hasStarted) this.#peer.notify(event, value);
+  }
+
+  #try(act: () => Promise<unknown>): void {
+    act().catch((error: unknown) =>
+      this.#options.log.error('The visual editor could not do this:', String(error)),
+    );
+  }
+}

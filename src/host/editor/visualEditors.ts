@@ -1,0 +1,87 @@
+// The visual editors that are open: gives each webview its page and its session. Loaded with the first of them.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { CanvasAction } from '../../protocol/canvas.ts';
+import type { LanguageService } from '../language/languageService.ts';
+import { canvasPage } from './canvasPage.ts';
+import { CanvasServer } from './canvasServer.ts';
+import { CanvasSession } from './canvasSession.ts';
+import { fileName } from './fileName.ts';
+import type { NodePositions } from './nodePositions.ts';
+
+export interface VisualEditorOptions {
+  /** Where the program of the page lies. */
+  readonly programFolder: vscode.Uri;
+  readonly language: LanguageService;
+  readonly positions: NodePositions;
+  /** Name of a document in `positions`. */
+  readonly positionsKey: (uri: vscode.Uri) => string;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class VisualEditors implements Disposable {
+  readonly #options: VisualEditorOptions;
+  readonly #store: DisposableStore = new DisposableStore();
+  readonly #server: CanvasServer;
+  readonly #sessions: Set<CanvasSession> = new Set<CanvasSession>();
+
+  constructor(options: VisualEditorOptions) {
+    this.#options = options;
+    this.#server = this.#store.add(new CanvasServer(options.language));
+  }
+
+  /** Fills `panel` with a visual editor of `document`; it ends with the panel. */
+  async open(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const { programFolder, positions, positionsKey, log } = this.#options;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [programFolder] };
+    const session = new CanvasSession({
+      document,
+      panel,
+      programFolder,
+      positions,
+      positionsKey: positionsKey(document.uri),
+      server: this.#server,
+      log,
+    });
+    this.#sessions.add(session);
+    panel.onDidDispose(() => {
+      this.#sessions.delete(session);
+      session.dispose();
+    });
+    panel.webview.html = await this.#page(document, panel.webview);
+  }
+
+  /** Asks the visual editor in front to do something. */
+  act(action: CanvasAction): void {
+    for (const session of this.#sessions) if (session.isActive) session.act(action);
+  }
+
+  dispose(): void {
+    for (const session of this.#sessions) session.dispose();
+    this.#store.dispose();
+  }
+
+  async #page(document: vscode.TextDocument, webview: vscode.Webview): Promise<string> {
+    const { programFolder } = this.#options;
+    const uriOf = (name: string): vscode.Uri => vscode.Uri.joinPath(programFolder, name);
+    const style = uriOf('graph.css');
+    return canvasPage({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(24).toString('base64'),
+      scriptUri: webview.asWebviewUri(uriOf('graph.js')).toString(),
+      styleUri: (await exists(style)) ? webview.asWebviewUri(style).toString() : undefined,
+      language: vscode.env.language,
+      title: `Visual editor of ${fileName(document.uri.path)}`,
+    });
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
