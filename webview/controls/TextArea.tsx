@@ -7,7 +7,10 @@ import type { TextFieldProps } from './TextField.tsx';
 import { ensureToolkit } from './toolkit.ts';
 import { draftKeys, useDraft } from './useDraft.ts';
 
-export interface TextAreaProps extends Omit<TextFieldProps, 'placeholder' | 'shouldTakeFocus'> {
+export interface TextAreaProps extends Omit<
+  TextFieldProps,
+  'placeholder' | 'labelDetail' | 'shouldTakeFocus'
+> {
   readonly rows?: number | undefined;
 }
 

@@ -8,6 +8,8 @@ import { draftKeys, type DraftOptions, useDraft } from './useDraft.ts';
 
 export interface TextFieldProps extends DraftOptions {
   readonly label: string;
+  /** Only read out, after the label, where it would not be clear alone: "of lower_bound". */
+  readonly labelDetail?: string | undefined;
   /** The label is only read out: something in sight says the same. */
   readonly isLabelHidden?: boolean | undefined;
   readonly description?: string | undefined;
@@ -23,6 +25,7 @@ export function TextField(props: TextFieldProps): ReactElement {
   ensureToolkit();
   const {
     label,
+    labelDetail,
     description,
     placeholder,
     isDisabled = false,
@@ -50,6 +53,7 @@ export function TextField(props: TextFieldProps): ReactElement {
         onBlur={draft.leave}
       >
         {label}
+        {labelDetail !== undefined && <span className="control-unseen"> {labelDetail}</span>}
       </vscode-text-field>
       <FieldMessages {...words} />
     </div>

@@ -28,7 +28,11 @@ export function GraphPage({ inspected }: PageProps): ReactElement {
       {problems.length > 0 && (
         <Section title="Problems" count={countProblems(problems)}>
           {groupProblems(graph).map((group) => (
-            <Group key={group.title + String(group.connection)} inspected={inspected} group={group} />
+            <Group
+              key={`${String(group.operation)} ${String(group.connection)}`}
+              inspected={inspected}
+              group={group}
+            />
           ))}
         </Section>
       )}

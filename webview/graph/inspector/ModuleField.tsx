@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import type { ModuleOperationType } from '../../../src/graph/model.ts';
 import type { CanvasModule, CanvasOperation } from '../../../src/protocol/canvas.ts';
 import { ComboBox } from '../../controls/ComboBox.tsx';
-import { Link } from '../../controls/Link.tsx';
 import { Tag } from '../../controls/Tag.tsx';
 import { whyNotModule } from './checkTexts.ts';
 import { commitGesture, type Inspected } from './inspected.ts';
@@ -17,7 +16,7 @@ export interface ModuleFieldProps {
 }
 
 export function ModuleField({ inspected, index, operation, type }: ModuleFieldProps): ReactElement {
-  const { editor, workspace, version, canEdit } = inspected;
+  const { workspace, canEdit } = inspected;
   const { module = '' } = operation;
   const found = module === '' ? undefined : findModule(workspace.modules, module);
   return (
@@ -44,14 +43,6 @@ export function ModuleField({ inspected, index, operation, type }: ModuleFieldPr
         }
       />
       {module !== '' && <ModuleFacts module={found} type={type} />}
-      {found?.sourceLanguage && (
-        <Link
-          isDisabled={!canEdit}
-          onPress={() => editor.host.notify('openModuleSource', { operation: index, version })}
-        >
-          Open source
-        </Link>
-      )}
     </>
   );
 }

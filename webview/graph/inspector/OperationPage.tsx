@@ -23,13 +23,15 @@ export interface OperationPageProps {
 }
 
 export function OperationPage({ inspected, index, ask }: OperationPageProps): ReactElement | undefined {
-  const { editor, graph, workspace, canEdit } = inspected;
+  const { editor, graph, workspace, version, canEdit } = inspected;
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const part = ask && page.current?.querySelector(`[data-part="${ask.section}"]`);
+    if (!ask) return;
+    const part = page.current?.querySelector(`[data-part="${ask.section}"]`);
     part?.scrollIntoView({ block: 'nearest' });
-    if (part) part.querySelector<HTMLElement>('vscode-text-field, vscode-button, button, summary')?.focus();
-  }, [ask]);
+    part?.querySelector<HTMLElement>('vscode-text-field, summary')?.focus();
+    editor.settleInspectorAsk();
+  }, [ask, editor]);
   const operation = graph.operations[index];
   if (!operation) return undefined;
   const { type, module, parameters = [], range } = operation;
@@ -43,6 +45,14 @@ export function OperationPage({ inspected, index, ask }: OperationPageProps): Re
         <Link isDisabled={!canEdit} onPress={() => editor.host.notify('revealText', { range })}>
           Show in text
         </Link>
+        {found?.sourceLanguage && (
+          <Link
+            isDisabled={!canEdit}
+            onPress={() => editor.host.notify('openModuleSource', { operation: index, version })}
+          >
+            Open source
+          </Link>
+        )}
       </p>
       {problems.length > 0 && (
         <div data-part="problems">

@@ -111,7 +111,8 @@ function ParameterRow({ inspected, index, operation, parameter }: ParameterRowPr
           onCommit={(text) => change({ key: text.trim(), ...(name === key && { name: text.trim() }) })}
         />
         <TextField
-          label={`Default of ${key}`}
+          label="Default"
+          labelDetail={`of ${key}`}
           value={parameter.default ?? ''}
           placeholder={isRequired ? 'none: must be given' : 'none'}
           isDisabled={isDisabled}
@@ -132,13 +133,15 @@ function ParameterRow({ inspected, index, operation, parameter }: ParameterRowPr
           {name !== key && <span className="control-detail"> name: {name}</span>}
         </summary>
         <TextField
-          label={`Description of ${key}`}
+          label="Description"
+          labelDetail={`of ${key}`}
           value={description}
           isDisabled={isDisabled}
           onCommit={(text) => change({ description: text.trim() === '' ? undefined : text })}
         />
         <TextField
-          label={`Name of ${key}`}
+          label="Name"
+          labelDetail={`of ${key}`}
           description="What the operator asks for. The same as the key, unless there is a reason."
           value={name}
           isDisabled={isDisabled}
