@@ -189,6 +189,11 @@ export class GraphEditor {
     this.#store.set({ inspectorAsk: { section } });
   }
 
+  /** The properties show what was asked for. */
+  settleInspectorAsk(): void {
+    this.#store.set({ inspectorAsk: undefined });
+  }
+
   notify(notice: string | undefined): void {
     this.#store.set({ notice });
   }
