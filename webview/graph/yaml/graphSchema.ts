@@ -4,6 +4,9 @@ import { configureMonacoYaml } from 'monaco-yaml';
 import graphDefinition from '../../../schemas/graph-definition.schema.json' with { type: 'json' };
 import type { Disposable } from '../../../src/base/disposable.ts';
 
+/** Where hovers say that it is from. It is not read from there. */
+const schemaUri = 'https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json';
+
 /** `startWorker` starts yamlWorker.js. Nothing is fetched. */
 export function offerGraphSchema(startWorker: () => Worker): Disposable {
   // Its types come from a package that names monaco's files as they were called before.
@@ -12,7 +15,7 @@ export function offerGraphSchema(startWorker: () => Worker): Disposable {
     enableSchemaRequest: false,
     validate: false,
     format: { enable: false },
-    schemas: [{ uri: 'graph:/schema.json', fileMatch: ['**'], schema: graphDefinition }],
+    schemas: [{ uri: schemaUri, fileMatch: ['**'], schema: withMarkdown(graphDefinition) }],
   });
   return offered as Disposable;
 }
@@ -26,4 +29,14 @@ function createWorkerWith(startWorker: () => Worker) {
     worker.postMessage(createData);
     return monaco.editor.createWebWorker<object>({ worker });
   };
+}
+
+// Our descriptions are Markdown, which is said in a key of its own.
+function withMarkdown<T>(schema: T): T {
+  if (Array.isArray(schema)) return schema.map(withMarkdown) as T;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, value]) => [key, withMarkdown(value)] as const);
+  const { description } = schema as { description?: unknown };
+  const markdown = typeof description === 'string' ? { markdownDescription: description } : {};
+  return { ...Object.fromEntries(entries), ...markdown } as T;
 }
