@@ -8,6 +8,8 @@ export interface AcyclicOrder {
   /** By id: ids of the nodes before and behind, in the order of the arms; edges that close a cycle are left out. */
   readonly before: ReadonlyMap<string, readonly string[]>;
   readonly after: ReadonlyMap<string, readonly string[]>;
+  /** Pairs of ids that follow each other in the order of the arms of one node. */
+  readonly ordered: readonly (readonly [upper: string, lower: string])[];
 }
 
 /** Takes time in proportion to the graph. */
@@ -16,13 +18,20 @@ export function acyclicOrder(all: readonly LayoutNode[], edges: readonly LayoutE
   for (const node of all) if (!nodes.has(node.id)) nodes.set(node.id, node);
   const after = new Map<string, string[]>();
   const waiting = new Map<string, number>();
-  for (const { from, to } of edges.toSorted((a, b) => a.order - b.order)) {
+  const ordered: [string, string][] = [];
+  const last = new Map<string, LayoutEdge>();
+  for (const edge of edges.toSorted((a, b) => a.order - b.order)) {
+    const { from, to, order } = edge;
     if (from === to || !nodes.has(from) || !nodes.has(to)) continue;
+    const upper = last.get(from);
+    if (upper && upper.order < order) ordered.push([upper.to, to]);
+    last.set(from, edge);
     listOf(after, from).push(to);
     waiting.set(to, (waiting.get(to) ?? 0) + 1);
   }
   const places = walk(nodes, after, waiting);
-  return { order: [...places.keys()].flatMap((id) => nodes.get(id) ?? []), ...splitEdges(after, places) };
+  const order = [...places.keys()].flatMap((id) => nodes.get(id) ?? []);
+  return { order, ordered, ...splitEdges(after, places) };
 }
 
 /** Ids with their places in the order. */
