@@ -86,7 +86,7 @@ const webviews = {
   ...webviewOptions,
   entryPoints: {
     graph: 'webview/graph/main.tsx',
-    // Imported on demand all the same. By this name its style sheet can be found.
+    // Loaded on demand, by its name: see webview/graph/yaml/loadYamlEditor.ts.
     yamlEditor: 'webview/graph/yaml/openYamlEditor.ts',
   },
   format: 'esm',
