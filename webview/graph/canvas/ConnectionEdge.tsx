@@ -1,7 +1,11 @@
 // One connection on the canvas. Knows no text.
-import { BaseEdge, type Edge, type EdgeProps, getBezierPath } from '@xyflow/react';
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
 import { memo, type MemoExoticComponent, type ReactElement } from 'react';
+import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
+import { EdgeRunLabel } from '../run/EdgeRunLabel.tsx';
+import { useEdgeRun } from '../run/useRun.ts';
 import type { ConnectionData } from '../state/flowContent.ts';
+import { useEditor, useSession } from './sessionContext.ts';
 
 export type ConnectionFlowEdge = Edge<ConnectionData, 'connection'>;
 
@@ -32,6 +36,39 @@ export const ConnectionEdge: MemoExoticComponent<(props: EdgeProps<ConnectionFlo
             </text>
           </g>
         )}
+        {data && <EdgeExtras id={props.id} data={data} x={x} y={y} />}
       </>
     );
   });
+
+interface EdgeExtrasProps {
+  readonly id: string;
+  readonly data: ConnectionData;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a run sent along, and a breakpoint; most connections have neither. */
+function EdgeExtras({ id, data: { from, arm, to }, x, y }: EdgeExtrasProps): ReactElement | null {
+  const session = useSession();
+  const run = useEdgeRun(session.overlay, { from, arm, to });
+  const breakpoint = useEditor(({ breakpoints }) =>
+    breakpointOn(breakpoints, { from, to, ...(arm && { arm }) }),
+  );
+  if (!run && !breakpoint) return null;
+  const transform = `translate(-50%, -50%) translate(${String(x)}px, ${String(y)}px)`;
+  return (
+    <EdgeLabelRenderer>
+      <div className="edge-extras" style={{ transform }}>
+        {breakpoint && (
+          <BreakpointDot
+            breakpoint={breakpoint}
+            place={`${from} to ${to}`}
+            onToggle={() => session.toggleBreakpoint({ connection: id })}
+          />
+        )}
+        {run && <EdgeRunLabel overlay={session.overlay} from={from} arm={arm} to={to} />}
+      </div>
+    </EdgeLabelRenderer>
+  );
+}

@@ -2,11 +2,13 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo, type MemoExoticComponent, type ReactElement } from 'react';
 import { TypeIcon } from '../icons/icons.tsx';
+import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
+import { RunBadge } from '../run/RunBadge.tsx';
 import type { OperationData } from '../state/flowContent.ts';
 import { inputsOf, outputsOf } from '../state/nodeSizes.ts';
 import { ProblemBadge } from './ProblemBadge.tsx';
 import { RenameBox } from './RenameBox.tsx';
-import { useSession, useView } from './sessionContext.ts';
+import { useEditor, useSession, useView } from './sessionContext.ts';
 
 export type OperationFlowNode = Node<OperationData, 'operation'>;
 
@@ -15,6 +17,7 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
     const session = useSession();
     const isRenaming = useView(({ renaming }) => renaming === id);
     const { name, type, module } = data;
+    const breakpoint = useEditor(({ breakpoints }) => breakpointOn(breakpoints, { operation: name }));
     return (
       <div className={`operation type-${type}`}>
         <span className="operation-icon">
@@ -29,6 +32,14 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
             </span>
           )}
           <span className="operation-kind">{module === undefined ? type : `${type} · ${module}`}</span>
+        </span>
+        <BreakpointDot
+          breakpoint={breakpoint}
+          place={name}
+          onToggle={() => session.toggleBreakpoint({ operation: id })}
+        />
+        <span className="operation-run">
+          <RunBadge overlay={session.overlay} operation={name} />
         </span>
         <ProblemBadge
           count={data.problemCount}

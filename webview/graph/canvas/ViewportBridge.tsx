@@ -9,6 +9,9 @@ import type { FlowNode } from './useFlow.ts';
 
 const room = { padding: 0.12, maxZoom: 1.1 };
 
+/** Names can be read from here on. */
+const READABLE_ZOOM = 0.6;
+
 export function ViewportBridge(): null {
   const session = useSession();
   const flow = useReactFlow<FlowNode, ConnectionFlowEdge>();
@@ -18,6 +21,17 @@ export function ViewportBridge(): null {
       toCanvas: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
       toScreen: (point) => flow.flowToScreenPosition(point),
       fit: (ids) => void flow.fitView({ ...room, ...(ids && { nodes: ids.map((id) => ({ id })) }) }),
+      begin: () => {
+        const { width, height } = store.getState();
+        const bounds = flow.getNodesBounds(flow.getNodes());
+        const zoom = Math.min(width / (bounds.width + 120), height / (bounds.height + 120));
+        if (zoom >= READABLE_ZOOM) return void flow.fitView(room);
+        void flow.setViewport({
+          x: 40 - bounds.x * READABLE_ZOOM,
+          y: height / 2 - (bounds.y + bounds.height / 2) * READABLE_ZOOM,
+          zoom: READABLE_ZOOM,
+        });
+      },
       reveal: (id) => reveal(id),
       middle: () => {
         const box = store.getState().domNode?.getBoundingClientRect();
@@ -61,7 +75,7 @@ function useFitting(): void {
     if (isEmpty || !hasSize || fitted.current === arranged) return;
     fitted.current = arranged;
     // The library takes nodes over after this effect.
-    requestAnimationFrame(() => session.viewport?.fit());
+    requestAnimationFrame(() => session.viewport?.begin());
   }, [session, isEmpty, hasSize, arranged]);
 }
 

@@ -81,9 +81,9 @@ export async function cut(session: CanvasSession): Promise<void> {
   if (session.canEdit && (await copy(session))) await removeSelection(session);
 }
 
-/** Pastes beside the selection, or in the middle of the picture. */
-export async function paste(session: CanvasSession): Promise<void> {
-  showCreated(session, await session.editor.paste(pastePoint(session)), 'pasted');
+/** Pastes at a point; without one beside the selection, or in the middle of the picture. */
+export async function paste(session: CanvasSession, at?: CanvasPoint): Promise<void> {
+  showCreated(session, await session.editor.paste(at ?? pastePoint(session)), 'pasted');
 }
 
 /** Copies what is selected beside itself; the clipboard stays. */

@@ -26,6 +26,8 @@ const paths = {
   module: 'M8 2l5.5 3v6L8 14l-5.5-3V5zM2.5 5 8 8l5.5-3M8 8v6',
   picture: 'M2.5 3h11v10h-11zM3 11l3-3.5 2.5 2.500L10.5 8l2.5 3M10.5 5.500v.500',
   more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
+  grid: 'M2.5 2.5h11v11h-11zM2.5 8h11M8 2.5v11',
+  yaml: 'M5.5 3 2 8l3.5 5M10.5 3 14 8l-3.5 5',
   zoomIn: 'M8 4v8M4 8h8',
   zoomOut: 'M4 8h8',
 } as const;

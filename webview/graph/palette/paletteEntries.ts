@@ -7,6 +7,7 @@ import {
   operationTypes,
 } from '../../../src/graph/model.ts';
 import type { CanvasWorkspace } from '../../../src/protocol/canvas.ts';
+import type { CanvasSession } from '../state/canvasSession.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -45,6 +46,22 @@ export function fitsPlace({ type }: PaletteEntry, { kind }: NewOperationPlace): 
   if (kind === 'free') return true;
   if (type === 'source') return kind === 'before';
   return type !== 'sink' || kind === 'behind';
+}
+
+/** Behind the operation that is selected, into the connection that is, else on its own. */
+export function placeBySelection(
+  { graph, snapshot: { selection } }: Pick<CanvasSession, 'graph' | 'snapshot'>,
+  entry: PaletteEntry,
+): NewOperationPlace {
+  const [operation, ...others] = selection.operations;
+  const [connection] = selection.connections;
+  const place: NewOperationPlace =
+    operation !== undefined && others.length === 0 && graph?.operations[operation]?.type !== 'sink'
+      ? { kind: 'behind', from: { operation } }
+      : operation === undefined && connection !== undefined
+        ? { kind: 'between', connection }
+        : { kind: 'free' };
+  return fitsPlace(entry, place) ? place : { kind: 'free' };
 }
 
 function typeEntries(): PaletteEntry[] {

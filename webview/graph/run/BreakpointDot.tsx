@@ -1,30 +1,28 @@
 // The breakpoint of one operation or connection. VS Code keeps breakpoints; here they are only shown and toggled.
 import type { MouseEvent, ReactElement } from 'react';
-import type { Range } from '../../../src/base/position.ts';
 import type { CanvasBreakpoint } from '../../../src/protocol/canvas.ts';
-import type { CanvasHost } from '../connectHost.ts';
 import './run.css';
 
 interface BreakpointDotProps {
-  readonly host: Pick<CanvasHost, 'notify'>;
-  /** Of the operation's or connection's entry in the text. */
-  readonly range: Range;
+  readonly onToggle: () => void;
   readonly breakpoint: CanvasBreakpoint | undefined;
   /** What it is on, as people call it: `source`, or `source to filter`. */
   readonly place: string;
 }
 
-export function BreakpointDot({ host, range, breakpoint, place }: BreakpointDotProps): ReactElement {
+export function BreakpointDot({ onToggle, breakpoint, place }: BreakpointDotProps): ReactElement {
   const state = breakpoint ? (breakpoint.isEnabled ? 'on' : 'disabled') : 'off';
   const label = `${state === 'off' ? 'Add' : 'Remove'} breakpoint: ${place}`;
   const toggle = (event: MouseEvent): void => {
     // The node below would be selected.
     event.stopPropagation();
-    host.notify('toggleBreakpoint', { range });
+    onToggle();
   };
   return (
     <button
       type="button"
+      // The canvas is one stop of the Tab key, and has a key for this.
+      tabIndex={-1}
       className="run-breakpoint nodrag nopan"
       data-state={state}
       aria-pressed={state !== 'off'}

@@ -2,10 +2,11 @@
 // components. Knows no component.
 import type { CanvasGraph, CanvasPoint } from '../../../src/protocol/canvas.ts';
 import type { Arrangement } from './arrangement.ts';
+import { RunOverlay } from '../run/runOverlay.ts';
 import type { EditorSnapshot, GraphEditor } from './graphEditor.ts';
 import { type GraphIds, idsOf } from './graphIds.ts';
 import { Store } from './store.ts';
-import { initialView, type CanvasView } from './canvasView.ts';
+import { type CanvasView, keepView, restoreView } from './canvasView.ts';
 
 /** What moves and measures the picture; there as soon as it is drawn. */
 export interface Viewport {
@@ -14,6 +15,8 @@ export interface Viewport {
   toScreen(point: CanvasPoint): CanvasPoint;
   /** The whole graph, or these nodes. */
   fit(ids?: readonly string[]): void;
+  /** The whole graph when it can be read then, else as much as can be from its beginning. */
+  begin(): void;
   /** Moves only when a node is out of sight. */
   reveal(id: string): void;
   /** More than 1 comes nearer. */
@@ -25,12 +28,16 @@ export interface Viewport {
 export class CanvasSession {
   readonly editor: GraphEditor;
   readonly arrangement: Arrangement;
-  readonly view: Store<CanvasView> = new Store(initialView);
+  readonly view: Store<CanvasView>;
+  readonly overlay: RunOverlay;
   viewport: Viewport | undefined;
 
   constructor(editor: GraphEditor, arrangement: Arrangement) {
     this.editor = editor;
     this.arrangement = arrangement;
+    this.overlay = new RunOverlay((listener) => editor.onRun(listener));
+    this.view = new Store(restoreView(editor.port.state));
+    this.view.subscribe(() => editor.port.keepState(keepView(this.view.get())));
   }
 
   get snapshot(): EditorSnapshot {
@@ -76,6 +83,22 @@ export class CanvasSession {
   /** Moves the keyboard to a node, as soon as it is there. */
   focus(id: string): void {
     this.view.set({ focusedId: id, focusAsk: { id } });
+  }
+
+  /** Sets or removes a breakpoint, by id. */
+  toggleBreakpoint(on: { readonly operation: string } | { readonly connection: string }): void {
+    const { graph, ids } = this;
+    const range =
+      'operation' in on
+        ? graph?.operations[ids?.operationAt.get(on.operation) ?? -1]?.range
+        : graph?.connections[ids?.connectionAt.get(on.connection) ?? -1]?.range;
+    if (range) this.editor.host.notify('toggleBreakpoint', { range });
+  }
+
+  /** To the grid, while nodes keep to it. */
+  snap({ x, y }: CanvasPoint): CanvasPoint {
+    const to = this.view.get().doesSnap ? 20 : 1;
+    return { x: Math.round(x / to) * to, y: Math.round(y / to) * to };
   }
 
   /** Tells people who do not see the canvas. */

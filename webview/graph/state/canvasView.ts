@@ -53,6 +53,13 @@ export interface CanvasView {
   readonly doesSnap: boolean;
   /** The connection that something dragged would go into. */
   readonly dropEdge: string | undefined;
+  /** An entry of the palette on its way; the point is of the window. */
+  readonly dragged:
+    { readonly title: string; readonly type: OperationType; readonly at: CanvasPoint } | undefined;
+  /** In pixels. */
+  readonly paletteWidth: number;
+  readonly inspectorWidth: number;
+  readonly yamlHeight: number;
   readonly announcement: { readonly text: string } | undefined;
 }
 
@@ -71,5 +78,36 @@ export const initialView: CanvasView = {
   doesDragSelect: false,
   doesSnap: true,
   dropEdge: undefined,
+  dragged: undefined,
+  paletteWidth: 190,
+  inspectorWidth: 310,
+  yamlHeight: 260,
   announcement: undefined,
 };
+
+/** What is kept while the editor is hidden. */
+const keptKeys = [
+  'isPaletteOpen',
+  'isInspectorOpen',
+  'isYamlOpen',
+  'isMinimapOpen',
+  'doesDragSelect',
+  'doesSnap',
+  'paletteWidth',
+  'inspectorWidth',
+  'yamlHeight',
+] as const satisfies readonly (keyof CanvasView)[];
+
+/** `kept` comes from an earlier time of this editor, or is nothing of the kind. */
+export function restoreView(kept: unknown): CanvasView {
+  if (typeof kept !== 'object' || kept === null) return initialView;
+  const known = Object.entries(kept).filter(
+    ([key, value]) =>
+      keptKeys.some((name) => name === key) && typeof value === typeof initialView[key as keyof CanvasView],
+  );
+  return { ...initialView, ...Object.fromEntries(known) };
+}
+
+export function keepView(view: CanvasView): unknown {
+  return Object.fromEntries(keptKeys.map((key) => [key, view[key]]));
+}

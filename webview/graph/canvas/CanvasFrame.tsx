@@ -1,0 +1,86 @@
+// What is around the flow library: the keyboard and the clipboard of the canvas, and what floats over it.
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { copy, cut, paste } from '../commands/editCommands.ts';
+import { commandOf } from '../commands/keys.ts';
+import { act } from '../commands/openCommands.ts';
+import { RunStatus } from '../run/RunStatus.tsx';
+import type { CanvasSession } from '../state/canvasSession.ts';
+import { Canvas } from './Canvas.tsx';
+import { BrokenBanner, EmptyHint } from './Notices.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { useArrangement, useEditor, useSession } from './sessionContext.ts';
+
+/** Fills its container. */
+export function CanvasFrame(): ReactElement {
+  const session = useSession();
+  const frame = useRef<HTMLDivElement>(null);
+  const isBroken = useEditor(({ model }) => model?.state === 'broken');
+  const isEmpty = useArrangement().content.operations.size === 0;
+  useClipboard(frame.current);
+  useEffect(() => session.editor.onAction((action) => act(session, action)), [session]);
+  return (
+    <div
+      ref={frame}
+      className={isBroken ? 'canvas is-frozen' : 'canvas'}
+      role="application"
+      aria-roledescription="canvas"
+      aria-label="Graph. Arrow keys go along connections, Space adds, question mark lists all keys."
+      tabIndex={isEmpty ? 0 : -1}
+      onKeyDown={(event) => press(session, event)}
+      onFocus={({ target }) => follow(session, target)}
+    >
+      <Canvas />
+      {isEmpty && !isBroken && <EmptyHint />}
+      <div className="over">
+        {isBroken && <BrokenBanner />}
+        <SearchBox />
+        <RunStatus overlay={session.overlay} />
+      </div>
+    </div>
+  );
+}
+
+/** The Tab key comes back to the node that had the keyboard last. */
+function follow(session: CanvasSession, target: EventTarget): void {
+  if (!(target instanceof HTMLElement) || !target.classList.contains('react-flow__node')) return;
+  const id = target.dataset['id'];
+  if (id !== undefined) session.view.set({ focusedId: id });
+}
+
+function press(session: CanvasSession, event: KeyboardEvent<HTMLDivElement>): void {
+  const target = event.target as HTMLElement;
+  if (target.matches('input, select, textarea, [contenteditable]')) return;
+  // Buttons on the canvas are pressed by these.
+  if (target.matches('button') && ['Enter', ' '].includes(event.key)) return;
+  const command = commandOf(event);
+  if (!command) return;
+  event.preventDefault();
+  event.stopPropagation();
+  command.run(session);
+}
+
+/** VS Code turns its keys of the clipboard into these events; text fields keep theirs. */
+function useClipboard(frame: HTMLDivElement | null): void {
+  const session = useSession();
+  useEffect(() => {
+    const isOurs = (): boolean => {
+      const { activeElement } = document;
+      if (activeElement?.matches('input, textarea, select, [contenteditable]')) return false;
+      // Custom elements of the properties and the text beside have fields of their own inside.
+      if (activeElement?.closest('.side, .yaml, .palette')) return false;
+      return (window.getSelection()?.isCollapsed ?? true) || (frame?.contains(activeElement) ?? false);
+    };
+    const take = (run: (session: CanvasSession) => unknown) => (event: ClipboardEvent) => {
+      if (!isOurs()) return;
+      event.preventDefault();
+      void run(session);
+    };
+    const listeners = { copy: take(copy), cut: take(cut), paste: take((target) => paste(target)) };
+    for (const [name, listener] of Object.entries(listeners))
+      document.addEventListener(name as 'copy', listener);
+    return () => {
+      for (const [name, listener] of Object.entries(listeners))
+        document.removeEventListener(name as 'copy', listener);
+    };
+  }, [session, frame]);
+}
