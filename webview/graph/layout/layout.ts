@@ -69,10 +69,11 @@ export class GraphLayout {
 
   /** One at a time: what has been overtaken before the worker was free is never begun. */
   async #ask(): Promise<void> {
+    if (this.#isDisposed) return this.#giveUp();
     this.#worker ??= this.#start();
     const worker = await this.#worker;
     if (!this.#pending || this.#asked !== undefined) return;
-    if (!worker || this.#isDisposed) return this.#giveUp();
+    if (!worker) return this.#giveUp();
     const { id, request } = this.#pending;
     this.#asked = id;
     worker.postMessage({ id, request } satisfies LayoutQuestion);
