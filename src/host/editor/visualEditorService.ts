@@ -23,7 +23,7 @@ export class VisualEditorService implements vscode.Disposable {
       vscode.window.registerCustomEditorProvider(
         visualEditorType,
         { resolveCustomTextEditor: async (document, panel) => (await this.#load()).open(document, panel) },
-        // A page that is hidden ends: it keeps what it shows, and starts again in less than a second (decision 10).
+        // A page that is hidden ends: it keeps what it shows, and starts again from it (decision 9).
         { supportsMultipleEditorsPerDocument: true, webviewOptions: { retainContextWhenHidden: false } },
       ),
     );
