@@ -14,6 +14,7 @@ import type {
   EditOutcome,
   RunDelta,
 } from '../../../src/protocol/canvas.ts';
+import { packGesture } from '../../../src/protocol/gestureMessage.ts';
 import type { HostPort } from '../../hostPort.ts';
 import { connectHost, type CanvasHost } from '../connectHost.ts';
 import { carryGesture } from './carryGesture.ts';
@@ -127,7 +128,8 @@ export class GraphEditor {
     const { graph: seen } = this.getSnapshot();
     return this.write((version, graph) => {
       const carried = seen ? carryGesture(gesture, seen, graph) : gesture;
-      return carried && this.host.request('edit', { version, gesture: carried, ...(at && { at }) });
+      if (!carried) return undefined;
+      return this.host.request('edit', { version, gesture: packGesture(carried), ...(at && { at }) });
     });
   }
 
