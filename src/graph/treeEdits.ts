@@ -45,7 +45,7 @@ function insertInBraces(
   const start = lines.offsetAt(map.source.start);
   const end = lines.offsetAt(map.source.end);
   if (/^\{\s*\}$/.test(text.slice(start, end))) return { range: map.source, newText: `{ ${written} }` };
-  if (before?.value.kind === 'scalar' && before.value.text !== '' && isIn(map, before.value))
+  if (before && !isAbsent(before.value) && isIn(map, before.value))
     return insertAt(document, lines.offsetAt(endOf(before.value)), `, ${written}`);
   if (text[start] !== '{' || map.pairs.length === 0) return undefined;
   return insertAt(document, start + 1, ` ${written},${/^\s/.test(text.charAt(start + 1)) ? '' : ' '}`);

@@ -4,7 +4,7 @@ import type { EditedText } from '../../graph/edits.ts';
 import { columnAt, endOf, endOfLine } from '../../graph/treeEdits.ts';
 import { breakAt, writeFlow, writeItem, type NewValue, type YamlStyle } from '../../graph/yamlStyle.ts';
 import type { YamlPair, YamlSequence } from '../../graph/yamlTree.ts';
-import { nextLine, placeOfItem, previousLineEnd, type EntryPlace } from './entryPlace.ts';
+import { endWithComments, nextLine, placeOfItem, type EntryPlace } from './entryPlace.ts';
 import type { Splice } from './joinEdits.ts';
 
 /** What becomes of a list: places in it, counted from 0. */
@@ -71,12 +71,8 @@ function changeInLines(
 /** `written` are lines, each behind a line break. */
 function replaceLines(text: string, { start, end }: EntryPlace, written: string, newline: string): Splice {
   const next = nextLine(text, end);
-  if (end < text.length) {
-    const lines = written === '' ? '' : written.slice(newline.length) + text.slice(end, next);
-    return { start, end: next, newText: lines };
-  }
-  // The last line has no end of its own, so the end of the line before goes.
-  return { start: previousLineEnd(text, start), end, newText: written };
+  const newText = written === '' ? '' : written.slice(newline.length) + text.slice(end, next);
+  return { start, end: next, newText };
 }
 
 function changeInBrackets(
@@ -191,10 +187,11 @@ export function fillList(
     return [{ start, end: valueEnd, newText: `${isBare ? ' ' : ''}${writeFlow([...values])}` }];
   const lineEnd = endOfLine(text, valueEnd, false);
   if (lineEnd === undefined) return undefined;
+  const end = endWithComments(text, lineEnd, column);
   const inner = column + style.listStep;
   const written = values.map((one) => breakAt(style, inner) + writeItem(style, inner, one)).join('');
   return [
     { start, end: valueEnd, newText: '' },
-    { start: lineEnd, end: lineEnd, newText: written },
+    { start: end, end, newText: written },
   ];
 }

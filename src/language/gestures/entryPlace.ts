@@ -62,9 +62,3 @@ export function nextLine(text: string, lineEnd: number): number {
   if (text.startsWith('\r\n', lineEnd)) return lineEnd + 2;
   return Math.min(lineEnd + 1, text.length);
 }
-
-/** The offset before the line break that ends at `lineStart`; 0 in the first line. */
-export function previousLineEnd(text: string, lineStart: number): number {
-  if (lineStart === 0) return 0;
-  return text.startsWith('\r\n', lineStart - 2) ? lineStart - 2 : lineStart - 1;
-}

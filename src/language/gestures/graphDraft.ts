@@ -4,7 +4,15 @@ import type { Range } from '../../base/position.ts';
 import type { GestureResult } from '../../graph/gesture.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
-import { columnAt, endOf, endOfLine, insertPair, isAbsent, removePair } from '../../graph/treeEdits.ts';
+import {
+  columnAt,
+  endOf,
+  endOfLine,
+  insertPair,
+  isAbsent,
+  removePair,
+  startOfLine,
+} from '../../graph/treeEdits.ts';
 import {
   breakAt,
   detectStyle,
@@ -212,8 +220,9 @@ export class GraphDraft {
     if (!/^\r?\n/.test(written)) this.#splices.push({ start: colon, end, newText: written });
     else if (lineEnd === undefined) this.refuse(layoutMessage);
     else {
+      const last = endWithComments(text, lineEnd, column ?? 0);
       this.#splices.push({ start: colon, end, newText: '' });
-      this.#splices.push({ start: lineEnd, end: lineEnd, newText: written });
+      this.#splices.push({ start: last, end: last, newText: written });
     }
   }
 
@@ -358,7 +367,7 @@ export class GraphDraft {
       return;
     }
     const { lines, text } = this.file;
-    const start = lines.offsetAt(edit.range.start);
+    const start = startOfLine(text, lines.offsetAt(pair.keyPlace.source.start));
     const end = lines.offsetAt(edit.range.end);
     const gap = /(?:(?<=\n)[ \t]*\r?\n)+$/.exec(text.slice(0, start));
     this.#splices.push({ start: gap ? start - gap[0].length : start, end, newText: '' });

@@ -11,17 +11,25 @@ export interface Splice {
   readonly rank?: number;
 }
 
-/** `splices` as edits in the order of the text, those that touch made one; undefined when two of them overlap. */
-export function joinEdits({ lines }: EditedText, splices: readonly Splice[]): TextEdit[] | undefined {
+/**
+ * `splices` as edits in the order of the text, those that touch made one; undefined when two of them overlap and do more
+ * than cut. A text whose last line has no end keeps none when lines at its end are cut.
+ */
+export function joinEdits({ lines, text }: EditedText, splices: readonly Splice[]): TextEdit[] | undefined {
   const sorted = [...splices].sort((a, b) => a.start - b.start || rankOf(a) - rankOf(b) || a.end - b.end);
   const joined: { start: number; end: number; newText: string }[] = [];
   for (const { start, end, newText } of sorted) {
     const last = joined[joined.length - 1];
-    if (last && start < last.end) return undefined;
-    if (last?.end === start) {
-      last.end = end;
+    if (last && start < last.end && (newText !== '' || last.newText !== '')) return undefined;
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end);
       last.newText += newText;
     } else joined.push({ start, end, newText });
+  }
+  const final = joined[joined.length - 1];
+  if (final?.newText === '' && final.end === text.length && !text.endsWith('\n')) {
+    const lineEnd = /\r?\n$/.exec(text.slice(Math.max(0, final.start - 2), final.start));
+    final.start -= lineEnd?.[0].length ?? 0;
   }
   return joined
     .filter(({ start, end, newText }) => start < end || newText !== '')
