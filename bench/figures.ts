@@ -40,7 +40,11 @@ export type FigureKey =
   | 'activationMs'
   | 'keystrokeToDiagnosticsMs'
   | 'longestBlockMs'
-  | 'vsixMegabytes';
+  | 'vsixMegabytes'
+  | 'canvasFirstPaintMs'
+  | 'canvasFps'
+  | 'textToCanvasMs'
+  | 'canvasBundleKb';
 
 /** In the order of printing. */
 export const figures: Readonly<Record<FigureKey, Figure>> = {
@@ -78,6 +82,10 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   keystrokeToDiagnosticsMs: { title: 'keystroke to problems', unit: 'ms', digits: 0, atMost: 150 },
   longestBlockMs: { title: 'longest block of the extension host', unit: 'ms', digits: 0, atMost: 50 },
   vsixMegabytes: { title: 'size of the package', unit: 'MB', digits: 1, atMost: 12 },
+  canvasFirstPaintMs: { title: 'canvas of 500 operations painted', unit: 'ms', digits: 0, atMost: 1000 },
+  canvasFps: { title: 'frames while dragging and moving', unit: '/s', digits: 0, atLeast: 55 },
+  textToCanvasMs: { title: 'change of the text on the canvas', unit: 'ms', digits: 0, atMost: 100 },
+  canvasBundleKb: { title: 'canvas, compressed', unit: 'KB', digits: 0, atMost: 600 },
 };
 
 /** One row of the table: title, value, what is wanted, whether it is reached. */

@@ -5,6 +5,7 @@ import type { GraphFile } from '../src/graph/parseGraph.ts';
 import { complete } from '../src/language/completion/complete.ts';
 import { noFacts } from '../src/language/workspaceFacts.ts';
 import { measureBroker } from './brokerRun.ts';
+import { type CanvasPlaces, measureCanvas } from './canvas.ts';
 import { type EditorPlaces, measureEditor } from './editor.ts';
 import { describeFigure, type FigureKey, figures } from './figures.ts';
 import { measureFirstOutput } from './firstOutput.ts';
@@ -66,6 +67,16 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       readonly vsixMegabytes: number;
     };
     return { ...(await measureEditor(places)), vsixMegabytes };
+  },
+  canvas: async () => {
+    const places = JSON.parse(process.env['BENCH_CANVAS'] ?? '{}') as CanvasPlaces;
+    const { bundleKb, firstPaintMs, framesPerSecond, textToCanvasMs } = await measureCanvas(places);
+    return {
+      canvasFirstPaintMs: firstPaintMs,
+      canvasFps: framesPerSecond,
+      textToCanvasMs,
+      canvasBundleKb: bundleKb,
+    };
   },
   first: async () => {
     const { coldMs, warmMs } = await measureFirstOutput();

@@ -1,6 +1,7 @@
 // Entry of `npm run bench`: bundles the benchmarks beside the program's own bundles and runs them, each in its own process.
 import { build } from 'esbuild';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,8 @@ import { programOptions } from '../scripts/bundles.mjs';
 import { makePackage } from '../scripts/package.mjs';
 import { prepareChromium, prepareVscode, vscodeVersions } from '../scripts/vscode.mjs';
 import { stageExtension } from '../test/e2e/harness/stageExtension.mjs';
+import { buildPage } from '../test/webview/harness/buildPage.mjs';
+import { servePage } from '../test/webview/harness/pageServer.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -31,15 +34,30 @@ async function prepareEditor() {
   };
 }
 
-const editor = words.length === 0 || words.includes('editor') ? await prepareEditor() : undefined;
-const { status } = spawnSync(
+/** The page that plays the extension for the canvas, and a browser. */
+async function prepareCanvas() {
+  await buildPage();
+  const { address, close } = await servePage();
+  return { address, close, chromium: prepareChromium() };
+}
+
+const isWanted = (name) => words.length === 0 || words.includes(name);
+const editor = isWanted('editor') ? await prepareEditor() : undefined;
+const canvas = isWanted('canvas') ? await prepareCanvas() : undefined;
+const child = spawn(
   process.execPath,
   ['--expose-gc', join(root, 'dist/bench.mjs'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, ...(editor && { BENCH_EDITOR: JSON.stringify(editor) }) },
+    env: {
+      ...process.env,
+      ...(editor && { BENCH_EDITOR: JSON.stringify(editor) }),
+      ...(canvas && { BENCH_CANVAS: JSON.stringify(canvas) }),
+    },
   },
 );
+const [status] = await once(child, 'close');
+await canvas?.close();
 if (editor) rmSync(editor.extensionPath, { recursive: true });
 process.exitCode = status ?? 1;
