@@ -1,5 +1,5 @@
 // The test projects: unit tests touch nothing outside their process; integration tests use sockets,
-// processes and dist/; e2e tests use VS Code in a browser.
+// processes and dist/; webview tests use the canvas in a browser, e2e tests VS Code in a browser.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -29,6 +29,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'webview',
+          include: ['test/webview/**/*.test.ts'],
+          globalSetup: 'test/webview/harness/globalSetup.mjs',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/e2e/harness/globalSetup.mjs',
@@ -38,7 +49,7 @@ export default defineConfig({
           retry: process.env['CI'] === 'true' ? 1 : 0,
           // One window at a time: two cores are not faster with two.
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

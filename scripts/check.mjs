@@ -20,6 +20,10 @@ export const steps = [
     args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/unit/webview'],
   },
   {
+    name: 'types of tests of views in a browser',
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/webview'],
+  },
+  {
     name: 'format',
     args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   },

@@ -9,9 +9,12 @@ const root = join(fileURLToPath(import.meta.url), '../../../..');
 /** Where the page's own program is built to. */
 export const pageFolder = join(root, '.cache/webviewPage');
 
-/** Builds dist/webview anew. */
+/** Where the canvas is built to: apart from dist/, which others may be building meanwhile. */
+export const canvasFolder = join(pageFolder, 'webview');
+
+/** Builds the canvas. */
 export async function buildCanvas() {
-  await Promise.all(webviewBundles.map((options) => build(options)));
+  await Promise.all(webviewBundles.map((options) => build({ ...options, outdir: canvasFolder })));
 }
 
 /** Builds the page's program, and the extension's own page for the server. */

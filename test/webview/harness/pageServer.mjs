@@ -5,7 +5,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { pageFolder } from './buildPage.mjs';
+import { canvasFolder, pageFolder } from './buildPage.mjs';
 import { themes } from './themes.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
@@ -57,7 +57,7 @@ function readGraph(path) {
 
 function fileOf(path) {
   const [folder, name] = path.startsWith('/webview/')
-    ? [join(root, 'dist/webview'), path.slice('/webview/'.length)]
+    ? [canvasFolder, path.slice('/webview/'.length)]
     : [pageFolder, path.slice(1)];
   const file = normalize(join(folder, decodeURIComponent(name)));
   return file.startsWith(folder + sep) && existsSync(file) && statSync(file).isFile() ? file : undefined;
@@ -73,6 +73,7 @@ export function servePage(port = 0) {
       const { theme, graph } = Object.fromEntries(url.searchParams);
       return response.end(await page(source, theme, readGraph(graph)));
     }
+    if (url.pathname === '/favicon.ico') return response.writeHead(204).end();
     const file = fileOf(url.pathname);
     if (!file) return response.writeHead(404).end();
     response.setHeader('content-type', kinds[extname(file)] ?? 'application/octet-stream');

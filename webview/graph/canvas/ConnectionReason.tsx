@@ -1,15 +1,17 @@
 // Why the connection that is being drawn is refused, near the pointer. Knows no rule itself.
-import { useConnection } from '@xyflow/react';
+import { useConnection, useStore } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import { useSession } from './sessionContext.ts';
 import { armOf, nodeUnder, whyNot } from './useConnecting.ts';
 
 export function ConnectionReason(): ReactElement | null {
   const session = useSession();
-  // Moves of the pointer are told without the window's place of the canvas.
   const drawn = useConnection((connection) => (connection.inProgress ? connection : undefined));
+  const dom = useStore(({ domNode }) => domNode);
   if (!drawn || drawn.isValid) return null;
-  const at = session.viewport?.toScreen(drawn.pointer);
+  const corner = dom?.getBoundingClientRect();
+  // The library counts from the corner of the canvas.
+  const at = corner && { x: corner.x + drawn.pointer.x, y: corner.y + drawn.pointer.y };
   const over = drawn.toNode?.id ?? (at && nodeUnder(at));
   if (over === undefined || !at) return null;
   const isForward = drawn.fromHandle.type === 'source';

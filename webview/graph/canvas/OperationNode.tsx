@@ -17,6 +17,8 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
     const session = useSession();
     const isRenaming = useView(({ renaming }) => renaming === id);
     const { name, type, module } = data;
+    // The end of a name tells more than its beginning: module-temperature/filter.
+    const cut = Math.max(name.lastIndexOf('/'), 0);
     const breakpoint = useEditor(({ breakpoints }) => breakpointOn(breakpoints, { operation: name }));
     return (
       <div className={`operation type-${type}`}>

@@ -70,7 +70,8 @@ function useFitting(): void {
   const { arranged, positions } = useArrangement();
   const isEmpty = Object.keys(positions).length === 0;
   const hasSize = useStore(({ width }) => width > 0);
-  const fitted = useRef(-1);
+  // What is dropped into nothing stays under the pointer.
+  const fitted = useRef(isEmpty && session.graph?.operations.length === 0 ? arranged : -1);
   useEffect(() => {
     if (isEmpty || !hasSize || fitted.current === arranged) return;
     fitted.current = arranged;
