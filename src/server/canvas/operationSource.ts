@@ -13,7 +13,5 @@ export function findOperationSource(
   const graph = file.documents.find((document) => document.graph)?.graph;
   const module = graph?.operations[index]?.ranges.module;
   const [link] = module ? findDefinitions(file, uri, module.start, facts) : [];
-  // A definition inside the file would be the reference itself.
-  if (!link || link.targetUri === uri) return null;
-  return { uri: link.targetUri, position: link.targetSelectionRange.start };
+  return link ? { uri: link.targetUri, position: link.targetSelectionRange.start } : null;
 }
