@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react';
 import { Button } from '../../controls/Button.tsx';
 import { Link } from '../../controls/Link.tsx';
+import { useSession } from '../canvas/sessionContext.ts';
+import { align, type Alignment } from '../commands/arrangeCommands.ts';
 import type { Selection } from '../state/graphEditor.ts';
 import { commitGesture, type Inspected } from './inspected.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -34,6 +36,7 @@ export function SelectionPage({ inspected, selection }: SelectionPageProps): Rea
             </li>
           ))}
         </ul>
+        {operations.length > 1 && <Alignments />}
         <Button
           isDisabled={!canEdit}
           onPress={() => void commitGesture(inspected, { kind: 'remove', operations, connections })}
@@ -47,6 +50,27 @@ export function SelectionPage({ inspected, selection }: SelectionPageProps): Rea
         </Section>
       )}
     </>
+  );
+}
+
+const alignments: readonly { readonly how: Alignment; readonly label: string }[] = [
+  { how: 'left', label: 'Into a column' },
+  { how: 'top', label: 'Into a row' },
+  { how: 'across', label: 'Spread across' },
+  { how: 'down', label: 'Spread down' },
+];
+
+/** Positions are not in the file: they can be changed while it cannot. */
+function Alignments(): ReactElement {
+  const session = useSession();
+  return (
+    <div role="group" aria-label="Align" className="inspector-suggestions">
+      {alignments.map(({ how, label }) => (
+        <Button key={how} onPress={() => align(session, how)}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 
