@@ -2,8 +2,9 @@
 // and the text that this leaves.
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
-import { afterEach, expect, test, vi } from 'vitest';
-import { openCanvas } from './harness/openCanvas.ts';
+import { expect, it, vi } from 'vitest';
+import type { CanvasPage, Theme } from './harness/canvasPage.ts';
+import { describeCanvas } from './harness/eachCanvas.ts';
 
 const text = `# a graph to change
 metadata:
@@ -48,7 +49,9 @@ schemas:
   - name: reading
     format: json
     schema: |
-      { "type": "object" }
+      {
+        "type": "object"
+      }
 `;
 
 /** The text with one place replaced by another. */
@@ -59,319 +62,383 @@ function changed(...replacements: readonly (readonly [string, string])[]): strin
   }, text);
 }
 
-let page: Page;
-let properties: Locator;
+/** The properties of one canvas, as tests use them. */
+class Properties {
+  readonly canvas: CanvasPage;
+  readonly page: Page;
+  readonly view: Locator;
 
-async function open(initialText = text, theme = 'dark'): Promise<void> {
-  page = await openCanvas({ text: initialText, theme });
-  properties = page.getByRole('region', { name: 'Properties' });
-  await properties.waitFor();
+  constructor(canvas: CanvasPage) {
+    this.canvas = canvas;
+    this.page = canvas.page;
+    this.view = canvas.page.getByRole('region', { name: 'Properties' });
+  }
+
+  field(name: string): Locator {
+    return this.view.getByRole('textbox', { name, exact: true });
+  }
+
+  combo(name: string): Locator {
+    return this.view.getByRole('combobox', { name, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.view.getByRole('button', { name, exact: true });
+  }
+
+  async waitForTitle(name: string): Promise<void> {
+    await this.view.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+  }
+
+  /** Selects operations as the extension asks for it. */
+  async select(...operations: string[]): Promise<void> {
+    await this.canvas.tell('select', { operations });
+    const [only = 'Graph', ...more] = operations;
+    await this.waitForTitle(more.length === 0 ? only : `${String(operations.length)} operations`);
+  }
+
+  async write(target: Locator, value: string): Promise<void> {
+    await target.fill(value);
+    await target.press('Enter');
+  }
+
+  /** Waits for the text of the document. */
+  async expectText(wanted: string): Promise<void> {
+    await vi.waitFor(async () => expect(await this.canvas.text()).toBe(wanted), patience);
+  }
+
+  /** How many versions of the text there have been. */
+  version(): Promise<number> {
+    return this.page.evaluate<number>('testHost.version()');
+  }
 }
 
-afterEach(() => page.close());
-
-/** Selects operations as the extension asks for it. */
-async function select(...operations: string[]): Promise<void> {
-  await page.evaluate((names) => window.testHost.tell('select', { operations: names }), operations);
-  const title =
-    operations.length === 0
-      ? 'Graph'
-      : operations.length === 1
-        ? operations[0]!
-        : `${String(operations.length)} operations`;
-  await properties.getByRole('heading', { level: 2, name: title }).waitFor();
-}
-
-const textOf = (): Promise<string> => page.evaluate(() => window.testHost.text());
-
-/** Waits for the text of the document. */
-async function expectText(wanted: string): Promise<void> {
-  await vi.waitFor(async () => expect(await textOf()).toBe(wanted), { timeout: 10_000 });
-}
-
-async function setText(replacement: string): Promise<void> {
-  await page.evaluate((value) => window.testHost.setText(value), replacement);
-}
+const patience = { timeout: 10_000 };
 
 async function expectValue(field: Locator, wanted: string): Promise<void> {
-  await vi.waitFor(async () => expect(await field.inputValue()).toBe(wanted), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await field.inputValue()).toBe(wanted), patience);
 }
 
-const field = (name: string): Locator => properties.getByRole('textbox', { name, exact: true });
-const combo = (name: string): Locator => properties.getByRole('combobox', { name, exact: true });
-const button = (name: string): Locator => properties.getByRole('button', { name, exact: true });
+describeCanvas('the properties', ({ open }) => {
+  async function show(
+    initialText = text,
+    theme: Theme = 'dark',
+  ): Promise<{ canvas: CanvasPage; properties: Properties }> {
+    const canvas = await open({ text: initialText, theme });
+    const properties = new Properties(canvas);
+    await properties.view.waitFor();
+    return { canvas, properties };
+  }
 
-async function write(target: Locator, value: string): Promise<void> {
-  await target.fill(value);
-  await target.press('Enter');
-}
-
-test('renames an operation with everything that names it, in one step', async () => {
-  await open();
-  await select('keep');
-  await write(field('Name'), 'warm');
-  await expectText(changed(['name: keep', 'name: warm']));
-  await properties.getByRole('heading', { level: 2, name: 'warm' }).waitFor();
-  await page.evaluate(() => window.testHost.undo());
-  await expectText(text);
-  await expectValue(field('Name'), 'keep');
-});
-
-test('says before anything is written why a name cannot be taken', async () => {
-  await open();
-  await select('keep');
-  await field('Name').fill('split');
-  await properties.getByText('Something else is named "split" already.').waitFor();
-  await field('Name').press('Enter');
-  await field('Name').fill('');
-  await properties.getByText('The name of an operation cannot be empty.').waitFor();
-  await field('Name').press('Escape');
-  await expectValue(field('Name'), 'keep');
-  expect(await textOf()).toBe(text);
-});
-
-test('changes the default of a parameter and nothing else in the text', async () => {
-  await open();
-  await select('keep');
-  await write(field('Default of lower_bound'), '12.5');
-  await expectText(changed(['default: "-40" # cold', 'default: "12.5" # cold']));
-});
-
-test('writes a field when it is left, and not with every key', async () => {
-  await open();
-  await select('keep');
-  await field('Default of lower_bound').fill('');
-  await field('Default of lower_bound').pressSequentially('-273');
-  expect(await textOf()).toBe(text);
-  await field('Key').focus();
-  await expectText(changed(['"-40"', '"-273"']));
-  expect(await page.evaluate(() => window.testHost.version())).toBe(2);
-});
-
-test('declares with one click a parameter that the module reads, and removes it again', async () => {
-  await open();
-  await select('keep');
-  await button('Add upper_bound').click();
-  await expectText(
-    changed([
-      '        default: "-40" # cold\n',
-      '        default: "-40" # cold\n      upper_bound:\n        name: upper_bound\n',
-    ]),
-  );
-  await button('Remove parameter upper_bound').click();
-  await expectText(text);
-});
-
-test('gives another key to a parameter together with its name', async () => {
-  await open();
-  await select('keep');
-  await write(field('Key'), 'lowest');
-  await expectText(changed(['lower_bound:', 'lowest:'], ['name: lower_bound', 'name: lowest']));
-  await expectValue(field('Default of lowest'), '-40');
-});
-
-test('offers first the modules that export what the operation needs, and takes another', async () => {
-  await open();
-  await select('keep');
-  await combo('Module').click();
-  const choices = properties.getByRole('listbox', { name: 'Module' }).getByRole('option');
-  expect(await choices.allInnerTexts()).toEqual([
-    expect.stringContaining('temperature:1.0.0'),
-    expect.stringMatching(/pending:0[.]1[.]0\s*exports unknown, not built/),
-    expect.stringMatching(/collection:1[.]0[.]0\s*exports accumulate/),
-    expect.stringMatching(/enrichment:1[.]0[.]0\s*exports map/),
-    expect.stringMatching(/window:1[.]0[.]0\s*exports delay/),
-  ]);
-  await choices.filter({ hasText: 'enrichment' }).click();
-  await expectText(
-    changed(['name: keep\n    module: temperature:1.0.0', 'name: keep\n    module: enrichment:1.0.0']),
-  );
-  await properties.getByText('It exports no operator for the type filter.').waitFor();
-});
-
-test('changes a type only when one is chosen, not on the way through the list', async () => {
-  await open();
-  await select('keep');
-  const type = combo('Type');
-  await type.focus();
-  await type.press('ArrowUp');
-  await type.press('ArrowUp');
-  await type.press('Escape');
-  expect(await textOf()).toBe(text);
-  await type.press('ArrowUp');
-  await type.press('ArrowUp');
-  await type.press('Enter');
-  await expectText(changed(['operationType: filter\n    name: keep', 'operationType: map\n    name: keep']));
-  expect(await page.evaluate(() => window.testHost.version())).toBe(2);
-});
-
-test('takes the other arm, leads a connection elsewhere, and removes it', async () => {
-  await open();
-  await select('out');
-  await combo('Arm, split to out').click();
-  await properties.getByRole('option', { name: 'True' }).click();
-  await expectText(
-    changed(['arm: "False" }\n    to: { name: out }', 'arm: "True" }\n    to: { name: out }']),
-  );
-  await select('keep');
-  await button('Remove connection keep to out').click();
-  await combo('Connect to').fill('ou');
-  await combo('Connect to').press('Enter');
-  await vi.waitFor(async () => expect(await textOf()).toMatch(/name: keep\s*\}?\s*to:\s*\{?\s*name: out/));
-  await button('Go to out').click();
-  await properties.getByRole('heading', { level: 2, name: 'out' }).waitFor();
-});
-
-test('offers only ends that make a graph', async () => {
-  await open();
-  await select('keep');
-  await combo('Connect from').click();
-  const proposals = properties.getByRole('listbox', { name: 'Connect from' });
-  expect(await proposals.getByRole('option').allInnerTexts()).toEqual(['in', 'split']);
-});
-
-test('mends a problem by the fix that is meant', async () => {
-  await open(changed(['arm: "False"', 'arm: False']));
-  await select();
-  await properties.getByText('ARM_UNQUOTED').waitFor();
-  await button('Fixes…').click();
-  await properties
-    .getByRole('button', { name: /"False"|[Qq]uote/ })
-    .first()
-    .click();
-  await expectText(text);
-  await properties.getByText('ARM_UNQUOTED').waitFor({ state: 'detached' });
-});
-
-test('edits a schema, and renames it where it is used', async () => {
-  await open();
-  await select();
-  await properties.getByText('used 1×').click();
-  const schema = properties.getByRole('textbox', { name: 'Schema', exact: true });
-  await schema.fill('{ "type": "array" }\n');
-  await schema.press('Control+Enter');
-  await expectText(changed(['"type": "object"', '"type": "array"']));
-  await page.evaluate(() => window.testHost.undo());
-  await expectText(text);
-  await write(properties.locator('details details').getByRole('textbox', { name: 'Name' }), 'measure');
-  await expectText(
-    changed(['schemaName: reading', 'schemaName: measure'], ['name: reading', 'name: measure']),
-  );
-});
-
-test('changes what the graph says of itself, and its features', async () => {
-  await open();
-  await select();
-  await write(field('Version'), '1.2');
-  await properties.getByText('A version has three numbers, such as 1.0.0.').waitFor();
-  await write(field('Version'), '1.2.0');
-  await expectText(changed(['version: "1.0.0"', 'version: "1.2.0"']));
-  await properties.getByRole('checkbox', { name: 'wasi-nn' }).click();
-  await vi.waitFor(async () => expect(await textOf()).toMatch(/features:\n\s*- name: wasi-nn\n/));
-  await properties.getByRole('checkbox', { name: 'wasi-nn', checked: true }).click();
-  await expectText(changed(['version: "1.0.0"', 'version: "1.2.0"']));
-});
-
-test('keeps what is being written while the text changes, and says so', async () => {
-  await open();
-  await select('keep');
-  const value = field('Default of lower_bound');
-  await value.fill('-5');
-  await setText(changed(['"-40"', '"-10"'], ['name: in', 'name: entry']));
-  await properties.getByText('The text now says "-10".').waitFor();
-  expect(await value.inputValue()).toBe('-5');
-  // Leaving is not enough to write over what somebody else wrote.
-  await field('Key').focus();
-  expect(await textOf()).toContain('"-10"');
-  await value.focus();
-  await value.press('Escape');
-  await expectValue(value, '-10');
-  expect(await textOf()).toContain('"-10"');
-});
-
-test('keeps the focus and what is written when the operation moves in the text', async () => {
-  await open();
-  await select('keep');
-  const value = field('Default of lower_bound');
-  await value.fill('-5');
-  await setText(changed(['operations:\n', 'operations:\n  - operationType: source\n    name: second\n']));
-  await vi.waitFor(async () => expect(await page.evaluate(() => window.testHost.version())).toBe(2));
-  await page.keyboard.type('0');
-  await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await textOf()).toContain('default: "-50" # cold'));
-});
-
-test('is gone through by keyboard alone', async () => {
-  await open();
-  await select('keep');
-  await field('Name').focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  await expect
-    .poll(() => combo('Module').evaluate((element) => element === document.activeElement))
-    .toBe(true);
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await textOf()).toContain('name: keep\n    module: pending:0.1.0'));
-  await field('Default of lower_bound').focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await textOf()).not.toContain('lower_bound'));
-});
-
-test('changes nothing while the text cannot be read, and says why', async () => {
-  await open();
-  await select('keep');
-  await setText(`${text}\n  - [`);
-  await properties.getByText('The text cannot be read now').waitFor();
-  await vi.waitFor(async () => expect(await field('Name').isDisabled()).toBe(true));
-  await setText(text);
-  await vi.waitFor(async () => expect(await field('Name').isDisabled()).toBe(false));
-});
-
-test('says what to do with an empty graph, and does it', async () => {
-  await open('# nothing yet\n');
-  await button('Add a source').click();
-  await vi.waitFor(async () => expect(await textOf()).toContain('operationType: source'));
-});
-
-test('removes several operations at once', async () => {
-  await open();
-  await select('split', 'keep');
-  await button('Remove 2 operations').click();
-  await vi.waitFor(async () => {
-    const left = await textOf();
-    expect(left).not.toContain('name: keep');
-    expect(left).not.toContain('name: split');
+  it('renames an operation with everything that names it, in one step', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    await properties.write(properties.field('Name'), 'warm');
+    await properties.expectText(changed(['name: keep', 'name: warm']));
+    await properties.view.getByRole('heading', { level: 2, name: 'warm' }).waitFor();
+    await canvas.undo();
+    await properties.expectText(text);
+    await expectValue(properties.field('Name'), 'keep');
   });
-  expect(await page.evaluate(() => window.testHost.version())).toBe(2);
-});
 
-test.each(['dark', 'light', 'hc-black', 'hc-light'])(
-  'has nothing that axe objects to in %s',
-  async (theme) => {
-    await open(
-      changed(['arm: "False"', 'arm: False'], ['    to: { name: keep }', '    to: { name: kept }']),
-      theme,
+  it('says before anything is written why a name cannot be taken', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    await properties.field('Name').fill('split');
+    await properties.view.getByText('Something else is named "split" already.').waitFor();
+    await properties.field('Name').press('Enter');
+    await properties.field('Name').fill('');
+    await properties.view.getByText('The name of an operation cannot be empty.').waitFor();
+    await properties.field('Name').press('Escape');
+    await expectValue(properties.field('Name'), 'keep');
+    expect(await canvas.text()).toBe(text);
+  });
+
+  it('changes the default of a parameter and nothing else in the text', async () => {
+    const { properties } = await show();
+    await properties.select('keep');
+    await properties.write(properties.field('Default of lower_bound'), '12.5');
+    await properties.expectText(changed(['default: "-40" # cold', 'default: "12.5" # cold']));
+  });
+
+  it('writes a field when it is left, and not with every key', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    await properties.field('Default of lower_bound').fill('');
+    await properties.field('Default of lower_bound').pressSequentially('-273');
+    expect(await canvas.text()).toBe(text);
+    await properties.field('Key').focus();
+    await properties.expectText(changed(['"-40"', '"-273"']));
+    expect(await properties.version()).toBe(2);
+  });
+
+  it('declares with one click a parameter that the module reads, and removes it again', async () => {
+    const { properties } = await show();
+    await properties.select('keep');
+    await properties.button('Add upper_bound').click();
+    await properties.expectText(
+      changed([
+        '        default: "-40" # cold\n',
+        '        default: "-40" # cold\n      upper_bound:\n        name: upper_bound\n',
+      ]),
     );
-    const pages: (() => Promise<unknown>)[] = [
-      () => select(),
-      () => select('keep'),
-      () => select('split', 'keep'),
-      async () => {
-        await select();
-        await properties.getByRole('button', { name: 'split → kept' }).click();
-      },
-    ];
-    await page.evaluate(axe.source);
-    for (const show of pages) {
-      await show();
-      await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
-      const { violations } = await page.evaluate(() =>
-        (window as unknown as { axe: typeof axe }).axe.run('.inspector'),
+    await properties.button('Remove parameter upper_bound').click();
+    await properties.expectText(text);
+  });
+
+  it('gives another key to a parameter together with its name', async () => {
+    const { properties } = await show();
+    await properties.select('keep');
+    await properties.write(properties.field('Key'), 'lowest');
+    await properties.expectText(changed(['lower_bound:', 'lowest:'], ['name: lower_bound', 'name: lowest']));
+    await expectValue(properties.field('Default of lowest'), '-40');
+  });
+
+  it('offers first the modules that export what the operation needs, and takes another', async () => {
+    const { properties } = await show();
+    await properties.select('keep');
+    await properties.combo('Module').click();
+    const choices = properties.view.getByRole('listbox', { name: 'Module' }).getByRole('option');
+    expect(await choices.allInnerTexts()).toEqual([
+      expect.stringContaining('temperature:1.0.0'),
+      expect.stringMatching(/pending:0[.]1[.]0\s*exports unknown, not built/),
+      expect.stringMatching(/collection:1[.]0[.]0\s*exports accumulate/),
+      expect.stringMatching(/enrichment:1[.]0[.]0\s*exports map/),
+      expect.stringMatching(/window:1[.]0[.]0\s*exports delay/),
+    ]);
+    await choices.filter({ hasText: 'enrichment' }).click();
+    await properties.expectText(
+      changed(['name: keep\n    module: temperature:1.0.0', 'name: keep\n    module: enrichment:1.0.0']),
+    );
+    await properties.view.getByText('It exports no operator for the type filter.').waitFor();
+  });
+
+  it('changes a type only when one is chosen, not on the way through the list', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    const type = properties.combo('Type');
+    await type.focus();
+    await type.press('ArrowUp');
+    await type.press('ArrowUp');
+    await type.press('Escape');
+    expect(await canvas.text()).toBe(text);
+    await type.press('ArrowUp');
+    await type.press('ArrowUp');
+    await type.press('Enter');
+    await properties.expectText(
+      changed(['operationType: filter\n    name: keep', 'operationType: map\n    name: keep']),
+    );
+    expect(await properties.version()).toBe(2);
+  });
+
+  it('takes the other arm, leads a connection elsewhere, and removes it', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('out');
+    await properties.combo('Arm, split to out').click();
+    await properties.view.getByRole('option', { name: 'True' }).click();
+    await properties.expectText(
+      changed(['arm: "False" }\n    to: { name: out }', 'arm: "True" }\n    to: { name: out }']),
+    );
+    await properties.select('keep');
+    await properties.button('Remove connection keep to out').click();
+    await properties.combo('Connect to').fill('ou');
+    await properties.combo('Connect to').press('Enter');
+    await vi.waitFor(
+      async () => expect(await canvas.text()).toMatch(/name: keep\s*\}?\s*to:\s*\{?\s*name: out/),
+      patience,
+    );
+    await properties.button('Go to out').click();
+    await properties.view.getByRole('heading', { level: 2, name: 'out' }).waitFor();
+  });
+
+  it('offers only ends that make a graph', async () => {
+    const { properties } = await show();
+    await properties.select('keep');
+    await properties.combo('Connect from').click();
+    const proposals = properties.view.getByRole('listbox', { name: 'Connect from' });
+    expect(await proposals.getByRole('option').allInnerTexts()).toEqual(['in', 'split']);
+  });
+
+  it('mends a problem by the fix that is meant', async () => {
+    const { properties } = await show(changed(['arm: "False"', 'arm: False']));
+    await properties.select();
+    await properties.view.getByText('ARM_UNQUOTED').waitFor();
+    await properties.button('Fixes…').click();
+    await properties.view
+      .getByRole('button', { name: /"False"|[Qq]uote/ })
+      .first()
+      .click();
+    await properties.expectText(text);
+    await properties.view.getByText('ARM_UNQUOTED').waitFor({ state: 'detached' });
+  });
+
+  it('edits a schema, and renames it where it is used', async () => {
+    const { canvas, properties } = await show();
+    await properties.select();
+    await properties.view.getByText('used 1×').click();
+    const schema = properties.view.getByRole('textbox', { name: 'Schema', exact: true });
+    await schema.fill('{\n  "type": "array"\n}\n');
+    await schema.press('Control+Enter');
+    await properties.expectText(changed(['"type": "object"', '"type": "array"']));
+    await canvas.undo();
+    await properties.expectText(text);
+    await properties.write(
+      properties.view.locator('details details').getByRole('textbox', { name: 'Name' }),
+      'measure',
+    );
+    await properties.expectText(
+      changed(['schemaName: reading', 'schemaName: measure'], ['name: reading', 'name: measure']),
+    );
+  });
+
+  it('changes what the graph says of itself, and its features', async () => {
+    const { canvas, properties } = await show();
+    await properties.select();
+    await properties.write(properties.field('Version'), '1.2');
+    await properties.view.getByText('A version has three numbers, such as 1.0.0.').waitFor();
+    await properties.write(properties.field('Version'), '1.2.0');
+    await properties.expectText(changed(['version: "1.0.0"', 'version: "1.2.0"']));
+    await properties.view.getByRole('checkbox', { name: 'wasi-nn' }).click();
+    await vi.waitFor(
+      async () => expect(await canvas.text()).toMatch(/features:\n\s*- name: wasi-nn\n/),
+      patience,
+    );
+    await properties.view.getByRole('checkbox', { name: 'wasi-nn', checked: true }).click();
+    await properties.expectText(changed(['version: "1.0.0"', 'version: "1.2.0"']));
+  });
+
+  it('keeps what is being written while the text changes, and says so', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    const value = properties.field('Default of lower_bound');
+    await value.fill('-5');
+    await canvas.setText(changed(['"-40"', '"-10"'], ['name: in', 'name: entry']));
+    await properties.view.getByText('The text now says "-10".').waitFor();
+    expect(await value.inputValue()).toBe('-5');
+    // Leaving is not enough to write over what somebody else wrote.
+    await properties.field('Key').focus();
+    expect(await canvas.text()).toContain('"-10"');
+    await value.focus();
+    await value.press('Escape');
+    await expectValue(value, '-10');
+    expect(await canvas.text()).toContain('"-10"');
+  });
+
+  it('keeps the focus and what is written when the operation moves in the text', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    const value = properties.field('Default of lower_bound');
+    await value.fill('-5');
+    await canvas.setText(
+      changed(['operations:\n', 'operations:\n  - operationType: source\n    name: second\n']),
+    );
+    await vi.waitFor(async () => expect(await properties.version()).toBe(2), patience);
+    await canvas.page.keyboard.type('0');
+    await canvas.page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await canvas.text()).toContain('default: "-50" # cold'), patience);
+  });
+
+  it('is gone through by keyboard alone', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    await properties.field('Name').focus();
+    await canvas.page.keyboard.press('Tab');
+    await canvas.page.keyboard.press('Tab');
+    await expect
+      .poll(() => canvas.page.evaluate<string>('document.activeElement?.labels?.[0]?.innerText'))
+      .toBe('Module');
+    await canvas.page.keyboard.press('ArrowDown');
+    await canvas.page.keyboard.press('ArrowDown');
+    await canvas.page.keyboard.press('Enter');
+    await vi.waitFor(
+      async () => expect(await canvas.text()).toContain('name: keep\n    module: pending:0.1.0'),
+      patience,
+    );
+    await properties.field('Default of lower_bound').focus();
+    await canvas.page.keyboard.press('Tab');
+    await canvas.page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await canvas.text()).not.toContain('lower_bound'), patience);
+  });
+
+  it('changes nothing while the text cannot be read, and says why', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    await canvas.setText(`${text}\n  - [`);
+    await properties.view.getByText('The text cannot be read now').waitFor();
+    await vi.waitFor(async () => expect(await properties.field('Name').isDisabled()).toBe(true), patience);
+    await canvas.setText(text);
+    await vi.waitFor(async () => expect(await properties.field('Name').isDisabled()).toBe(false), patience);
+  });
+
+  it('says what to do with an empty graph, and does it', async () => {
+    const { canvas, properties } = await show('');
+    await properties.button('Add a source').click();
+    await vi.waitFor(async () => expect(await canvas.text()).toContain('operationType: source'), patience);
+  });
+
+  it('removes several operations at once', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('split', 'keep');
+    await properties.button('Remove 2 operations').click();
+    await vi.waitFor(async () => {
+      const left = await canvas.text();
+      expect(left).not.toContain('name: keep');
+      expect(left).not.toContain('name: split');
+    }, patience);
+    expect(await properties.version()).toBe(2);
+  });
+
+  it('brings several operations into a column', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('split', 'keep');
+    await properties.button('Into a column').click();
+    await vi.waitFor(async () => {
+      const positions = await canvas.page.evaluate<unknown>('testHost.positions()');
+      const [one, other] = ['split', 'keep'].map(
+        (name) => (positions as Record<string, { x: number }>)[name]?.x,
       );
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
-  },
-);
+      expect(one).toBeTypeOf('number');
+      expect(one).toBe(other);
+    }, patience);
+    expect(await canvas.text()).toBe(text);
+  });
+
+  it('asks for no style that the policy of the page refuses', async () => {
+    const { canvas, properties } = await show();
+    await properties.select('keep');
+    // The toolkit tries out a style while it loads, and knows better focus rings when it may.
+    const focusStyle = await canvas.page.evaluate<string>(
+      `[...document.querySelector('.inspector vscode-text-field').shadowRoot.adoptedStyleSheets[0].cssRules]
+        .map(({ cssText }) => cssText).join()`,
+    );
+    expect(focusStyle).toContain(':focus-visible');
+  });
+
+  it.each<Theme>(['dark', 'light', 'hc-black', 'hc-light'])(
+    'has nothing that axe objects to in %s',
+    async (theme) => {
+      const { canvas, properties } = await show(
+        changed(['arm: "False"', 'arm: False'], ['    to: { name: keep }', '    to: { name: kept }']),
+        theme,
+      );
+      const pages: (() => Promise<unknown>)[] = [
+        () => properties.select(),
+        () => properties.select('keep'),
+        () => properties.select('split', 'keep'),
+        async () => {
+          await properties.select();
+          await properties.view.getByRole('button', { name: 'split → kept' }).click();
+        },
+      ];
+      await canvas.page.evaluate(axe.source);
+      for (const turn of pages) {
+        await turn();
+        await canvas.page.evaluate(
+          'document.querySelectorAll("details").forEach((part) => (part.open = true))',
+        );
+        const { violations } = await canvas.page.evaluate<axe.AxeResults>('axe.run(".inspector")');
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    },
+  );
+});
