@@ -34,6 +34,8 @@ export interface Cursor {
   readonly hasColon: boolean;
   /** The cursor touches the colon before it. */
   readonly needsSpace: boolean;
+  /** Another entry of the same brackets follows without a comma between. */
+  readonly needsComma: boolean;
 }
 
 /** The cursor with the document around it. */
@@ -55,8 +57,8 @@ const noKeys: ReadonlySet<string> = new Set();
 export function makeCursor(
   parts: Pick<Cursor, 'place' | 'path' | 'range' | 'column'> & Partial<Cursor>,
 ): Cursor {
-  const usual = { present: noKeys, quote: '', hasValue: false, hasColon: false, needsSpace: false } as const;
-  return { ...usual, isFlow: false, ...parts };
+  const nothing = { hasValue: false, hasColon: false, needsSpace: false, needsComma: false } as const;
+  return { ...nothing, present: noKeys, quote: '', isFlow: false, ...parts };
 }
 
 /** The quote that `typed` begins with. */

@@ -138,7 +138,7 @@ function flowCursor(
   found: FlowPlace,
   root: YamlNode | undefined,
 ): Cursor {
-  const { place, path, before, start, end, hasColon, needsSpace } = found;
+  const { place, path, before, start, end, hasColon, needsSpace, needsComma } = found;
   const range = file.lines.rangeAt(start, end);
   const map = place === 'key' ? nodeAt(root, path) : undefined;
   const pairs = map?.kind === 'map' ? map.pairs : [];
@@ -146,7 +146,8 @@ function flowCursor(
   const present = new Set([...before, ...others.map(({ key }) => key)]);
   const quote = quoteOf(file.text.slice(start, end));
   const column = Math.max(0, lines.indentOf(line));
-  const parts = { place, path, range, column, present, quote, hasColon, hasValue: hasColon, needsSpace };
+  const needs = { needsSpace, needsComma };
+  const parts = { place, path, range, column, present, quote, hasColon, hasValue: hasColon, ...needs };
   return makeCursor({ ...parts, isFlow: true });
 }
 

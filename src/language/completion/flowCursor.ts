@@ -12,6 +12,8 @@ export interface FlowPlace {
   readonly end: number;
   readonly hasColon: boolean;
   readonly needsSpace: boolean;
+  /** Another entry follows on a line below without a comma between. */
+  readonly needsComma: boolean;
 }
 
 /** `outside` when every bracket is closed before the cursor; `nowhere` when nothing can be typed there. */
@@ -52,7 +54,10 @@ export function findFlowPlace(text: string, start: number, cursor: number, path:
     at = next;
   }
   const frame = reader.frames.at(-1);
-  return frame ? placeIn(text, frame, reader.token, cursor) : 'outside';
+  if (!frame) return 'outside';
+  const found = placeIn(text, frame, reader.token, cursor);
+  if (found === 'nowhere') return found;
+  return { ...found, needsComma: isEntryBehind(text, found.end) && reader.canCloseBehind(found.end) };
 }
 
 /** Reads one mark or word after the other. */
@@ -86,6 +91,17 @@ class FlowReader {
     return this.token.end;
   }
 
+  /** Reads on at `at` as if a comma stood there; tells whether the innermost bracket is closed then. */
+  canCloseBehind(at: number): boolean {
+    const depth = this.frames.length;
+    this.#readMark(',', at);
+    for (let next: number | undefined = at; next !== undefined && next < this.#text.length;) {
+      next = isCommentAt(this.#text, next) ? endOfLine(this.#text, next) : this.read(next);
+      if (this.frames.length < depth) return true;
+    }
+    return false;
+  }
+
   #readMark(char: string, at: number): number {
     const frame = this.frames.at(-1);
     const isClosing = char === '}' || char === ']';
@@ -101,7 +117,12 @@ function isCommentAt(text: string, at: number): boolean {
   return text[at] === '#' && /\s/.test(text.charAt(at - 1));
 }
 
-function placeIn(text: string, frame: Frame, token: Token | undefined, cursor: number): FlowAnswer {
+function placeIn(
+  text: string,
+  frame: Frame,
+  token: Token | undefined,
+  cursor: number,
+): Omit<FlowPlace, 'needsComma'> | 'nowhere' {
   // A bracket that has just been closed, or a word that has ended.
   if (token && (token.end < cursor || token.isBracket)) return 'nowhere';
   const following = token ?? tokenAfter(text, cursor);
@@ -113,12 +134,21 @@ function placeIn(text: string, frame: Frame, token: Token | undefined, cursor: n
   const hasColon = after === ':';
   const isFree = after === '' || '\r\n,}]#'.includes(after);
   if (frame.isMap && frame.key === undefined) {
-    const place = { place: 'key', path: frame.path, before: frame.keys, start, end } as const;
+    const place = { place: 'key', path: frame.path, before: [...frame.keys], start, end } as const;
     return isFree || hasColon ? { ...place, hasColon, needsSpace: false } : 'nowhere';
   }
   if (!isFree) return 'nowhere';
   const needsSpace = frame.isMap && frame.colon === start;
   return { place: 'value', path: pathIn(frame), before: [], start, end, hasColon: false, needsSpace };
+}
+
+/** Whether, blanks and comments aside, anything but a comma or a closing bracket comes after `end`. */
+function isEntryBehind(text: string, end: number): boolean {
+  const blanks = /(?:\s|(?<=\s)#[^\r\n]*)*/y;
+  blanks.lastIndex = end;
+  blanks.exec(text);
+  const char = text.charAt(blanks.lastIndex);
+  return char !== '' && !',}]'.includes(char);
 }
 
 /** The word that begins right at the cursor. */

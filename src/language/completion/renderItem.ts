@@ -35,7 +35,8 @@ export function renderItem(
   order: number,
 ): CompletionItem | undefined {
   const { label, icon, detail, documentation, rank = 0, content } = proposal;
-  const isSnippet = contentHasStops(content) && !(content.form === 'key' && cursor.hasValue);
+  const needsComma = cursor.needsComma && !cursor.hasValue;
+  const isSnippet = (contentHasStops(content) && !(content.form === 'key' && cursor.hasValue)) || needsComma;
   const newText = writeContent(content, cursor, { ...style, isSnippet, isFlow: cursor.isFlow });
   if (newText === undefined) return undefined;
   const filterText = cursor.quote + label + cursor.quote;
@@ -45,7 +46,7 @@ export function renderItem(
     sortText: `${String(rank)}${String(order).padStart(5, '0')}`,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.asIs,
-    textEdit: { range: cursor.range, newText },
+    textEdit: { range: cursor.range, newText: needsComma ? withComma(newText) : newText },
     ...(filterText === label ? {} : { filterText }),
     ...(detail === undefined || detail === '' ? {} : { detail }),
     ...(documentation === undefined || documentation === ''
@@ -53,6 +54,11 @@ export function renderItem(
       : { documentation: { kind: 'markdown', value: documentation } }),
     ...(proposal.asksForMore === true && !cursor.hasValue ? { command: openList } : {}),
   };
+}
+
+/** A comma behind `snippet`; the cursor stays where a value is still to come. */
+function withComma(snippet: string): string {
+  return snippet.endsWith(' ') ? `${snippet}$0,` : `${snippet},`;
 }
 
 function contentHasStops(content: ProposalContent): boolean {

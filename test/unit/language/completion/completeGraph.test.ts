@@ -26,6 +26,19 @@ describe('complete, keys of a graph definition', () => {
     expect(JSON.stringify(item.documentation)).toContain('What the operation does with a message');
   });
 
+  it('puts a comma behind an entry in brackets when another one follows on a line below', () => {
+    const text = (typed: string, behind = '\n  # next\n  vendor: y'): string =>
+      `metadata: { name: x,\n  ${typed}${behind} }\n`;
+    expect(take(text('|'), 'version')).toBe(text('version: ‹›,'));
+    expect(take(text('ver|'), 'version')).toBe(text('version: ‹›,'));
+    expect(take(text('|', '\n'), 'version')).toBe(text('version: ', '\n'));
+    expect(take(text('|', '\n, vendor: y'), 'version')).toBe(text('version: ', '\n, vendor: y'));
+    // A bracket that is not closed yet ends with its line.
+    expect(take('metadata: { ver|\noperations: []\n', 'version')).toBe(
+      'metadata: { version: \noperations: []\n',
+    );
+  });
+
   it('puts a colon behind a key only when there is none', () => {
     expect(take('metadata:\n  na|\n', 'name')).toBe('metadata:\n  name: \n');
     expect(take('metadata:\n  vend|: x\n', 'vendor')).toBe('metadata:\n  vendor: x\n');
