@@ -1,6 +1,6 @@
 // What holds for every text: nothing throws, places lie inside the text, fixes mend; and for every valid graph: silence.
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Range } from '../../../src/base/position.ts';
 import { detectDocumentKind } from '../../../src/graph/documentKind.ts';
 import { applyEdits } from '../../../src/graph/edits.ts';
@@ -8,53 +8,12 @@ import { LineIndex } from '../../../src/graph/lineIndex.ts';
 import { parseGraphDefinition, parseGraphFile } from '../../../src/graph/parseGraph.ts';
 import { parseYaml } from '../../../src/graph/parseYaml.ts';
 import type { YamlNode } from '../../../src/graph/yamlTree.ts';
+import { mutate, mutationRuns, mutationTimeoutMs } from '../../helpers/mutateText.ts';
 import { deployment, graph } from './caseText.ts';
 
-/** The fixtures with characters cut out, doubled or put in at random: texts as they are while somebody types. */
-const damaged = fc
-  .tuple(
-    fc.constantFrom(graph, deployment, graph.replaceAll('\n', '\r\n')),
-    fc.array(
-      fc.tuple(
-        // Random fractions would nearly all be next to 0.
-        fc.integer({ min: 0, max: 9_999 }).map((part) => part / 10_000),
-        fc.nat(12),
-        fc.constantFrom(
-          '',
-          '\n',
-          ' ',
-          '\t',
-          ':',
-          '"',
-          "'",
-          '[',
-          '{',
-          '}',
-          '- ',
-          '&a ',
-          '*a',
-          '<<: *a',
-          '|',
-          '>',
-          '#',
-          '!x ',
-          '---\n',
-          '\r',
-          'True',
-          '5',
-          '💥',
-          '\u0000',
-        ),
-      ),
-      { minLength: 1, maxLength: 6 },
-    ),
-  )
-  .map(([text, changes]) =>
-    changes.reduce((result, [place, cut, insert]) => {
-      const at = Math.floor(place * result.length);
-      return result.slice(0, at) + insert + result.slice(at + cut);
-    }, text),
-  );
+vi.setConfig({ testTimeout: mutationTimeoutMs(mutationRuns(400)) });
+
+const damaged = mutate([graph, deployment, graph.replaceAll('\n', '\r\n')]);
 
 const anyText = fc.oneof(
   damaged,
@@ -91,9 +50,9 @@ describe('any text', () => {
         }
         for (const document of documents) expectInside(lines, text, document.range);
       }),
-      { numRuns: 400 },
+      { numRuns: mutationRuns(400) },
     );
-  }, 120_000);
+  });
 
   it('has scalars whose place holds exactly their text', () => {
     fc.assert(
@@ -107,9 +66,9 @@ describe('any text', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: mutationRuns(150) },
     );
-  }, 120_000);
+  });
 
   it('loses a problem by its suggested fix', () => {
     fc.assert(
@@ -124,9 +83,9 @@ describe('any text', () => {
           expect(mended.filter(same).length).toBeLessThan(problems.filter(same).length);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: mutationRuns(200) },
     );
-  }, 120_000);
+  });
 });
 
 /** A valid graph: a chain of stages, some of them a branch whose arms a concatenate joins again. */

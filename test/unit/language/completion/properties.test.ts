@@ -1,15 +1,17 @@
 // Completion of any text at any place: nothing thrown, nothing broken.
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver-types';
+import type { GraphFile } from '../../../../src/graph/parseGraph.ts';
 import { complete } from '../../../../src/language/completion/complete.ts';
 import { spellValue } from '../../../../src/language/completion/spellValue.ts';
 import { parseText } from '../../../helpers/languageText.ts';
+import { mutate, mutationRuns, mutationTimeoutMs, share } from '../../../helpers/mutateText.ts';
 import { graph, deployment } from '../../graph/caseText.ts';
 import { applyItem, workshop } from './completionText.ts';
 
-/** How often each property is tried; more by hand: `COMPLETION_RUNS=20000`. */
-const numRuns = Number(process.env['COMPLETION_RUNS'] ?? 300);
+const numRuns = mutationRuns(300);
+vi.setConfig({ testTimeout: mutationTimeoutMs(numRuns) });
 
 const testCase =
   'name: one\ngraph: ../graph.yaml\ninput: ./messages\nexpected: out.json\nselect:\n  - topic\n';
@@ -19,63 +21,13 @@ const inBraces =
 const sources = [graph, deployment, testCase, inBraces];
 const withCrlf = sources.map((text) => text.replaceAll('\n', '\r\n'));
 const wholeText = fc.constantFrom(...sources, ...withCrlf);
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+const damagedText = mutate([...sources, ...withCrlf], 0);
 
-/** Pieces that change what the text around them means. */
-const piece = fc.constantFrom(
-  ...[
-    '',
-    '\n',
-    ' ',
-    '  ',
-    '\t',
-    ':',
-    ': ',
-    '"',
-    "'",
-    '[',
-    '{',
-    '}',
-    ']',
-    ',',
-    '- ',
-    '-',
-    '&a ',
-    '*a',
-    '<<: *a',
-  ],
-  ...[
-    '|',
-    '>-\n',
-    '#',
-    ' # ',
-    '!x ',
-    '---\n',
-    '\r',
-    'True',
-    '5',
-    '💥',
-    '\u0000',
-    'name: ',
-    'from:\n',
-    '? ',
-    '<<<<<<< a\n',
-  ],
-);
+function isBroken({ problems }: GraphFile): boolean {
+  return problems.some(({ code }) => code.startsWith('YAML_'));
+}
 
-const damagedText = fc
-  .tuple(wholeText, fc.array(fc.tuple(share, fc.nat(12), piece), { maxLength: 6 }))
-  .map(([text, changes]) =>
-    changes.reduce((result, [place, cut, insert]) => {
-      const at = Math.floor(place * result.length);
-      return result.slice(0, at) + insert + result.slice(at + cut);
-    }, text),
-  );
-
-function itemsAtShare(
-  text: string,
-  place: number,
-): { items: CompletionItem[]; file: ReturnType<typeof parseText> } {
+function itemsAtShare(text: string, place: number): { items: CompletionItem[]; file: GraphFile } {
   const file = parseText(text);
   const position = file.lines.positionAt(Math.round(place * text.length));
   return { file, items: complete(file, position, workshop, 'file:///work/tests/a/a.test.yaml') };
@@ -153,11 +105,16 @@ describe('complete, whatever the text', () => {
           const rows = text.split('\n');
           const at = Math.floor(place * rows.length);
           const near = /^ */.exec(rows[at + typed[0]] ?? '')?.[0].length ?? 0;
-          const row = ' '.repeat(Math.max(0, near + typed[1])) + typed[2];
-          const file = parseText([...rows.slice(0, at), row, ...rows.slice(at)].join('\n'));
-          const isBroken = file.problems.some(({ code }) => code.startsWith('YAML_'));
+          const indent = ' '.repeat(Math.max(0, near + typed[1]));
+          const parseWith = (row: string): GraphFile =>
+            parseText([...rows.slice(0, at), row, ...rows.slice(at)].join('\n'));
+          // Some columns leave room for nothing.
+          const entries = typed[2] === '' ? ['- x', 'x:'] : typed[2].startsWith('-') ? ['- x'] : ['x:'];
+          if (entries.every((entry) => isBroken(parseWith(indent + entry)))) return;
+          const row = indent + typed[2];
+          const file = parseWith(row);
           // A word alone breaks the text until it becomes a key; what is behind a colon can break it for good.
-          if (isBroken && /[:"]/.test(row)) return;
+          if (isBroken(file) && /[:"]/.test(row)) return;
           const items = complete(file, { line: at, character: row.length }, workshop);
           const item = items[choice % items.length];
           if (!item) return;

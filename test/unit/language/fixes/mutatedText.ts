@@ -1,6 +1,6 @@
-// Graph texts in many styles, changed at random: as somebody types, deletes, copies and misspells. Knows nothing of what is
-// examined in them.
-import * as fc from 'fast-check';
+// Graph texts in many styles, also changed at random. Knows nothing of what is examined in them.
+import type * as fc from 'fast-check';
+import { mutate } from '../../../helpers/mutateText.ts';
 import { deployment, graph } from '../../graph/caseText.ts';
 
 const flowStyle = `metadata: { $schema: "https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json", name: x, version: "1.0.0" }
@@ -85,104 +85,5 @@ export const styles: Readonly<Record<string, string>> = {
     .replace('    module: others:1.0.0\n', ''),
 };
 
-const pieces = fc.constantFrom(
-  ...[
-    '',
-    '\n',
-    ' ',
-    '\t',
-    ':',
-    '"',
-    "'",
-    '[',
-    '{',
-    '}',
-    ']',
-    ',',
-    '- ',
-    '&a ',
-    '*a',
-    '<<: *a',
-    '|',
-    '>',
-    '#',
-    '!x ',
-    '---\n',
-  ],
-  ...[
-    '\r',
-    'True',
-    '5',
-    '💥',
-    '\u0000',
-    '# dataflow-graph-disable',
-    ' # dataflow-graph-disable-line KEY_UNKNOWN',
-    '? ',
-  ],
-);
-const words = fc.constantFrom(
-  ...[
-    'source',
-    'sink',
-    'map',
-    'branch',
-    'concatenate',
-    'left',
-    'right',
-    'kind',
-    'in',
-    'out',
-    'm',
-    'sides:1.0.0',
-    'True',
-  ],
-  ...[
-    '"False"',
-    '1.1',
-    'v1.0',
-    'name',
-    'arm',
-    'module',
-    'from',
-    'to',
-    'operationType',
-    'features',
-    'parameters',
-    'null',
-  ],
-  ...['reading', 's', 'ghcr.io/a/b:1.0.0', 'Team/x:1.0.0', '[]', '{}', 'wasi-nn', 'flavour', ''],
-);
-
-type Change = (text: string) => string;
-
-/** From 0 to 1. Made of whole numbers, because random fractions are nearly all next to 0. */
-const place = fc.integer({ min: 0, max: 9_999 }).map((part) => part / 10_000);
-
-const changes: fc.Arbitrary<Change> = fc.oneof(
-  fc.tuple(place, fc.nat(12), pieces).map(([at, cut, insert]): Change => (text) => {
-    const offset = Math.floor(at * text.length);
-    return text.slice(0, offset) + insert + text.slice(offset + cut);
-  }),
-  fc
-    .tuple(place, place, fc.constantFrom('delete', 'copy', 'move'))
-    .map(([at, to, kind]): Change => (text) => {
-      const lines = text.split('\n');
-      const from = Math.floor(at * lines.length);
-      const count = kind === 'delete' ? 1 : 1 + Math.floor(to * 4);
-      const taken = lines.slice(from, from + count);
-      if (kind !== 'copy') lines.splice(from, count);
-      if (kind !== 'delete')
-        lines.splice(kind === 'copy' ? from : Math.floor(to * lines.length), 0, ...taken);
-      return lines.join('\n');
-    }),
-  fc.tuple(place, words).map(([at, word]): Change => (text) => {
-    const tokens = [...text.matchAll(/"[^"\n]*"|'[^'\n]*'|[\w$/.-]+(?::\d[\d.]*)?/g)];
-    const token = tokens[Math.floor(at * tokens.length)];
-    return token ? text.slice(0, token.index) + word + text.slice(token.index + token[0].length) : text;
-  }),
-);
-
-/** A text of {@link styles} with up to five changes. */
-export const mutatedText: fc.Arbitrary<string> = fc
-  .tuple(fc.constantFrom(...Object.values(styles)), fc.array(changes, { minLength: 1, maxLength: 5 }))
-  .map(([text, all]) => all.reduce((result, change) => change(result), text));
+/** A text of {@link styles} that is changed at random. */
+export const mutatedText: fc.Arbitrary<string> = mutate(Object.values(styles));

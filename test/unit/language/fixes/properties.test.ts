@@ -1,16 +1,18 @@
 // What holds for every text, however broken: problems are told, every action can be done, and does what it says. The environment
 // variable MUTATIONS sets how many texts are tried.
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import { parseGraphFile, type GraphFile } from '../../../../src/graph/parseGraph.ts';
 import { diagnose, type DiagnosticOptions } from '../../../../src/language/diagnostics/diagnose.ts';
 import { tellProblems } from '../../../../src/language/diagnostics/tellProblems.ts';
 import { codeActions, fixAllKind } from '../../../../src/language/fixes/codeActions.ts';
+import { mutationRuns, mutationTimeoutMs } from '../../../helpers/mutateText.ts';
 import { mutatedText } from './mutatedText.ts';
 
-const runs = Number(process.env['MUTATIONS'] ?? 2000);
+const runs = mutationRuns(2000);
+vi.setConfig({ testTimeout: mutationTimeoutMs(runs) });
 /** Of the actions of one text; more cost time and show little. */
 const MAX_ACTIONS = 4;
 
@@ -71,29 +73,25 @@ function expectDone(file: GraphFile, action: CodeAction): void {
 }
 
 describe('any text', () => {
-  it(
-    'is diagnosed, and every action on it is sound',
-    () => {
-      fc.assert(
-        fc.property(mutatedText, fc.nat(), (text, pick) => {
-          const file = parseGraphFile(text);
-          diagnose(file, options);
-          const actions = actionsOf(file);
-          const count = Math.min(MAX_ACTIONS, actions.length);
-          for (let index = 0; index < count; index += 1) {
-            const action = actions[(pick + index) % actions.length];
-            if (!action) continue;
-            try {
-              expectDone(file, action);
-            } catch (error) {
-              throw new Error(`${action.title}: ${JSON.stringify(editsOf(action))}`, { cause: error });
-            }
+  it('is diagnosed, and every action on it is sound', () => {
+    fc.assert(
+      fc.property(mutatedText, fc.nat(), (text, pick) => {
+        const file = parseGraphFile(text);
+        diagnose(file, options);
+        const actions = actionsOf(file);
+        const count = Math.min(MAX_ACTIONS, actions.length);
+        for (let index = 0; index < count; index += 1) {
+          const action = actions[(pick + index) % actions.length];
+          if (!action) continue;
+          try {
+            expectDone(file, action);
+          } catch (error) {
+            throw new Error(`${action.title}: ${JSON.stringify(editsOf(action))}`, { cause: error });
           }
-          for (const action of actions) if (action.kind === fixAllKind) expectDone(file, action);
-        }),
-        { numRuns: runs },
-      );
-    },
-    60_000 + runs * 100,
-  );
+        }
+        for (const action of actions) if (action.kind === fixAllKind) expectDone(file, action);
+      }),
+      { numRuns: runs },
+    );
+  });
 });

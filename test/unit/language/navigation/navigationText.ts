@@ -1,9 +1,10 @@
 // Texts in which places are marked «so», a small workspace around them, and texts as they are while somebody types.
-import * as fc from 'fast-check';
+import type * as fc from 'fast-check';
 import type { Position, Range } from '../../../../src/base/position.ts';
 import type { GraphFile } from '../../../../src/graph/parseGraph.ts';
 import type { FilePlace, WorkspaceFacts } from '../../../../src/language/workspaceFacts.ts';
 import { parseMarked } from '../../../helpers/languageText.ts';
+import { mutate } from '../../../helpers/mutateText.ts';
 import { deployment, graph } from '../../graph/caseText.ts';
 
 /** A text with a cursor `|` and places «…»: the text without marks, examined, and the text with «…» but no cursor. */
@@ -116,28 +117,11 @@ export const workshop: WorkspaceFacts = {
   ],
 };
 
-/** The fixtures with characters cut out, doubled or put in at random. */
-export const damagedText: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.constantFrom(graph, deployment, graph.replaceAll('\n', '\r\n'), anchored(), testCase()),
-    fc.array(
-      fc.tuple(
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.nat(12),
-        fc.constantFrom(
-          ...['', '\n', ' ', '\t', ':', '"', "'", '[', '{', '}', '- ', '&a ', '*a', '<<: *a', '|', '>', '#'],
-          ...['!x ', '---\n', '\r', 'True', '5', '💥', '\u0000', 'name: ', 'from:\n', '? '],
-        ),
-      ),
-      { maxLength: 6 },
-    ),
-  )
-  .map(([text, changes]) =>
-    changes.reduce((result, [place, cut, insert]) => {
-      const at = Math.floor(place * result.length);
-      return result.slice(0, at) + insert + result.slice(at + cut);
-    }, text),
-  );
+/** The fixtures and others, changed at random. */
+export const damagedText: fc.Arbitrary<string> = mutate(
+  [graph, deployment, graph.replaceAll('\n', '\r\n'), anchored(), testCase()],
+  0,
+);
 
 /** A graph that says most things through anchors. */
 export function anchored(): string {

@@ -2,7 +2,7 @@
 // nothing throws, and what comes out has the form that editors demand.
 import type { DocumentSymbol, SelectionRange } from 'vscode-languageserver-types';
 import * as fc from 'fast-check';
-import { assert, describe, expect, it } from 'vitest';
+import { assert, describe, expect, it, vi } from 'vitest';
 import type { Position, Range } from '../../../../src/base/position.ts';
 import { applyEdits } from '../../../../src/graph/edits.ts';
 import { parseGraphFile, type GraphFile } from '../../../../src/graph/parseGraph.ts';
@@ -19,7 +19,10 @@ import { prepareRename, rename } from '../../../../src/language/navigation/renam
 import { selectionRanges } from '../../../../src/language/navigation/selectionRanges.ts';
 import { semanticTokens } from '../../../../src/language/navigation/semanticTokens.ts';
 import { symbolsOf } from '../../../../src/language/navigation/symbols.ts';
+import { mutationRuns, mutationTimeoutMs } from '../../../helpers/mutateText.ts';
 import { damagedText, workshop } from './navigationText.ts';
+
+vi.setConfig({ testTimeout: mutationTimeoutMs(mutationRuns(250)) });
 
 const uri = 'file:///work/a.dataflow.yaml';
 
@@ -273,7 +276,7 @@ describe('any text', () => {
           expectFeaturesAt(file, file.lines.positionAt(offset));
         expectFeaturesAt(file, { line: 10_000, character: 10_000 });
       }),
-      { numRuns: 250 },
+      { numRuns: mutationRuns(250) },
     );
-  }, 120_000);
+  });
 });
