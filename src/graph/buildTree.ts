@@ -17,7 +17,7 @@ import { makeProblem, type Problem } from './problem.ts';
 import type { EditedText } from './edits.ts';
 import { LazyMap, LazyPair, LazyPlace, LazyScalar, LazySequence } from './lazyNodes.ts';
 import { removePairBetween } from './treeEdits.ts';
-import { areEqual, type Place, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
+import { areEqual, trimEnd, type Place, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
 
 /** Most nodes that may come through aliases in one document; an alias bomb ends here. */
 export const maxAliasedNodes = 20_000;
@@ -237,15 +237,6 @@ class TreeBuilder {
 
   /** Block collections and block texts end after their line break; what people see ends before it. */
   #trim(start: number, end: number): number {
-    const { text } = this.#document;
-    let last = end;
-    while (last > start && isBlank(text.charCodeAt(last - 1))) last -= 1;
-    return last;
+    return trimEnd(this.#document.text, start, end);
   }
-}
-
-/** Whether a UTF-16 code unit is white space; the common ones first. */
-function isBlank(code: number): boolean {
-  if (code > 32 && code < 128) return false;
-  return code === 32 || code === 10 || code === 13 || code === 9 || /\s/.test(String.fromCharCode(code));
 }

@@ -1,13 +1,15 @@
 // Text to YAML trees with problems; never throws. Stops where a text would cost without end: conflict markers, deep
-// nesting, alias bombs. Knows nothing about graphs. The YAML library is used here, in buildTree.ts and in findComments.ts
-// only.
+// nesting, alias bombs. Knows nothing about graphs. The YAML library is used here, in buildTree.ts, plainTree.ts and
+// findComments.ts only.
 import type { Range } from '../base/position.ts';
 import { Composer, CST, Parser, type Document, type YAMLError } from 'yaml';
 import { buildTree } from './buildTree.ts';
+import type { EditedText } from './edits.ts';
 import { findComments, type Comment } from './findComments.ts';
 import { LineIndex } from './lineIndex.ts';
 import { makeProblem, type Problem, type SuggestedFix } from './problem.ts';
 import { describeSyntaxError } from './describeSyntaxError.ts';
+import { readPlainTree } from './plainTree.ts';
 import { suppressionWord } from './suppressions.ts';
 import type { YamlNode } from './yamlTree.ts';
 
@@ -42,6 +44,24 @@ export function parseYaml(text: string): YamlFile {
   const lines = new LineIndex(text);
   const conflict = findConflictMarker(text, lines);
   if (conflict) return { text, lines, documents: [], comments: [], problems: [conflict] };
+  return readPlainly({ text, lines }) ?? composeFile({ text, lines });
+}
+
+/** By {@link readPlainTree}, which is fast and gives the same where it gives anything. */
+function readPlainly(document: EditedText): YamlFile | undefined {
+  const plain = readPlainTree(document);
+  if (!plain) return undefined;
+  const { root, comments } = plain;
+  return {
+    ...document,
+    documents: [{ root, range: root.range, problems: [], hasSyntaxErrors: false }],
+    comments: comments.filter((comment) => comment.text.includes(suppressionWord)),
+    problems: [],
+  };
+}
+
+/** By the library, which reads everything. */
+export function composeFile({ text, lines }: EditedText): YamlFile {
   const tokens = [...new Parser().parse(text)];
   const deepest = mayBeDeep(text) ? findTooDeep(tokens) : undefined;
   if (deepest !== undefined)

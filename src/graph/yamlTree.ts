@@ -106,3 +106,16 @@ export function describeAnchor(place: Place): { message: string; range: Range }[
     ? [{ message: 'The value behind the alias is written here.', range: place.source }]
     : [];
 }
+
+/** The end of `text` from `start` to `end` without the white space behind it; offsets in UTF-16 code units. */
+export function trimEnd(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  return last;
+}
+
+/** Whether a UTF-16 code unit is white space; the common ones first. */
+function isBlank(code: number): boolean {
+  if (code > 32 && code < 128) return false;
+  return code === 32 || code === 10 || code === 13 || code === 9 || /\s/.test(String.fromCharCode(code));
+}
