@@ -1,5 +1,5 @@
 // What is around the flow library: the keyboard and the clipboard of the canvas, and what floats over it.
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect } from 'react';
 import { copy, cut, paste } from '../commands/editCommands.ts';
 import { commandOf } from '../commands/keys.ts';
 import { act } from '../commands/openCommands.ts';
@@ -13,14 +13,12 @@ import { useArrangement, useEditor, useSession } from './sessionContext.ts';
 /** Fills its container. */
 export function CanvasFrame(): ReactElement {
   const session = useSession();
-  const frame = useRef<HTMLDivElement>(null);
   const isBroken = useEditor(({ model }) => model?.state === 'broken');
   const isEmpty = useArrangement().content.operations.size === 0;
-  useClipboard(frame.current);
+  useClipboard();
   useEffect(() => session.editor.onAction((action) => act(session, action)), [session]);
   return (
     <div
-      ref={frame}
       className={isBroken ? 'canvas is-frozen' : 'canvas'}
       role="application"
       aria-roledescription="canvas"
@@ -60,7 +58,7 @@ function press(session: CanvasSession, event: KeyboardEvent<HTMLDivElement>): vo
 }
 
 /** VS Code turns its keys of the clipboard into these events; text fields keep theirs. */
-function useClipboard(frame: HTMLDivElement | null): void {
+function useClipboard(): void {
   const session = useSession();
   useEffect(() => {
     const isOurs = (): boolean => {
@@ -68,7 +66,7 @@ function useClipboard(frame: HTMLDivElement | null): void {
       if (activeElement?.matches('input, textarea, select, [contenteditable]')) return false;
       // Custom elements of the properties and the text beside have fields of their own inside.
       if (activeElement?.closest('.side, .yaml, .palette')) return false;
-      return (window.getSelection()?.isCollapsed ?? true) || (frame?.contains(activeElement) ?? false);
+      return (window.getSelection()?.isCollapsed ?? true) || Boolean(activeElement?.closest('.canvas'));
     };
     const take = (run: (session: CanvasSession) => unknown) => (event: ClipboardEvent) => {
       if (!isOurs()) return;
@@ -82,5 +80,5 @@ function useClipboard(frame: HTMLDivElement | null): void {
       for (const [name, listener] of Object.entries(listeners))
         document.removeEventListener(name as 'copy', listener);
     };
-  }, [session, frame]);
+  }, [session]);
 }

@@ -30,7 +30,8 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
             <RenameBox id={id} name={name} />
           ) : (
             <span className="operation-name" title={name}>
-              {name}
+              <span className="name-head">{name.slice(0, cut)}</span>
+              <span className="name-tail">{name.slice(cut)}</span>
             </span>
           )}
           <span className="operation-kind">{module === undefined ? type : `${type} · ${module}`}</span>

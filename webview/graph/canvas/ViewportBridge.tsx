@@ -56,7 +56,8 @@ export function ViewportBridge(): null {
         zoom: Math.max(zoom, 0.5),
       });
     };
-    session.viewport = viewport;
+    session.attach(viewport);
+    return session.editor.onShow(([id]) => id !== undefined && reveal(id));
   }, [session, flow, store]);
   useFitting();
   useDetail();

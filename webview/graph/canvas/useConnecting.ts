@@ -1,10 +1,10 @@
 // Drawing connections with the pointer: which are allowed, and what happens where one is dropped. Knows no text.
-import type {
-  Connection,
+import {
+  type Connection,
   ConnectionLineType,
-  FinalConnectionState,
-  HandleType,
-  IsValidConnection,
+  type FinalConnectionState,
+  type HandleType,
+  type IsValidConnection,
 } from '@xyflow/react';
 import { useMemo } from 'react';
 import { whyNotConnect } from '../../../src/graph/connectable.ts';
@@ -25,9 +25,6 @@ interface Connecting {
   readonly connectionLineType: ConnectionLineType;
 }
 
-// The library's own name of a Bézier curve; its enum would be the only value taken from it.
-const bezier = 'default' as ConnectionLineType;
-
 /** Which connection is on its way to another end, by id. */
 const moved = new WeakMap<CanvasSession, string>();
 
@@ -35,7 +32,7 @@ export function useConnecting(): Connecting {
   const session = useSession();
   return useMemo(
     () => ({
-      connectionLineType: bezier,
+      connectionLineType: ConnectionLineType.Bezier,
       onConnect: ({ source, target, sourceHandle }) =>
         void connect(session, source, target, armOf(sourceHandle)),
       isValidConnection: ({ source, target, sourceHandle }) =>
@@ -75,9 +72,10 @@ export function whyNot(
 function endNowhere(
   session: CanvasSession,
   event: MouseEvent | TouchEvent,
-  { isValid, fromNode, fromHandle, toHandle }: FinalConnectionState,
+  state: FinalConnectionState,
 ): void {
-  if (isValid || !fromNode || !fromHandle || moved.has(session)) return;
+  const { isValid, fromNode, fromHandle, toHandle } = state;
+  if (isValid === true || fromNode === null || moved.has(session)) return;
   const point = pointOf(event);
   const isForward = fromHandle.type === 'source';
   const arm = isForward ? armOf(fromHandle.id) : undefined;

@@ -30,7 +30,7 @@ export class CanvasSession {
   readonly arrangement: Arrangement;
   readonly view: Store<CanvasView>;
   readonly overlay: RunOverlay;
-  viewport: Viewport | undefined;
+  #viewport: Viewport | undefined;
 
   constructor(editor: GraphEditor, arrangement: Arrangement) {
     this.editor = editor;
@@ -38,6 +38,16 @@ export class CanvasSession {
     this.overlay = new RunOverlay((listener) => editor.onRun(listener));
     this.view = new Store(restoreView(editor.port.state));
     this.view.subscribe(() => editor.port.keepState(keepView(this.view.get())));
+  }
+
+  /** Undefined until the picture is there. */
+  get viewport(): Viewport | undefined {
+    return this.#viewport;
+  }
+
+  /** Called by the picture itself. */
+  attach(viewport: Viewport): void {
+    this.#viewport = viewport;
   }
 
   get snapshot(): EditorSnapshot {

@@ -23,8 +23,8 @@ export function carryGesture(
 }
 
 interface PlaceFinder {
-  operation(index: number): number;
-  connection(index: number): number;
+  readonly operation: (index: number) => number;
+  readonly connection: (index: number) => number;
 }
 
 function placeFinder(before: CanvasGraph, after: CanvasGraph): PlaceFinder {

@@ -74,6 +74,7 @@ export class GraphEditor {
   readonly #store = new Store<EditorSnapshot>(initial);
   readonly #runListeners = new Set<(delta: RunDelta) => void>();
   readonly #textListeners = new Set<(change: CanvasViewEvents['textChanged']) => void>();
+  readonly #showListeners = new Set<(operations: readonly string[]) => void>();
   readonly #actionListeners = new Set<(action: CanvasAction) => void>();
   /** The end of all writing that was asked for. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -87,7 +88,10 @@ export class GraphEditor {
       textChanged: (change) => this.#textListeners.forEach((listener) => listener(change)),
       runChanged: (delta) => this.#runListeners.forEach((listener) => listener(delta)),
       breakpointsChanged: (breakpoints) => this.#store.set({ breakpoints }),
-      select: ({ operations }) => this.selectByName(operations),
+      select: ({ operations }) => {
+        this.selectByName(operations);
+        this.#showListeners.forEach((listener) => listener(operations));
+      },
       act: (action) => this.#actionListeners.forEach((listener) => listener(action)),
       commandsChanged: (commands) => this.#store.set({ commands }),
     });
@@ -106,6 +110,12 @@ export class GraphEditor {
   onText(listener: (change: CanvasViewEvents['textChanged']) => void): () => void {
     this.#textListeners.add(listener);
     return () => void this.#textListeners.delete(listener);
+  }
+
+  /** Operations to bring into sight, by name; they are selected already. */
+  onShow(listener: (operations: readonly string[]) => void): () => void {
+    this.#showListeners.add(listener);
+    return () => void this.#showListeners.delete(listener);
   }
 
   onAction(listener: (action: CanvasAction) => void): () => void {

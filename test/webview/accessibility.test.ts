@@ -1,0 +1,78 @@
+// axe-core over every part of the editor, in the four kinds of themes; and what people hear who do not see the canvas.
+import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { CanvasPage, Theme } from './harness/canvasPage.ts';
+import { describeCanvas } from './harness/eachCanvas.ts';
+
+const complex = readFileSync(join(process.cwd(), 'samples/thermostats/graph-complex.dataflow.yaml'), 'utf8');
+/** With problems on an operation and on a connection, and a name that nothing has. */
+const faulty = complex
+  .replace(
+    'arm: "True"\n    to:\n      name: module-humidity/filter',
+    'arm: "True"\n    to:\n      name: nowhere',
+  )
+  .replace('operationType: concatenate', 'operationType: map');
+
+async function faultsOf({ page }: CanvasPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ['violations'],
+      // Of whole pages, which a view in VS Code is not.
+      rules: { 'page-has-heading-one': { enabled: false } },
+    }),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  );
+}
+
+describeCanvas('accessibility', ({ open }) => {
+  for (const theme of ['light', 'dark', 'hc-black', 'hc-light'] satisfies Theme[]) {
+    it(`has nothing for axe to find in ${theme}`, async () => {
+      const canvas = await open({ text: faulty, theme });
+      const { page } = canvas;
+      await canvas.node('module-temperature/branch').focus();
+      await canvas.press('ArrowRight');
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Control+f');
+      await page.keyboard.type('filter');
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Escape', 'Space');
+      await page.locator('.pick-list').waitFor();
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Escape', 'Shift+F10');
+      await page.locator('.menu').waitFor();
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Escape', '?');
+      await page.locator('.sheet').waitFor();
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Escape');
+      await canvas.setText('operations: [');
+      await page.locator('.banner').waitFor();
+      expect(await faultsOf(canvas)).toEqual([]);
+    });
+  }
+
+  it('names a node by its type, module, neighbours and problems', async () => {
+    const canvas = await open({ text: faulty });
+    const label = await canvas.node('module-temperature/filter').getAttribute('aria-label');
+    expect(label).toBe(
+      'filter module-temperature/filter, module temperature:1.0.0, from module-temperature/map, to module-temperature/accumulate',
+    );
+    const outline = canvas.page.getByRole('navigation', { name: 'Outline of the graph' });
+    expect(await outline.getByRole('listitem').count()).toBe(12);
+    await outline.getByRole('button', { name: /^sink sink/ }).dispatchEvent('click');
+    await canvas.waitForFocus('sink');
+  });
+
+  it('says what happened', async () => {
+    const canvas = await open({ text: complex });
+    await canvas.node('sink').focus();
+    await canvas.press('Control+Space', 'Delete');
+    await expect.poll(() => canvas.page.locator('[role="log"]').textContent()).toBe('1 operation removed');
+    await canvas.waitForFocus('module-enrichment/map');
+  });
+});
