@@ -32,13 +32,17 @@ export function whyNotConnect(graph: ConnectableGraph, plan: ConnectionPlan): st
   if (to.type === 'source') return `"${to.name}" is a source: nothing leads into it.`;
   const others = graph.connections.filter((_connection, index) => index !== plan.replaced);
   const ways = others.filter((way) => way.from === from.name && way.to === to.name);
-  if (ways.some(({ arm }) => from.type !== 'branch' || plan.arm === undefined || arm === plan.arm))
-    return ways.length < arms.length && from.type === 'branch' && plan.arm === undefined
-      ? undefined
-      : `"${from.name}" is connected to "${to.name}" already.`;
+  if (isTaken(from.type, ways, plan.arm)) return `"${from.name}" is connected to "${to.name}" already.`;
   return reaches(others, to.name, from.name)
     ? `"${to.name}" leads back to "${from.name}": a graph has no cycles.`
     : undefined;
+}
+
+/** Whether nothing new can be connected beside `ways`, which lead from an operation of `type` to the same end. */
+function isTaken(type: OperationType, ways: ConnectableGraph['connections'], arm: Arm | undefined): boolean {
+  if (type !== 'branch') return ways.length > 0;
+  const used = new Set(ways.map((way) => way.arm));
+  return arm === undefined ? arms.every((one) => used.has(one)) : used.has(arm);
 }
 
 /** The arm for a new connection out of the branch `name`: the first that leads nowhere, else the first. */
