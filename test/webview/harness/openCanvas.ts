@@ -29,6 +29,7 @@ export async function openCanvas({ text = '', theme = 'dark' }: CanvasOptions = 
   await page.addInitScript({ content: `window.initialText = ${JSON.stringify(text)};` });
   await page.goto(`${inject('pageAddress')}/?theme=${theme}`);
   await page.locator('body[data-ready="true"]').waitFor();
-  if (text.includes('operationType')) await page.locator('.react-flow__node').first().waitFor();
+  if (text.includes('operationType'))
+    await page.locator('.canvas:not([data-arranged="0"]) .react-flow__node').first().waitFor();
   return page;
 }

@@ -14,12 +14,14 @@ import { useArrangement, useEditor, useSession } from './sessionContext.ts';
 export function CanvasFrame(): ReactElement {
   const session = useSession();
   const isBroken = useEditor(({ model }) => model?.state === 'broken');
-  const isEmpty = useArrangement().content.operations.size === 0;
+  const { content, arranged } = useArrangement();
+  const isEmpty = content.operations.size === 0;
   useClipboard();
   useEffect(() => session.editor.onAction((action) => act(session, action)), [session]);
   return (
     <div
       className={isBroken ? 'canvas is-frozen' : 'canvas'}
+      data-arranged={arranged}
       role="application"
       aria-roledescription="canvas"
       aria-label="Graph. Arrow keys go along connections, Space adds, question mark lists all keys."
