@@ -5,13 +5,8 @@ import type { GraphDefinition, ModuleConfiguration } from '../../graph/model.ts'
 import type { GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem } from '../../graph/problem.ts';
 import { findUnreadable } from '../../graph/readability.ts';
-import type {
-  CanvasGraph,
-  CanvasModel,
-  CanvasOperation,
-  CanvasParameter,
-  CanvasProblem,
-} from '../../protocol/canvas.ts';
+import type { CanvasGraph, CanvasModel, CanvasOperation, CanvasParameter } from '../../protocol/canvas.ts';
+import { placeProblems } from './placeProblems.ts';
 
 /** A text as far as it matters here. */
 export interface CanvasText {
@@ -106,33 +101,4 @@ function parametersOf({ parameters }: ModuleConfiguration): CanvasParameter[] {
     ...(description !== undefined && { description }),
     ...(rest.default !== undefined && { default: rest.default }),
   }));
-}
-
-/** What a problem is about: the operation or connection in whose entry, or in whose configuration, it begins. */
-function placeProblems(problems: readonly Problem[], graph?: GraphDefinition): CanvasProblem[] {
-  const indexes = new Map<string, number>();
-  graph?.operations.forEach(({ name }, index) => {
-    if (!indexes.has(name)) indexes.set(name, index);
-  });
-  return problems.map(({ code, severity, message, range }) => {
-    const operation = graph?.operations.findIndex(({ ranges }) => begins(range, ranges.item)) ?? -1;
-    const connection =
-      operation >= 0 ? -1 : (graph?.connections.findIndex(({ ranges }) => begins(range, ranges.item)) ?? -1);
-    const configured = graph?.moduleConfigurations.find(({ ranges }) => begins(range, ranges.item));
-    const index = operation >= 0 ? operation : configured && indexes.get(configured.operation);
-    return {
-      code,
-      severity,
-      message,
-      range,
-      ...(index !== undefined && { operation: index }),
-      ...(connection >= 0 && { connection }),
-    };
-  });
-}
-
-function begins({ start }: Range, { start: from, end: to }: Range): boolean {
-  const isBehind = start.line > from.line || (start.line === from.line && start.character >= from.character);
-  const isBefore = start.line < to.line || (start.line === to.line && start.character < to.character);
-  return isBehind && isBefore;
 }
