@@ -37,6 +37,8 @@ export type FigureKey =
   | 'parseMs'
   | 'completionMs'
   | 'completionToParseRatio'
+  | 'layoutMs'
+  | 'layout500Ms'
   | 'activationMs'
   | 'keystrokeToDiagnosticsMs'
   | 'longestBlockMs'
@@ -78,6 +80,8 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   parseMs: { title: 'YAML parse of 1,000 operations', unit: 'ms', digits: 1 },
   completionMs: { title: 'completion in them', unit: 'ms', digits: 1 },
   completionToParseRatio: { title: 'completion ÷ YAML parse', unit: '', digits: 2, atMost: 0.15 },
+  layoutMs: { title: 'layout of 100 nodes', unit: 'ms', digits: 0, atMost: 150 },
+  layout500Ms: { title: 'layout of 500 nodes', unit: 'ms', digits: 0, atMost: 1000 },
   activationMs: { title: 'activation of the extension', unit: 'ms', digits: 0, atMost: 60 },
   keystrokeToDiagnosticsMs: { title: 'keystroke to problems', unit: 'ms', digits: 0, atMost: 150 },
   longestBlockMs: { title: 'longest block of the extension host', unit: 'ms', digits: 0, atMost: 50 },

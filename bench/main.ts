@@ -11,6 +11,7 @@ import { describeFigure, type FigureKey, figures } from './figures.ts';
 import { measureFirstOutput } from './firstOutput.ts';
 import { measureHops } from './hops.ts';
 import { measureLanguage } from './language.ts';
+import { measureLayout } from './layout.ts';
 import { measureMillion } from './millionMessages.ts';
 import { measureTraceRecord } from './trace.ts';
 
@@ -61,6 +62,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       completionToParseRatio: completionMs / parseMs,
     });
   },
+  layout: () => Promise.resolve({ ...measureLayout() }),
   editor: async () => {
     // run.mjs installs what is needed and names it.
     const { vsixMegabytes, ...places } = JSON.parse(process.env['BENCH_EDITOR'] ?? '{}') as EditorPlaces & {

@@ -36,6 +36,9 @@ export function arrangeNodes({ nodes, edges, pinned }: LayoutRequest): LayoutRes
   return Object.fromEntries(points);
 }
 
+/** How much more it matters that an arm is short than that other edges are. */
+const ARM_WEIGHT = 4;
+
 interface ArrangedNode extends Point {
   readonly node: LayoutNode;
 }
@@ -43,28 +46,18 @@ interface ArrangedNode extends Point {
 /** From left to right, and from above to below. */
 function arrange(graph: AcyclicOrder): ArrangedNode[] {
   const { order } = graph;
-  let drawn: Graph;
-  try {
-    drawn = layOut(graph, constraintsOf(graph));
-  } catch {
-    // Wishes for the order of arms can contradict what the library has decided by then.
-    drawn = layOut(graph, []);
-  }
+  const drawn = layOut(graph);
   const arranged = order.map((node, index) => {
     const { x, y } = drawn.node(String(index)) as Point;
     return { node, x: Math.round(x - node.width / 2), y: Math.round(y - node.height / 2) };
   });
-  return arranged.sort((a, b) => a.x - b.x || a.y - b.y);
+  const upright = hasArmsUpsideDown(arranged, graph) ? arranged.map(mirror) : arranged;
+  return upright.sort((a, b) => a.x - b.x || a.y - b.y);
 }
 
-interface Constraint {
-  readonly left: string;
-  readonly right: string;
-}
-
-function layOut({ order, after }: AcyclicOrder, constraints: readonly Constraint[]): Graph {
+function layOut({ order, after, ordered }: AcyclicOrder): Graph {
   // Named by their places: the library stumbles over names such as "__proto__".
-  const places = placesOf(order);
+  const places = new Map(order.map(({ id }, index) => [id, index]));
   const graph: Graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: 'LR',
@@ -74,36 +67,36 @@ function layOut({ order, after }: AcyclicOrder, constraints: readonly Constraint
     ranker: order.length > EXACT_NODES ? 'tight-tree' : 'network-simplex',
   });
   order.forEach(({ width, height }, index) => graph.setNode(String(index), { width, height }));
+  // Arms are kept short, so that their ends are in one column.
+  const ends = new Set(ordered.flat());
   let count = 0;
   for (const [from, list] of after)
     for (const to of list)
-      graph.setEdge(String(places.get(from)), String(places.get(to)), {}, String(count++));
-  layout(graph, constraints.length > 0 ? { constraints: [...constraints] } : {});
+      graph.setEdge(
+        String(places.get(from)),
+        String(places.get(to)),
+        { weight: ends.has(to) ? ARM_WEIGHT : 1 },
+        String(count++),
+      );
+  layout(graph);
   return graph;
 }
 
-/** The arms of a branch from above to below; a wish against earlier ones is left out. */
-function constraintsOf({ order, ordered }: AcyclicOrder): Constraint[] {
-  const places = placesOf(order);
-  const below = new Map<string, Set<string>>();
-  return ordered.flatMap(([upper, lower]) => {
-    if (upper === lower || reaches(below, lower, upper)) return [];
-    below.set(upper, (below.get(upper) ?? new Set()).add(lower));
-    return [{ left: String(places.get(upper)), right: String(places.get(lower)) }];
-  });
+/**
+ * Whether most branches have the arm below that should be above. The library takes no wishes for the order that go well with
+ * few crossings, but a picture upside down crosses no more.
+ */
+function hasArmsUpsideDown(arranged: readonly ArrangedNode[], { ordered }: AcyclicOrder): boolean {
+  const middles = new Map(arranged.map(({ node, y }) => [node.id, y + node.height / 2]));
+  const sum = ordered.reduce(
+    (total, [upper, lower]) => total + Math.sign((middles.get(upper) ?? 0) - (middles.get(lower) ?? 0)),
+    0,
+  );
+  return sum > 0;
 }
 
-function reaches(below: ReadonlyMap<string, ReadonlySet<string>>, start: string, end: string): boolean {
-  const seen = new Set([start]);
-  for (const id of seen) {
-    if (id === end) return true;
-    for (const next of below.get(id) ?? []) seen.add(next);
-  }
-  return false;
-}
-
-function placesOf(order: readonly LayoutNode[]): Map<string, number> {
-  return new Map(order.map(({ id }, index) => [id, index]));
+function mirror({ node, x, y }: ArrangedNode): ArrangedNode {
+  return { node, x, y: -y - node.height };
 }
 
 /** Brings what is arranged to where most of it was put by hand, else to the origin. */

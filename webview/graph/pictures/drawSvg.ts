@@ -2,6 +2,7 @@
 // neither page nor host.
 import type { Arm, OperationType } from '../../../src/graph/model.ts';
 import type { Point } from '../layout/layoutRequest.ts';
+import { nodeHeight, nodeWidth, outputsOf } from '../state/nodeSizes.ts';
 import { iconPath } from './typeIcons.ts';
 
 /** As much of a CanvasGraph as is drawn. */
@@ -40,7 +41,7 @@ export interface Picture {
   readonly colors: PictureColors;
 }
 
-export const usualSize: PictureSize = { width: 200, height: 64 };
+export const usualSize: PictureSize = { width: nodeWidth, height: nodeHeight };
 
 const MARGIN = 24;
 const font = 'font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, Ubuntu, Cantarell, sans-serif"';
@@ -115,7 +116,7 @@ function drawNode(node: DrawnNode, colors: PictureColors): string {
   const { x, y, width, height, name, type, module } = node;
   const accent = escapeXml(colors.accents[type]);
   const below = module === undefined ? type : `${type} · ${module}`;
-  const room = width - 52;
+  const room = width - 48;
   const middle = y + height / 2;
   return [
     `<g><title>${escapeXml(`${name} (${below})`)}</title>`,
@@ -138,19 +139,19 @@ interface TextPlace extends Point {
   readonly isStrong?: boolean;
 }
 
-/** A picture cannot measure: letters are taken to be 0.56 of the size wide on average, and 1 beyond Latin. */
+/** A picture cannot measure: letters are taken to be so much of their size wide on average, and 1 beyond Latin. */
 function drawText(text: string, { x, y, size, color, room, isStrong = false }: TextPlace): string {
-  const shown = shorten(text, room / size);
+  const shown = shorten(text, room / size, isStrong ? 0.63 : 0.57);
   const weight = isStrong ? ' font-weight="600"' : '';
   return `<text x="${round(x)}" y="${round(y)}" font-size="${String(size)}"${weight} fill="${escapeXml(color)}">${escapeXml(shown)}</text>`;
 }
 
-function shorten(text: string, room: number): string {
+function shorten(text: string, room: number, letterWidth: number): string {
   const line = text.replace(/\s+/g, ' ');
   let used = 0;
   let shown = '';
   for (const character of line) {
-    used += character > '\u02ff' ? 1 : 0.56;
+    used += character > '\u02ff' ? 1 : letterWidth;
     if (used > room) return `${shown.slice(0, -1).trimEnd()}…`;
     shown += character;
   }
@@ -169,11 +170,10 @@ function endsOf({ from, arm, to }: DrawnEdge, nodes: ReadonlyMap<string, DrawnNo
   const source = nodes.get(from);
   const target = nodes.get(to);
   if (!source || !target) return undefined;
-  // "False" leaves further up.
-  const share = source.type === 'branch' && arm ? (arm === 'False' ? 0.3 : 0.7) : 0.5;
+  const port = outputsOf(source.type).find(({ id }) => id === arm)?.y ?? nodeHeight / 2;
   return {
     from: source,
-    start: { x: source.x + source.width, y: source.y + source.height * share },
+    start: { x: source.x + source.width, y: source.y + (source.height * port) / nodeHeight },
     end: { x: target.x, y: target.y + target.height / 2 },
   };
 }

@@ -5,7 +5,7 @@ import type {
   LayoutNode,
   LayoutRequest,
   Point,
-} from '../../../../webview/graph/layout/layout.ts';
+} from '../../../../webview/graph/layout/layoutRequest.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'toString', '__proto__', 'constructor', 'n 1', ''];
 
