@@ -1,3 +1,4 @@
+// Graphs as Mermaid texts: what is drawn, and that no name is taken for syntax.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toMermaid } from '../../../src/graph/mermaid.ts';

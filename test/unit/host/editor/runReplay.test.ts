@@ -1,3 +1,4 @@
+// A recorded run shown again: exact in the end, at its pace, bounded on the way.
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { replayTrace, speedFor } from '../../../../src/host/editor/runReplay.ts';

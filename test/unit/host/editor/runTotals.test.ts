@@ -1,3 +1,4 @@
+// Numbers of runs: totals, rates, medians, and payloads as people see them.
 import { describe, expect, it } from 'vitest';
 import { previewPayload } from '../../../../src/host/editor/previewPayload.ts';
 import { RateWindow } from '../../../../src/host/editor/rateWindow.ts';

@@ -1,3 +1,4 @@
+// The layered layout: what holds for every graph, and how arms and pinned nodes are drawn.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrangeNodes } from '../../../../webview/graph/layout/arrangeNodes.ts';

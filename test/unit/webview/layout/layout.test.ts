@@ -1,3 +1,4 @@
+// The layout with its real worker on a thread: one at a time, the newest wins, and no worker is no harm.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { arrangeNodes } from '../../../../webview/graph/layout/arrangeNodes.ts';
 import { GraphLayout, type LayoutRequest } from '../../../../webview/graph/layout/layout.ts';

@@ -1,3 +1,4 @@
+// Placing new nodes: nothing moves, nothing overlaps.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placeNodes } from '../../../../webview/graph/layout/placeNodes.ts';

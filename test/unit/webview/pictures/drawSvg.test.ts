@@ -1,3 +1,4 @@
+// Pictures: the sample as it was looked at, and that they stand alone and are well-formed whatever the names.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operationTypes } from '../../../../src/graph/model.ts';

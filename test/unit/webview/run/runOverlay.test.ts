@@ -1,3 +1,4 @@
+// What runs tell nodes and edges, and how their numbers read.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NodeDelta, RunDelta } from '../../../../src/protocol/canvas.ts';
 import {
