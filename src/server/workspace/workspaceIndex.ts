@@ -113,7 +113,7 @@ export class WorkspaceIndex implements Disposable {
     if (known?.file === file) return;
     const before = known?.content ?? contentOf(this.#onDisk(key));
     const facts = file ? readGraphFacts(key, file) : this.#onDisk(key);
-    const content = contentOf(facts);
+    const content = contentOf(file ? this.#asSaved(key, facts) : facts);
     if (file) this.#open.set(key, { file, facts, content });
     else this.#open.delete(key);
     if (facts || before !== content) this.#facts = undefined;
@@ -267,12 +267,21 @@ export class WorkspaceIndex implements Disposable {
     return entry?.kind === 'yaml' ? entry.facts : undefined;
   }
 
+  /**
+   * What an open text tells others. Of its references to modules only those that are saved: one that is half typed is none,
+   * and nothing but saving tells when it is whole.
+   */
+  #asSaved(uri: string, facts: GraphFacts | undefined): GraphFacts | undefined {
+    const saved = new Set(this.#onDisk(uri)?.uses.map(({ reference }) => reference.text));
+    return facts && { ...facts, uses: facts.uses.filter(({ reference }) => saved.has(reference.text)) };
+  }
+
   #derive(): WorkspaceFacts {
     const entries = [...this.#entries.values()];
     const saved = entries.flatMap((entry) =>
       entry.kind === 'yaml' && entry.facts && !this.#open.has(entry.uri) ? [entry.facts] : [],
     );
-    const open = [...this.#open.values()].flatMap(({ facts }) => facts ?? []);
+    const open = [...this.#open].flatMap(([uri, { facts }]) => this.#asSaved(uri, facts) ?? []);
     const cached = entries.flatMap((entry) => (entry.kind === 'cached' ? [entry] : []));
     return deriveFacts([...this.#projects.values()], cached, [...saved, ...open]);
   }

@@ -379,20 +379,24 @@ describe('changes', () => {
 describe('an open editor', () => {
   const parse = (text: string): GraphFile => parseGraphFile(text);
 
-  it('wins over the file on disk until it is closed', async () => {
+  it('wins over the file on disk until it is closed, but a reference counts once it is saved', async () => {
     const { index, files, graphs, changes, module } = await open({
       ...temperature,
       '/ws/a.yaml': graphText('a'),
     });
-    index.setOpenText('file:///ws/a.yaml', parse(graphText('unsaved', 'temperature:3.0.0', 'other')));
+    index.setOpenText('file:///ws/a.yaml', parse(graphText('unsaved', 'temperature:3', 'other')));
     expect(graphs().map(([name]) => name)).toEqual(['unsaved']);
-    expect(module('temperature')?.references).toEqual(['temperature:1.2.0', 'temperature:3.0.0']);
-    expect(module('temperature')?.parameters.map(({ name }) => name)).toEqual(['decimals', 'other']);
+    expect(module('temperature')?.references).toEqual(['temperature:1.2.0']);
     expect(changes()).toBe(2);
-    files.write('/ws/a.yaml', graphText('saved by another'));
+    index.setOpenText('file:///ws/a.yaml', parse(graphText('unsaved', 'temperature:3.0.0', 'other')));
+    expect(module('temperature')?.references).toEqual(['temperature:1.2.0']);
+    expect(changes()).toBe(2);
+    files.write('/ws/a.yaml', graphText('saved by another', 'temperature:3.0.0'));
     index.fileChanged('file:///ws/a.yaml');
     await index.settled();
     expect(graphs().map(([name]) => name)).toEqual(['unsaved']);
+    expect(module('temperature')?.references).toEqual(['temperature:1.2.0', 'temperature:3.0.0']);
+    expect(module('temperature')?.parameters.map(({ name }) => name)).toEqual(['decimals', 'other']);
     index.setOpenText('file:///ws/a.yaml', undefined);
     expect(graphs().map(([name]) => name)).toEqual(['saved by another']);
   });
