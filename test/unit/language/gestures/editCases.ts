@@ -2,11 +2,11 @@
 import type { GraphGesture } from '../../../../src/graph/gesture.ts';
 import { simple } from './graphTexts.ts';
 
-export const head: string = `metadata: {$schema: "x", name: g, version: "1.0.0"}
+export const head = `metadata: {$schema: "x", name: g, version: "1.0.0"}
 moduleRequirements: {apiVersion: "1.1.0", runtimeVersion: "1.1.0"}
 `;
 /** Lists in the column of their keys, with parts in braces. */
-export const branched = `${head}operations:
+export const branched: string = head.concat(`operations:
 - operationType: source
   name: in
 - operationType: branch # by kind
@@ -19,7 +19,7 @@ connections:
   to: { name: b }
 - from: { name: b, arm: "True" }
   to: { name: out }
-`;
+`);
 
 /** Title, text, gesture, and the lines that go and come. */
 export const editCases: readonly (readonly [string, string, GraphGesture, readonly string[]])[] = [
