@@ -10,6 +10,7 @@ import type { GraphDraft } from './graphDraft.ts';
 
 type AddGesture = Extract<GraphGesture, { kind: 'add-operation' }>;
 
+/** Adds the operation and what connects it; refuses a place that its type or the graph does not allow. */
 export function addOperation(draft: GraphDraft, gesture: AddGesture): void {
   const { type, place } = gesture;
   if (gesture.module !== undefined && !hasOperator(type)) {

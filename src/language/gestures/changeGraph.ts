@@ -9,6 +9,7 @@ type Gesture<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }
 /** Keys of `metadata` in their usual order. */
 const metadataKeys: readonly MetadataKey[] = ['$schema', 'name', 'description', 'version', 'vendor'];
 
+/** Sets or removes one text of `metadata`, which is made where it is missing. */
 export function setMetadata(draft: GraphDraft, { key, value }: Gesture<'set-metadata'>): void {
   const map = draft.section('metadata');
   const isRequired = key !== 'description' && key !== 'vendor';
@@ -25,6 +26,7 @@ export function setMetadata(draft: GraphDraft, { key, value }: Gesture<'set-meta
   }
 }
 
+/** Sets a version that modules must fit. */
 export function setRequirement(draft: GraphDraft, gesture: Gesture<'set-requirement'>): void {
   const { key } = gesture;
   const map = draft.section('moduleRequirements');
@@ -35,6 +37,7 @@ export function setRequirement(draft: GraphDraft, gesture: Gesture<'set-requirem
   else draft.setSection('moduleRequirements', { pairs: [[key, raw]] });
 }
 
+/** Asks for a feature once, or no more. */
 export function setFeature(draft: GraphDraft, { name, isWanted }: Gesture<'set-feature'>): void {
   const wanted = name.trim();
   const map = draft.section('moduleRequirements');

@@ -9,6 +9,7 @@ import type { GraphDraft } from './graphDraft.ts';
 
 type Gesture<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }>;
 
+/** Renames the operation with all its uses; of several of one name only this one, without the uses. */
 export function renameOperation(draft: GraphDraft, gesture: Gesture<'rename-operation'>): void {
   const operation = draft.graph.operations[gesture.operation];
   const start = operation?.ranges.name?.start;
@@ -27,6 +28,7 @@ export function renameOperation(draft: GraphDraft, gesture: Gesture<'rename-oper
   }
 }
 
+/** Sets or removes the module reference; refuses one for a type that runs no operator. */
 export function setModule(draft: GraphDraft, { operation: index, module }: Gesture<'set-module'>): void {
   const operation = draft.graph.operations[index];
   const entry = draft.entry('operations', index);
@@ -40,6 +42,7 @@ export function setModule(draft: GraphDraft, { operation: index, module }: Gestu
   else draft.setText(entry, 'module', reference, ['name', 'operationType']);
 }
 
+/** Changes the type, with the module reference and the arms that go with it; refuses one that connections rule out. */
 export function setType(draft: GraphDraft, { operation: index, type }: Gesture<'set-type'>): void {
   const operation = draft.graph.operations[index];
   const entry = draft.entry('operations', index);

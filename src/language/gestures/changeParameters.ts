@@ -11,6 +11,7 @@ type Gesture<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }
 /** Keys of a parameter in their usual order. */
 const order = ['name', 'description', 'default', 'required'];
 
+/** Changes a parameter, or declares it, with the configuration where there is none. */
 export function setParameter(draft: GraphDraft, gesture: Gesture<'set-parameter'>): void {
   const { changes, key } = gesture;
   const operation = draft.graph.operations[gesture.operation];
@@ -99,6 +100,7 @@ function changeParameter(
     draft.setRaw(map, 'required', String(changes.isRequired), before('required'));
 }
 
+/** Takes a parameter out, and its configuration with the last one. */
 export function removeParameter(draft: GraphDraft, gesture: Gesture<'remove-parameter'>): void {
   const operation = draft.graph.operations[gesture.operation];
   const entry = operation && findConfiguration(draft, operation.name);

@@ -8,6 +8,7 @@ import type { GraphDraft } from './graphDraft.ts';
 
 type Gesture<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }>;
 
+/** Changes a schema, with its uses when it is renamed, or adds it. */
 export function setSchema(draft: GraphDraft, gesture: Gesture<'set-schema'>): void {
   const { format, schema } = gesture;
   const index = draft.graph.schemas.findIndex(({ name }) => name === gesture.name);
@@ -48,6 +49,7 @@ function renameSchema(draft: GraphDraft, index: number, newName: string): void {
     });
 }
 
+/** Takes every schema of the name out, and the name out of connections. */
 export function removeSchema(draft: GraphDraft, { name }: Gesture<'remove-schema'>): void {
   const { schemas, connections } = draft.graph;
   const places = schemas.flatMap((schema, index) => (schema.name === name ? [index] : []));

@@ -10,6 +10,7 @@ type Gesture<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }
 
 const goneMessage = 'This is no longer there.';
 
+/** Adds a connection at the end of the list; refuses one that makes no sense. */
 export function connect(draft: GraphDraft, { from, to }: Gesture<'connect'>): void {
   const { operations } = draft.graph;
   const [start, end] = [operations[from.operation], operations[to]];
@@ -37,6 +38,7 @@ function planWay(
   return arm === undefined ? {} : { arm };
 }
 
+/** Moves the ends that are given; an arm comes and goes with the branch. */
 export function reconnect(draft: GraphDraft, gesture: Gesture<'reconnect'>): void {
   const { operations, connections } = draft.graph;
   const connection = connections[gesture.connection];
@@ -70,6 +72,7 @@ export function setArm(draft: GraphDraft, from: YamlMap, arm: Arm | undefined): 
   else draft.setText(from, 'arm', arm, ['name'], { raw: `"${arm}"` });
 }
 
+/** Sets or removes the schema of a connection; refuses one that does not exist. */
 export function setConnectionSchema(draft: GraphDraft, gesture: Gesture<'set-connection-schema'>): void {
   const from = getValue(draft.entry('connections', gesture.connection), 'from');
   const { schema } = gesture;

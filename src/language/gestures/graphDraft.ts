@@ -64,6 +64,7 @@ interface PendingList {
   readonly after: readonly string[];
 }
 
+/** Serves one gesture: say what is to change, then {@link GraphDraft.finish}. Entries are named by their place in the model. */
 export class GraphDraft {
   readonly file: GraphFile;
   readonly graph: GraphDefinition;

@@ -14,6 +14,7 @@ import { copyEntry } from './graphFragment.ts';
 const nothingMessage =
   'The clipboard holds no operations. Copy operations of a graph, or entries of "operations", first.';
 
+/** Adds the operations of the text at the end of each list; refuses a text without any. */
 export function paste(draft: GraphDraft, { text }: Extract<GraphGesture, { kind: 'paste' }>): void {
   const pasted = readPasted(text);
   if (!pasted) {

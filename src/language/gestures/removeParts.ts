@@ -8,6 +8,7 @@ import type { GraphDraft } from './graphDraft.ts';
 
 type RemoveGesture = Extract<GraphGesture, { kind: 'remove' }>;
 
+/** Removes operations with their connections and configurations, and connections; those that bridge stay and lead on. */
 export function removeParts(draft: GraphDraft, gesture: RemoveGesture): void {
   const { operations, connections, moduleConfigurations } = draft.graph;
   const removed = new Set(gesture.operations);
