@@ -1,3 +1,4 @@
+// Which connections a canvas may draw, each refusal with its sentence.
 import { describe, expect, it } from 'vitest';
 import { pickArm, whyNotConnect, type ConnectableGraph } from '../../../src/graph/connectable.ts';
 

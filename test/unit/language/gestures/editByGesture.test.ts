@@ -1,3 +1,4 @@
+// Each gesture once by the lines that go and come, the first gesture in an empty file, refusals, copying and pasting.
 import { describe, expect, it } from 'vitest';
 import type { GraphGesture } from '../../../../src/graph/gesture.ts';
 import { parseGraphFile } from '../../../../src/graph/parseGraph.ts';
