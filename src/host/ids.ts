@@ -21,6 +21,7 @@ export const commandIds = {
   copyMermaid: 'dataflowGraph.canvas.copyMermaid',
   toggleYaml: 'dataflowGraph.canvas.toggleYaml',
   toggleInspector: 'dataflowGraph.canvas.toggleInspector',
+  replayTrace: 'dataflowGraph.canvas.replayTrace',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 

@@ -41,6 +41,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.copyMermaid]: act('copy-mermaid'),
     [commandIds.toggleYaml]: act('toggle-yaml'),
     [commandIds.toggleInspector]: act('toggle-inspector'),
+    [commandIds.replayTrace]: () => visualEditors.replayTrace(),
   };
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));

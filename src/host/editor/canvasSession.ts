@@ -26,6 +26,7 @@ import { adoptDocument, canWrite } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
 import { explainProblem, openModuleSource } from './leadElsewhere.ts';
 import type { NodePositions } from './nodePositions.ts';
+import { replayOnCanvas } from './replayCommand.ts';
 import { copyText, savePicture } from './pictures.ts';
 import { followCursor, revealText, showInText } from './textBeside.ts';
 import { TextFollower } from './textFollower.ts';
@@ -53,6 +54,7 @@ export class CanvasSession implements Disposable {
   readonly #peer: RpcPeer<CanvasViewMethods, CanvasViewEvents>;
   #hasStarted = false;
   #canEdit = false;
+  #replay: Disposable | undefined;
   #breakpoints: readonly CanvasBreakpoint[] = [];
 
   constructor(options: CanvasSessionOptions) {
@@ -72,6 +74,17 @@ export class CanvasSession implements Disposable {
 
   act(action: CanvasAction): void {
     this.#tell('act', action);
+  }
+
+  /** Asks for a recorded run and shows it, in place of an earlier one. */
+  async replayTrace(): Promise<void> {
+    const replay = await replayOnCanvas({
+      folder: vscode.Uri.joinPath(this.#options.document.uri, '..'),
+      send: (delta) => this.#tell('runChanged', delta),
+    });
+    if (!replay) return;
+    this.#replay?.dispose();
+    this.#replay = this.#store.add(replay);
   }
 
   dispose(): void {

@@ -51,6 +51,11 @@ export class VisualEditorService implements vscode.Disposable {
     (await this.#editors)?.act(action);
   }
 
+  /** Asks for a recorded run and shows it in the visual editor in front. */
+  async replayTrace(): Promise<void> {
+    await (await this.#editors)?.replayTrace();
+  }
+
   dispose(): void {
     this.#store.dispose();
     void this.#editors?.then((editors) => editors.dispose());

@@ -57,6 +57,11 @@ export class VisualEditors implements Disposable {
     for (const session of this.#sessions) if (session.isActive) session.act(action);
   }
 
+  /** Shows a recorded run in the visual editor in front. */
+  async replayTrace(): Promise<void> {
+    await [...this.#sessions].find(({ isActive }) => isActive)?.replayTrace();
+  }
+
   dispose(): void {
     for (const session of this.#sessions) session.dispose();
     this.#store.dispose();

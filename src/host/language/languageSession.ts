@@ -40,6 +40,7 @@ export interface LanguageSessionOptions {
 export class LanguageSession implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #watcher: vscode.FileSystemWatcher;
+  readonly #trust: vscode.Disposable;
   #crashes = 0;
 
   private constructor(options: LanguageSessionOptions) {
@@ -52,6 +53,10 @@ export class LanguageSession implements vscode.Disposable {
     );
     for (const [notification, listener] of options.listeners)
       this.#client.onNotification(notification, listener);
+    // The server has lenses asked for again then.
+    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(
+      () => void this.tell('workspace/didChangeConfiguration', { settings: null }),
+    );
     this.#client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) options.onRunning();
     });
@@ -94,6 +99,7 @@ export class LanguageSession implements vscode.Disposable {
 
   dispose(): void {
     this.#watcher.dispose();
+    this.#trust.dispose();
     // Nobody can do anything about a server that is gone already.
     this.#client.dispose().catch(() => undefined);
   }
@@ -112,6 +118,14 @@ export class LanguageSession implements vscode.Disposable {
       synchronize: { fileEvents: this.#watcher },
       // Links of problems explain them with a command of ours; nothing else is trusted.
       markdown: { isTrusted: false, supportHtml: false },
+      middleware: {
+        provideCodeLenses: async (document, token, next) => {
+          const lenses = await next(document, token);
+          return lenses?.filter(
+            ({ command }) => vscode.workspace.isTrusted || command?.command !== commandIds.run,
+          );
+        },
+      },
       errorHandler: {
         error: (_error, _message, count) => ({
           action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,

@@ -36,6 +36,12 @@ export class GraphRuns implements vscode.Disposable {
 
   /** Runs the graph in `uri`, by default that of the active editor, after saving it. */
   async run(uri: vscode.Uri | undefined): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      void vscode.window.showErrorMessage(
+        'Graphs run code of the workspace. Trust it first, by "Workspaces: Manage Workspace Trust".',
+      );
+      return;
+    }
     const target = uri ?? activeGraph();
     if (!target) {
       void vscode.window.showInformationMessage(
