@@ -29,6 +29,18 @@ const multiKeys = ['Control', 'Meta'];
 const middleAndRight = [1, 2];
 const noLabels = { 'controls.ariaLabel': '' };
 
+/** From this many nodes on only those in sight are drawn. */
+const LARGE_GRAPH = 150;
+
+/** While the picture moves it is moved as a whole; afterwards it is drawn sharply again. */
+function markMoving(): void {
+  document.querySelector('.canvas')?.setAttribute('data-moving', '');
+}
+
+function unmarkMoving(): void {
+  document.querySelector('.canvas')?.removeAttribute('data-moving');
+}
+
 /** Fills its container. */
 export function Canvas(): ReactElement {
   return (
@@ -40,7 +52,8 @@ export function Canvas(): ReactElement {
 
 function FlowCanvas(): ReactElement {
   const session = useSession();
-  const { content, positions } = useArrangement();
+  const content = useArrangement((snapshot) => snapshot.content);
+  const positions = useArrangement((snapshot) => snapshot.positions);
   const selection = useEditor((snapshot) => snapshot.selection);
   const focusedId = useView((view) => view.focusedId);
   const dropEdge = useView((view) => view.dropEdge);
@@ -97,6 +110,10 @@ function FlowCanvas(): ReactElement {
       snapGrid={grid}
       minZoom={0.05}
       maxZoom={2.5}
+      // Small graphs stay whole, so that everything on them can be reached by any means.
+      onlyRenderVisibleElements={nodes.length > LARGE_GRAPH}
+      onMoveStart={markMoving}
+      onMoveEnd={unmarkMoving}
       connectionRadius={30}
       nodeDragThreshold={2}
       elevateNodesOnSelect={false}

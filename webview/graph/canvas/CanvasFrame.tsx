@@ -14,8 +14,8 @@ import { useArrangement, useEditor, useSession } from './sessionContext.ts';
 export function CanvasFrame(): ReactElement {
   const session = useSession();
   const isBroken = useEditor(({ model }) => model?.state === 'broken');
-  const { content, arranged } = useArrangement();
-  const isEmpty = content.operations.size === 0;
+  const arranged = useArrangement((snapshot) => snapshot.arranged);
+  const isEmpty = useArrangement(({ content }) => content.operations.size === 0);
   useClipboard();
   useEffect(() => session.editor.onAction((action) => act(session, action)), [session]);
   return (

@@ -5,7 +5,7 @@ import { useArrangement, useSession } from './sessionContext.ts';
 
 export function Outline(): ReactElement {
   const session = useSession();
-  const { content } = useArrangement();
+  const content = useArrangement((snapshot) => snapshot.content);
   return (
     <nav className="unseen" aria-label="Outline of the graph">
       <ol>

@@ -14,7 +14,7 @@ export function SearchBox(): ReactElement | null {
 
 function Box({ search }: { readonly search: SearchState }): ReactElement {
   const session = useSession();
-  const { content } = useArrangement();
+  const content = useArrangement((snapshot) => snapshot.content);
   const { found, lit } = searchHits(content, search);
   const change = (changes: Partial<SearchState>): void =>
     session.view.set({ search: { ...search, at: 0, ...changes } });

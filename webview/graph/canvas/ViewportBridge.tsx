@@ -68,8 +68,8 @@ export function ViewportBridge(): null {
 /** Everything comes into sight when it is there first, and when it was laid out anew. */
 function useFitting(): void {
   const session = useSession();
-  const { arranged, positions } = useArrangement();
-  const isEmpty = Object.keys(positions).length === 0;
+  const arranged = useArrangement((snapshot) => snapshot.arranged);
+  const isEmpty = useArrangement(({ positions }) => Object.keys(positions).length === 0);
   const hasSize = useStore(({ width }) => width > 0);
   // What is dropped into nothing stays under the pointer.
   const fitted = useRef(isEmpty && session.graph?.operations.length === 0 ? arranged : -1);
@@ -107,9 +107,10 @@ function useFocusing(): void {
       const node = dom.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(ask.id)}"]`);
       if (node) {
         node.focus({ preventScroll: true });
-        session.viewport?.reveal(ask.id);
       } else if (left-- > 0) frame = requestAnimationFrame(attempt);
     };
+    // What is out of sight may not be drawn.
+    session.viewport?.reveal(ask.id);
     attempt();
     return () => cancelAnimationFrame(frame);
   }, [session, ask, dom]);

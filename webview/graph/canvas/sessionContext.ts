@@ -27,9 +27,10 @@ export function useEditor<T>(choose: (snapshot: EditorSnapshot) => T): T {
   return useSyncExternalStore(editor.subscribe, () => choose(editor.getSnapshot()));
 }
 
-export function useArrangement(): ArrangementSnapshot {
+/** A part of what is drawn where; only those who draw nodes follow their positions. */
+export function useArrangement<T>(choose: (snapshot: ArrangementSnapshot) => T): T {
   const { arrangement } = useSession();
-  return useSyncExternalStore(arrangement.subscribe, arrangement.getSnapshot);
+  return useSyncExternalStore(arrangement.subscribe, () => choose(arrangement.getSnapshot()));
 }
 
 /** Whether something may be changed now. */

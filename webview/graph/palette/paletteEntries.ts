@@ -32,13 +32,15 @@ export const typeDetails: Readonly<Record<OperationType, string>> = {
   sink: 'where messages go out',
 };
 
-/** Types first, then modules by name; `text` keeps what has all its words. */
+/** Types first, then modules by name; `text` keeps what has all its words, and puts first what begins with it. */
 export function paletteEntries(workspace: CanvasWorkspace, text = ''): readonly PaletteEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return [...typeEntries(), ...moduleEntries(workspace)].filter((entry) => {
+  const found = [...typeEntries(), ...moduleEntries(workspace)].filter((entry) => {
     const all = `${entry.title} ${entry.type} ${entry.module ?? ''}`.toLowerCase();
     return words.every((word) => all.includes(word));
   });
+  const begins = ({ title }: PaletteEntry): boolean => title.startsWith(words[0] ?? '');
+  return [...found.filter(begins), ...found.filter((entry) => !begins(entry))];
 }
 
 /** Whether operations of this type make sense at `place`. */
