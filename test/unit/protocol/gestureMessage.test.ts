@@ -1,3 +1,4 @@
+// Gestures on their way through JSON.
 import { expect, it } from 'vitest';
 import type { GraphGesture } from '../../../src/graph/gesture.ts';
 import { packGesture, unpackGesture } from '../../../src/protocol/gestureMessage.ts';

@@ -1,3 +1,4 @@
+// Which lines of a text are breakpoints of which node and connection.
 import { expect, it } from 'vitest';
 import { markBreakpoints } from '../../../../src/host/editor/breakpointMarks.ts';
 import type { CanvasGraph } from '../../../../src/protocol/canvas.ts';

@@ -1,3 +1,4 @@
+// Edits of one document, one after the other.
 import { expect, it } from 'vitest';
 import { EditQueue } from '../../../../src/host/editor/editQueue.ts';
 

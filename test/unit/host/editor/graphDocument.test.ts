@@ -1,3 +1,4 @@
+// Which documents the visual editor takes for graphs.
 import { expect, it } from 'vitest';
 import { baseName, fileName } from '../../../../src/host/editor/fileName.ts';
 import { isGraphText } from '../../../../src/host/editor/graphDocument.ts';

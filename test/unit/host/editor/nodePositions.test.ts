@@ -1,3 +1,4 @@
+// Where nodes were put, kept by file and name.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_FILES, MAX_NODES, NodePositions } from '../../../../src/host/editor/nodePositions.ts';
 

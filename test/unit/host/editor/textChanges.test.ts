@@ -1,3 +1,4 @@
+// Changes of a document as edits of the version before.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';

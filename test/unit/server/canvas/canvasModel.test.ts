@@ -1,3 +1,4 @@
+// What a canvas is told of a text, and what each problem is about.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseGraphFile } from '../../../../src/graph/parseGraph.ts';

@@ -1,3 +1,4 @@
+// What a canvas is told of the modules of the workspace.
 import { expect, it } from 'vitest';
 import type { FilePlace, KnownModule, ModuleBuild } from '../../../../src/language/workspaceFacts.ts';
 import type { CanvasModule } from '../../../../src/protocol/canvas.ts';

@@ -1,3 +1,4 @@
+// What is being typed into a field while the text changes beneath.
 import { expect, test } from 'vitest';
 import {
   answerDraft,

@@ -1,3 +1,4 @@
+// Texts of the properties view that are refused before they are sent.
 import { expect, test } from 'vitest';
 import { whyNotModule, whyNotName, whyNotVersion } from '../../../../webview/graph/inspector/checkTexts.ts';
 

@@ -1,3 +1,4 @@
+// What a connection may be moved to from the properties view.
 import { expect, test } from 'vitest';
 import type { OperationType } from '../../../../src/graph/model.ts';
 import type { CanvasGraph } from '../../../../src/protocol/canvas.ts';

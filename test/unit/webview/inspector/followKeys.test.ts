@@ -1,3 +1,4 @@
+// Entries of lists that stay the same entries through changes of the text.
 import { expect, test } from 'vitest';
 import { areKeysOf, followKeys } from '../../../../webview/graph/inspector/followKeys.ts';
 

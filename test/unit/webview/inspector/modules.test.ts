@@ -1,3 +1,4 @@
+// The order in which modules are offered for an operation.
 import { expect, test } from 'vitest';
 import type { CanvasModule } from '../../../../src/protocol/canvas.ts';
 import {

@@ -1,3 +1,4 @@
+// Problems as the properties view groups them.
 import { expect, test } from 'vitest';
 import type { CanvasGraph, CanvasProblem } from '../../../../src/protocol/canvas.ts';
 import { countProblems, groupProblems, pickProblems } from '../../../../webview/graph/inspector/problems.ts';

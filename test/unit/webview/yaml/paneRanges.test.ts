@@ -1,3 +1,4 @@
+// Places of the text in the YAML pane's own count.
 import { expect, it } from 'vitest';
 import type { CanvasGraph } from '../../../../src/protocol/canvas.ts';
 import { parseGraphFile } from '../../../../src/graph/parseGraph.ts';

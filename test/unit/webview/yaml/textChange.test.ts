@@ -1,3 +1,4 @@
+// Changes of a text that are composed and carried past each other.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+// Panes and a document that are typed in at once: they become alike, and nothing is lost.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EditOutcome } from '../../../../src/protocol/canvas.ts';

@@ -1,3 +1,4 @@
+// Colours of the YAML pane from those of VS Code's theme.
 import { describe, expect, it } from 'vitest';
 import { themeFrom, themeKindOf, toHex } from '../../../../webview/graph/yaml/themeColors.ts';
 
