@@ -32,15 +32,6 @@ const noLabels = { 'controls.ariaLabel': '' };
 /** From this many nodes on only those in sight are drawn. */
 const LARGE_GRAPH = 150;
 
-/** While the picture moves it is moved as a whole; afterwards it is drawn sharply again. */
-function markMoving(): void {
-  document.querySelector('.canvas')?.setAttribute('data-moving', '');
-}
-
-function unmarkMoving(): void {
-  document.querySelector('.canvas')?.removeAttribute('data-moving');
-}
-
 /** Fills its container. */
 export function Canvas(): ReactElement {
   return (
@@ -112,8 +103,6 @@ function FlowCanvas(): ReactElement {
       maxZoom={2.5}
       // Small graphs stay whole, so that everything on them can be reached by any means.
       onlyRenderVisibleElements={nodes.length > LARGE_GRAPH}
-      onMoveStart={markMoving}
-      onMoveEnd={unmarkMoving}
       connectionRadius={30}
       nodeDragThreshold={2}
       elevateNodesOnSelect={false}
