@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eachVscode } from './harness/eachVscode.ts';
+import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const name = 'graph-simple.dataflow.yaml';
@@ -29,6 +30,20 @@ eachVscode('editing a graph', (vscode) => {
     await editor.waitUntilNoSquiggles();
     await editor.save();
     expect(readFile(name)).toBe(simple);
+  });
+
+  it('explains a problem at a click on its code', async () => {
+    const { editor, page, problems, webview } = await vscode.open({ files: { [name]: misspelt } });
+    await editor.open(name);
+    await problems.waitFor('No operation is named "module-temperature/fliter"');
+    await problems.openCode('OPERATION_UNKNOWN');
+    const heading = webview().getByRole('heading', { name: 'OPERATION_UNKNOWN', exact: true });
+    const height = page.viewportSize()?.height ?? 0;
+    await waitUntil(
+      'the explanation to be within sight',
+      async () => (await heading.boundingBox())?.y ?? -1,
+      (top) => top >= 0 && top < height,
+    );
   });
 
   it('quotes an arm and leaves everything else alone', async () => {

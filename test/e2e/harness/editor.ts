@@ -149,6 +149,13 @@ export class Editor {
     );
   }
 
+  /** What is offered above lines within sight, from the top; resolves when there is something. */
+  async lenses(): Promise<string[]> {
+    const links = this.#code().locator('.codelens-decoration a');
+    await links.first().waitFor();
+    return (await links.allInnerTexts()).map((text) => text.trim());
+  }
+
   /** Renames what the cursor is on, in one step. */
   async rename(to: string): Promise<void> {
     await this.#waitForFocus();

@@ -31,6 +31,12 @@ export class Problems {
     return waitUntil(`a problem "${text}"`, () => this.list(), hasText);
   }
 
+  /** Clicks on the code of the first problem that has it. */
+  async openCode(code: string): Promise<void> {
+    await this.show();
+    await this.#page.locator('.markers-panel .monaco-list-row a', { hasText: code }).first().click();
+  }
+
   /** Shows the panel and resolves when it lists nothing. */
   async waitUntilNone(): Promise<void> {
     await this.show();

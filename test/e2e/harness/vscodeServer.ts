@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly extensions?: readonly string[];
   /** Packed extensions that are installed as users would do it. */
   readonly packedExtensions?: readonly string[];
+  /** Whether folders must be trusted before what is in them is run; they are not at first. */
+  readonly asksForTrust?: boolean;
 }
 
 /** A running server. Whoever started it stops it. */
@@ -46,7 +48,7 @@ export interface VscodeServer {
 /** Starts `installation`; resolves when it answers. Rejects with what it printed when it ends instead. */
 export async function startServer(
   installation: VscodeInstallation,
-  { extensions = [], packedExtensions = [] }: ServerOptions = {},
+  { extensions = [], packedExtensions = [], asksForTrust = false }: ServerOptions = {},
 ): Promise<VscodeServer> {
   // Not in the checkout: sockets are made in it, and their paths must be short.
   const folder = mkdtempSync(join(tmpdir(), 'dataflow-vscode-'));
@@ -59,7 +61,7 @@ export async function startServer(
   const logFile = join(folder, 'server.log');
   const output = (): string => readFileSync(logFile, 'utf8');
   const log = openSync(logFile, 'w');
-  const child = spawn(installation.node, [installation.serverMain, ...serverFlags(folder)], {
+  const child = spawn(installation.node, [installation.serverMain, ...serverFlags(folder, asksForTrust)], {
     env: environment,
     stdio: ['ignore', log, log],
     detached: true, // a process group of its own
@@ -115,11 +117,12 @@ function folderFlags(folder: string): string[] {
   ];
 }
 
-function serverFlags(folder: string): string[] {
+function serverFlags(folder: string, asksForTrust: boolean): string[] {
   return [
     ...folderFlags(folder),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
-    ...['--disable-telemetry', '--disable-workspace-trust', '--disable-getting-started-override'],
+    ...['--disable-telemetry', '--disable-getting-started-override'],
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     // Ends by itself some minutes after its last window, should nobody have ended it.
     '--enable-remote-auto-shutdown',
     // Newer versions load extensions under development only with it.

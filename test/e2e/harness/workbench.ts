@@ -111,9 +111,7 @@ export class Workbench {
   readonly readFile = (path: string): string => readFileSync(join(this.folder, path), 'utf8');
 
   /** Text of an item of the status bar, by its id: `status.editor.mode`. */
-  statusItem(id: string): Locator {
-    return this.page.locator(`[id="${id}"]`);
-  }
+  readonly statusItem = (id: string): Locator => this.page.locator(`[id="${id}"]`);
 
   /** The rows of the view in the side bar, from the top, as they can be read. */
   readonly viewRows = async (): Promise<string[]> => {
@@ -122,10 +120,10 @@ export class Workbench {
   };
 
   /** The document of the webview that is shown; `index` when there are several. */
-  webview(index = 0): FrameLocator {
+  readonly webview = (index = 0): FrameLocator => {
     const outer = this.page.locator('iframe.webview.ready').nth(index).contentFrame();
     return outer.locator('iframe#active-frame').contentFrame();
-  }
+  };
 
   /** Resolves when there is a notification with this text. Not all versions show them by themselves in tests. */
   async waitForNotification(text: string): Promise<void> {

@@ -1,0 +1,53 @@
+// A workspace that is not trusted, in a real window: everything but running works.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { eachVscode } from './harness/eachVscode.ts';
+
+const name = 'graph-simple.dataflow.yaml';
+const simple = readFileSync(join(process.cwd(), 'samples/thermostats', name), 'utf8');
+const misspelt = simple.replace(
+  '    to:\n      name: module-temperature/filter',
+  '    to:\n      name: module-temperature/fliter',
+);
+/** Stays untrusted without asking. */
+const settings = { 'security.workspace.trust.startupPrompt': 'never' };
+
+eachVscode(
+  'a workspace that is not trusted',
+  (vscode) => {
+    it('is edited like any other', async () => {
+      const { editor, readFile, statusItem } = await vscode.open({ files: { [name]: misspelt }, settings });
+      await statusItem('status.workspaceTrust').waitFor();
+      await editor.open(name);
+      await editor.placeCursor('module-temperature/f|liter');
+      await editor.waitForSquiggle('error', 'module-temperature/fliter');
+      await editor.quickFix.apply('Connect "module-temperature/filter"');
+      await editor.waitUntilNoSquiggles();
+      await editor.placeCursor('operationType: sin|k');
+      expect(await editor.suggest.list()).toContain('sink');
+      await editor.suggest.dismiss();
+      await editor.save();
+      expect(readFile(name)).toBe(simple);
+    });
+
+    it('offers no run', async () => {
+      const { editor, palette, statusItem } = await vscode.open({ files: { [name]: simple }, settings });
+      await statusItem('status.workspaceTrust').waitFor();
+      await editor.open(name);
+      expect((await editor.lenses()).filter((text) => text.includes('Run'))).toEqual([]);
+      expect(await palette.find('Data Flow Graphs: New Graph')).toContain('Data Flow Graphs: New Graph');
+      expect(await palette.find('Data Flow Graphs: Run Graph')).not.toContain('Data Flow Graphs: Run Graph');
+    });
+  },
+  { asksForTrust: true },
+);
+
+eachVscode('a workspace that is trusted', (vscode) => {
+  it('offers a run', async () => {
+    const { editor, palette } = await vscode.open({ files: { [name]: simple } });
+    await editor.open(name);
+    expect(await editor.lenses()).toContainEqual(expect.stringContaining('Run'));
+    expect(await palette.find('Data Flow Graphs: Run Graph')).toContain('Data Flow Graphs: Run Graph');
+  });
+});
