@@ -1,8 +1,9 @@
 // Operations of a graph as YAML that the gesture `paste` takes, with what connects and configures them. The file's own
 // spelling and comments are the host's to copy; this is for duplicates. Knows no text of a file.
+import { isSafePlain } from '../../../src/graph/yamlStyle.ts';
 import type { CanvasGraph, CanvasOperation } from '../../../src/protocol/canvas.ts';
 
-/** `operations` are places in the list of the graph. Texts are in double quotes, as JSON and YAML both read them. */
+/** `operations` are places in the list of the graph. Texts are plain where they can be, else in double quotes, as JSON has them. */
 export function copyAsYaml(graph: CanvasGraph, operations: readonly number[]): string {
   const chosen = operations.flatMap((index) => graph.operations[index] ?? []);
   const names = new Set(chosen.map(({ name }) => name));
@@ -12,8 +13,8 @@ export function copyAsYaml(graph: CanvasGraph, operations: readonly number[]): s
     'operations:',
     ...chosen.flatMap(({ type, name, module }) => [
       `  - operationType: ${type}`,
-      `    name: ${quote(name)}`,
-      ...(module === undefined ? [] : [`    module: ${quote(module)}`]),
+      `    name: ${spell(name)}`,
+      ...(module === undefined ? [] : [`    module: ${spell(module)}`]),
     ]),
     ...section('connections:', ways.flatMap(connectionLines)),
     ...section('moduleConfigurations:', configured.flatMap(configurationLines)),
@@ -28,30 +29,30 @@ function section(key: string, lines: readonly string[]): readonly string[] {
 function connectionLines({ from, arm, schemaName, to }: CanvasGraph['connections'][number]): string[] {
   return [
     '  - from:',
-    `      name: ${quote(from)}`,
-    ...(arm ? [`      arm: ${quote(arm)}`] : []),
-    ...(schemaName === undefined ? [] : ['      schema:', `        name: ${quote(schemaName)}`]),
+    `      name: ${spell(from)}`,
+    ...(arm ? [`      arm: ${spell(arm)}`] : []),
+    ...(schemaName === undefined ? [] : [`      schemaName: ${spell(schemaName)}`]),
     '    to:',
-    `      name: ${quote(to)}`,
+    `      name: ${spell(to)}`,
   ];
 }
 
 function configurationLines({ name, parameters = [] }: CanvasOperation): string[] {
   return [
-    `  - name: ${quote(name)}`,
+    `  - name: ${spell(name)}`,
     parameters.length === 0 ? '    parameters: {}' : '    parameters:',
     ...parameters.flatMap((parameter) => [
-      `      ${quote(parameter.key)}:`,
-      `        name: ${quote(parameter.name)}`,
+      `      ${spell(parameter.key)}:`,
+      `        name: ${spell(parameter.name)}`,
       ...(parameter.description === undefined
         ? []
-        : [`        description: ${quote(parameter.description)}`]),
-      ...(parameter.default === undefined ? [] : [`        default: ${quote(parameter.default)}`]),
+        : [`        description: ${spell(parameter.description)}`]),
+      ...(parameter.default === undefined ? [] : [`        default: ${spell(parameter.default)}`]),
       `        required: ${String(parameter.isRequired)}`,
     ]),
   ];
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text);
+function spell(text: string): string {
+  return isSafePlain(text) ? text : JSON.stringify(text);
 }

@@ -75,16 +75,26 @@ it('goes along connections, and to the nearest above and below', () => {
 it('copies operations as YAML that pasting takes', () => {
   const text = 'operations:\n  - operationType: source\n    name: source\nconnections: []\n';
   const file = parseGraphFile(text);
+  const connections = graph.connections.map((way) =>
+    way.to === 'a' ? { ...way, schemaName: 'reading' } : way,
+  );
   const pasted = editByGesture(
     file,
-    { kind: 'paste', text: copyAsYaml(graph, [1, 2, 3]) },
+    { kind: 'paste', text: copyAsYaml({ ...graph, connections }, [1, 2, 3]) },
     { modules: [], fileName: 'graph.yaml' },
   );
   expect(pasted).toMatchObject({ kind: 'edits', created: ['branch', 'a', 'b'] });
   const written = parseGraphFile(applyEdits(file, pasted.kind === 'edits' ? pasted.edits : []));
-  expect(written.documents[0]?.graph?.connections.map(({ from, arm, to }) => [from, arm, to])).toEqual([
-    ['branch', 'False', 'a'],
-    ['branch', 'True', 'b'],
+  expect(
+    written.documents[0]?.graph?.connections.map(({ from, arm, schemaName, to }) => [
+      from,
+      arm,
+      schemaName,
+      to,
+    ]),
+  ).toEqual([
+    ['branch', 'False', 'reading', 'a'],
+    ['branch', 'True', undefined, 'b'],
   ]);
 });
 
