@@ -123,6 +123,7 @@ export class CanvasRequests {
   }
 }
 
+/** Without folder and ending: `line` of `file:///graphs/line.dataflow.yaml`. */
 function fileNameOf(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(/(?:\.dataflow)?\.ya?ml$/i, '');
 }

@@ -11,7 +11,8 @@ type Choice = readonly [...string[], string];
 const accents: Readonly<Record<OperationType, Choice>> = {
   source: ['--vscode-charts-green', '#388a34'],
   map: ['--vscode-charts-blue', '#1a85ff'],
-  filter: ['--vscode-charts-orange', '#d18616'],
+  // The orange of charts is translucent in newer versions of VS Code.
+  filter: ['--vscode-symbolIcon-classForeground', '#d18616'],
   branch: ['--vscode-charts-purple', '#652d90'],
   concatenate: ['--vscode-charts-foreground', '--vscode-foreground', '#616161'],
   accumulate: ['--vscode-charts-yellow', '#bf8803'],
