@@ -31,12 +31,12 @@ const owned = [
   { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
   { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
   {
-    what: 'the toolkit',
+    what: 'toolkit',
     packages: '(@vscode/webview-ui-toolkit|@microsoft/fast-[^/]+)',
     owner: '^webview/controls/',
   },
   { what: 'monaco', packages: 'monaco-[^/]+', owner: '^webview/graph/yaml/' },
-  { what: 'a layout library', packages: '(@dagrejs/[^/]+|elkjs)', owner: '^webview/graph/layout/' },
+  { what: 'dagre', packages: '@dagrejs/[^/]+', owner: '^webview/graph/layout/' },
   { what: 'vscode', packages: '(@types/)?vscode', owner: '^src/(host/|extension[.]ts$)' },
 ];
 
