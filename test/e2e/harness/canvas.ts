@@ -12,6 +12,13 @@ export interface Point {
 /** The document that the canvas is in: a page, or a frame of one. */
 export type CanvasDocument = Pick<FrameLocator, 'locator' | 'getByRole' | 'getByText'>;
 
+/** The little of a browser's elements that is used here; the types of browsers are not loaded for tests. */
+interface PageElement {
+  readonly dataset: { readonly id: string };
+  closest(selector: string): PageElement;
+  getBoundingClientRect(): { readonly left: number; readonly right: number; readonly top: number };
+}
+
 export class Canvas {
   readonly page: Page;
   readonly document: CanvasDocument;
@@ -99,6 +106,20 @@ export class Canvas {
     return seen ?? name;
   }
 
+  /** Closes panes beside the canvas and brings the whole graph into sight. */
+  async makeRoom(...panes: readonly ('Palette' | 'Properties')[]): Promise<void> {
+    for (const pane of panes) {
+      await this.button(pane).click();
+      await this.document.locator(`button[aria-label="${pane}"][aria-pressed="false"]`).waitFor();
+    }
+    const fit = async (): Promise<boolean> => {
+      await this.button('Show the Whole Graph').click();
+      await this.waitUntilStill();
+      return this.#isAllInSight();
+    };
+    await waitUntil('the whole graph to be in sight', fit, Boolean);
+  }
+
   /** The picture has stopped moving. */
   async waitUntilStill(): Promise<void> {
     const viewport = this.document.locator('.react-flow__viewport');
@@ -109,6 +130,16 @@ export class Canvas {
       return last === before;
     };
     await waitUntil('the picture to stand still', isAsBefore, Boolean);
+  }
+
+  #isAllInSight(): Promise<boolean> {
+    return this.nodes.evaluateAll((elements: unknown[]) =>
+      (elements as PageElement[]).every((element) => {
+        const node = element.getBoundingClientRect();
+        const around = element.closest('.canvas').getBoundingClientRect();
+        return node.left >= around.left && node.right <= around.right && node.top >= around.top;
+      }),
+    );
   }
 
   async press(...keys: readonly string[]): Promise<void> {
@@ -175,9 +206,8 @@ export class Canvas {
 }
 
 function idsOf(nodes: Locator): Promise<string[]> {
-  // The types of browsers are not loaded for tests.
   return nodes.evaluateAll((elements: unknown[]) =>
-    (elements as { dataset: { id: string } }[]).map(({ dataset }) => dataset.id),
+    (elements as PageElement[]).map(({ dataset }) => dataset.id),
   );
 }
 

@@ -62,6 +62,38 @@ export async function returnToCanvas(workbench: Workbench, name: string): Promis
   return canvas;
 }
 
+/**
+ * Resolves when VS Code has written down everything that has these texts in it: it takes seconds, and a window that is reloaded
+ * before has forgotten.
+ */
+export async function waitUntilKept({ page }: Workbench, ...texts: readonly string[]): Promise<void> {
+  const missing = async (): Promise<string[]> => {
+    const kept = await page.evaluate<string>(readDatabases);
+    return texts.filter((text) => !kept.includes(text));
+  };
+  await waitUntil('VS Code to keep its state', missing, ({ length }) => length === 0, 40_000);
+}
+
+/** Everything in the databases of the page, as text. Runs inside the page, whose types are not loaded for tests. */
+const readDatabases = `(async () => {
+  const result = (request) => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  const textOf = (value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value));
+  const parts = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await result(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const objects = database.transaction(store).objectStore(store);
+      const [keys, values] = await Promise.all([result(objects.getAllKeys()), result(objects.getAll())]);
+      keys.forEach((key, index) => parts.push(key + ' ' + textOf(values[index])));
+    }
+    database.close();
+  }
+  return parts.join('\\n');
+})()`;
+
 /** What the policy of the page refused, and what failed in it. */
 export function faultsOf({ consoleLines }: Workbench): string[] {
   return consoleLines.filter((line) => /Content Security Policy|uncaught/i.test(line));
