@@ -56,6 +56,8 @@ export class CanvasSession implements Disposable {
   #canEdit = false;
   #replay: Disposable | undefined;
   #breakpoints: readonly CanvasBreakpoint[] = [];
+  /** Selected in the page while it was not in front yet: the press that selects brings it there, and VS Code tells so later. */
+  #unshown: readonly string[] | undefined;
 
   constructor(options: CanvasSessionOptions) {
     this.#options = options;
@@ -172,12 +174,17 @@ export class CanvasSession implements Disposable {
     const select = (operations: readonly string[]): void => {
       if (!this.isActive) this.#tell('select', { operations });
     };
+    store.add(
+      this.#options.panel.onDidChangeViewState(() => {
+        if (this.isActive && this.#unshown) this.#showSelection(this.#unshown);
+      }),
+    );
     store.add(followCursor({ document, graph: () => this.#graph(), select }));
   }
 
   async #start(): Promise<CanvasStart> {
     const { document, panel, positions, positionsKey, programFolder, server } = this.#options;
-    this.#canEdit = await canWrite(document.uri);
+    this.#canEdit = await canWrite(document);
     this.#hasStarted = true;
     // The page is a new one, in which nothing is open yet.
     this.#follower.close();
@@ -232,6 +239,7 @@ export class CanvasSession implements Disposable {
   }
 
   #showSelection(names: readonly string[]): void {
+    this.#unshown = this.isActive ? undefined : names;
     const [name, ...others] = names;
     const operation = this.#graph()?.operations.find((each) => each.name === name);
     if (operation && others.length === 0 && this.isActive)

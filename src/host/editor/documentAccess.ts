@@ -13,10 +13,12 @@ export async function adoptDocument(document: vscode.TextDocument): Promise<void
   }
 }
 
-/** Whether the file at `uri` may be changed, as far as anyone can tell before trying. */
-export async function canWrite(uri: vscode.Uri): Promise<boolean> {
+/** Whether the file of `document` may be changed, as far as anyone can tell before trying. */
+export async function canWrite(document: vscode.TextDocument): Promise<boolean> {
+  const { uri } = document;
   if (uri.scheme === 'untitled') return true;
-  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return false;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false || isLockedBySettings(document))
+    return false;
   try {
     const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
     return (permissions & vscode.FilePermission.Readonly) === 0;
@@ -24,4 +26,16 @@ export async function canWrite(uri: vscode.Uri): Promise<boolean> {
     // Deleted, and still open: saving brings it back.
     return true;
   }
+}
+
+/** VS Code tells extensions of its settings only, not that an editor is read-only by them. */
+function isLockedBySettings(document: vscode.TextDocument): boolean {
+  const settings = vscode.workspace.getConfiguration('files', document.uri);
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const isListed = (name: string): boolean =>
+    Object.entries(settings.get<Record<string, boolean>>(name, {})).some(([glob, isOn]) => {
+      const pattern = folder ? new vscode.RelativePattern(folder, glob) : glob;
+      return isOn && vscode.languages.match({ pattern }, document) > 0;
+    });
+  return isListed('readonlyInclude') && !isListed('readonlyExclude');
 }
