@@ -1,6 +1,7 @@
 // Pictures of the editor: a table of scenes, each a name and the sentences that lead to what is to be seen.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
 import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
 
@@ -35,6 +36,26 @@ const runAnywhere = {
     },
   ],
 };
+
+/** The visual editor of a sample, with nothing else in sight, and the properties of one operation. */
+function canvasScene(file: string, operation: string, size: NonNullable<Scene['size']>): Scene {
+  return {
+    folder: { copyOf: samples },
+    size,
+    play: async (workbench) => {
+      const { palette, page } = workbench;
+      const canvas = await openCanvas(workbench, file);
+      await palette.run('View: Close Other Editors in Group');
+      await page.locator('.tab').nth(1).waitFor({ state: 'detached' });
+      await palette.run('View: Toggle Primary Side Bar Visibility');
+      await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+      await canvas.node(operation).click();
+      await canvas.field('Name').waitFor();
+      // Not the whole graph: what is in a node should be read.
+      await canvas.waitUntilStill();
+    },
+  };
+}
 
 export const scenes: Readonly<Record<string, Scene>> = {
   graph: {
@@ -90,6 +111,27 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await palette.run('Tasks: Run Task');
       await palette.choose('run the simple graph');
       await page.locator('.terminal-wrapper .xterm-rows', { hasText: 'Ctrl-C' }).waitFor();
+    },
+  },
+  canvas: canvasScene(complex, 'module-temperature/branch', { width: 1600, height: 900 }),
+  canvasSimple: canvasScene(simple, 'module-temperature/filter', { width: 1280, height: 800 }),
+  canvasText: {
+    folder: { copyOf: samples },
+    size: { width: 1600, height: 900 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await openCanvas(workbench, simple);
+      await palette.run('View: Move Editor into Right Group');
+      await palette.run('View: Toggle Primary Side Bar Visibility');
+      await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+      const canvas = await canvasOf(workbench);
+      await canvas.button('Properties').click();
+      await canvas.button('Show the Whole Graph').click();
+      await canvas.waitUntilStill();
+      await palette.run('View: Focus First Editor Group');
+      await editor.waitUntilOpen(simple);
+      await editor.placeCursor('operationType: fil|ter');
+      await canvas.waitForSelected('module-temperature/filter');
     },
   },
   workspace: {
