@@ -125,13 +125,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await palette.run('View: Toggle Primary Side Bar Visibility');
       await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
       const canvas = await canvasOf(workbench);
-      await canvas.button('Properties').click();
-      await canvas.button('Show the Whole Graph').click();
-      await canvas.waitUntilStill();
+      await canvas.makeRoom('Palette', 'Properties');
       await palette.run('View: Focus First Editor Group');
       await editor.waitUntilOpen(simple);
       await editor.placeCursor('operationType: fil|ter');
       await canvas.waitForSelected('module-temperature/filter');
+      // Where it rests over nothing that explains itself.
+      const { x, y } = await canvas.spot(0.3, 0.9);
+      await page.mouse.move(x, y);
+      await page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
     },
   },
   workspace: {
