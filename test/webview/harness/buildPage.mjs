@@ -1,4 +1,4 @@
-// Builds the canvas and the page that plays the extension for it. `node test/webview/harness/buildPage.mjs`. Knows no test.
+// Builds the canvas and the page that plays the extension for it. `node test/webview/harness/buildPage.mjs` builds both. Knows no test.
 import { build } from 'esbuild';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,4 +37,4 @@ export async function buildPage() {
   ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all([buildCanvas(), buildPage()]);
