@@ -221,9 +221,10 @@ export function fillValue(document: EditedText, pair: YamlPair, value: NewValue)
   return colon ? insertAt(document, end + colon[0].length, ` ${writeFlow(value)}`) : undefined;
 }
 
-/** Cuts a part of the text, but no anchor that something may refer to. */
+/** Cuts a part of the text, but no anchor that something may refer to, and no key behind a "?", whose end is uncertain. */
 function cut(document: EditedText, start: number, end: number): TextEdit | undefined {
-  if (/(?:^|[\s[{,:-])&/.test(document.text.slice(start, end))) return undefined;
+  const part = document.text.slice(start, end);
+  if (/(?:^|[\s[{,:-])&/.test(part) || /^[ \t-]*\?(?:[ \t]|$)/m.test(part)) return undefined;
   return { range: document.lines.rangeAt(start, end), newText: '' };
 }
 
