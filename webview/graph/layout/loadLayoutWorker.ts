@@ -1,16 +1,13 @@
-// Starts the layout's worker inside a webview. VS Code's webviews cannot start workers from the address of a resource, so
-// the script is fetched and started from memory. Knows nothing about what the worker does.
+// Starts the layout's worker inside a webview. Knows nothing about what the worker does.
+import { loadWorkerScript } from '../../loadWorker.ts';
 
 /** `baseUri` is where scripts lie, ending in "/". Fails when the script cannot be read. */
 export async function loadLayoutWorker(baseUri: string): Promise<Worker> {
-  const response = await fetch(`${baseUri}layoutWorker.js`);
-  if (!response.ok) throw new Error(`The layout cannot be loaded (${String(response.status)}).`);
-  const script = new Blob([await response.text()], { type: 'text/javascript' });
-  const url = URL.createObjectURL(script);
+  const script = await loadWorkerScript(baseUri, 'layoutWorker');
   try {
-    return new Worker(url, { name: 'layout' });
+    return script.start();
   } finally {
     // The worker has the script by now: addresses are resolved when it is made.
-    URL.revokeObjectURL(url);
+    script.dispose();
   }
 }
