@@ -2,7 +2,7 @@
 import { build, context } from 'esbuild';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +38,25 @@ export const programOptions = {
   },
 };
 
+/** Parts of the extension in bundles of their own: what is read before it is needed makes activation slower. */
+const loadedOnDemand = {
+  languageSession: 'src/host/language/languageSession.ts',
+  visualEditors: 'src/host/editor/visualEditors.ts',
+};
+
+/** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */
+const importFromBundle = {
+  name: 'import-from-bundle',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const source = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
+      const name = Object.keys(loadedOnDemand).find((key) => loadedOnDemand[key] === source);
+      return name ? { path: `./${name}.cjs`, external: true } : undefined;
+    });
+  },
+};
+
 /** Every bundle for Node: entry points by name. All that one needs is inside it, but for the files copied above. */
 const nodeBundles = [
   {
@@ -59,10 +78,11 @@ const nodeBundles = [
   {
     ...common,
     // VS Code loads extensions with require.
-    entryPoints: { extension: 'src/extension.ts' },
+    entryPoints: { extension: 'src/extension.ts', ...loadedOnDemand },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
+    plugins: [importFromBundle],
     minify: true,
     keepNames: true,
   },
