@@ -1,0 +1,144 @@
+// What a program that has a run (a debug adapter, a view, a test) and the process that holds it say to each other. Shapes only;
+// all of them survive structured cloning. Knows nothing about processes.
+import type { Arm, OperationType } from '../graph/model.ts';
+import type { DebugEvents, DebugMethods } from './debugging.ts';
+import type { EngineEvents, EngineLog, RunCounts } from './engine.ts';
+import type { UserProperty } from './message.ts';
+import type { HopRecord, TraceLevel, Verdict } from './trace.ts';
+
+/** Raise it with every change that the other side could misunderstand. */
+export const RUN_PROCESS_PROTOCOL = 1;
+
+/** How a run is to be. Paths are absolute; what is absent is as on the command line. */
+export interface RunLaunch {
+  /** Graph definition or DataflowGraph resource. */
+  readonly program: string;
+  /** Stops, steps and inspects: one message moves at a time. False runs at full speed and refuses all that. */
+  readonly isDebugged: boolean;
+  /** Topic filters of sources and topic of sinks, for graph definitions. */
+  readonly sourceTopics?: readonly string[];
+  readonly sinkTopic?: string;
+  /** `operation.parameter` or `parameter` for all. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Files by the name of the module reference. */
+  readonly modules?: Readonly<Record<string, string>>;
+  readonly stateStore?: string;
+  readonly moduleSchema?: string;
+  readonly environment?: string;
+  readonly cacheFolder?: string;
+  /** Port on this machine; 0 takes a free one, which is the default. */
+  readonly port?: number;
+  readonly clock?: 'wall' | 'virtual';
+  readonly seed?: string;
+  readonly lateItems?: 'accept' | 'drop';
+  /** Milliseconds. */
+  readonly operatorTimeoutMs?: number;
+  readonly trace?: { readonly level?: TraceLevel; readonly path?: string; readonly maxMegabytes?: number };
+}
+
+/** Lines counted from 0, both inclusive. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface RunNode {
+  readonly name: string;
+  readonly type: OperationType;
+  /** The module reference's text. */
+  readonly module?: string;
+  readonly place?: SourcePlace;
+}
+
+export interface RunConnection {
+  readonly from: string;
+  readonly arm?: Arm;
+  readonly to: string;
+  readonly place?: SourcePlace;
+}
+
+/** A module that the run uses. */
+export interface RunModule {
+  /** File it was read from. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly operations: readonly string[];
+}
+
+/** A run that is ready to start. Indexes of nodes and connections are those of stop places and stops. */
+export interface LoadedRun {
+  readonly name: string;
+  /** Graph and resource files the run was read from. */
+  readonly files: readonly string[];
+  readonly nodes: readonly RunNode[];
+  readonly connections: readonly RunConnection[];
+  readonly modules: readonly RunModule[];
+  /** What is odd but does not stop the run; sentences. */
+  readonly warnings: readonly string[];
+  /** Of the broker: `mqtt://127.0.0.1:1883`. */
+  readonly url?: string;
+  readonly sourceTopics: readonly string[];
+}
+
+export interface PublishRequest {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos?: 0 | 1;
+  readonly retain?: boolean;
+  readonly contentType?: string;
+  readonly userProperties?: readonly UserProperty[];
+  readonly responseTopic?: string;
+  readonly correlationData?: Uint8Array;
+}
+
+/** Some hops of the trace. */
+export interface HopPage {
+  readonly hops: readonly HopRecord[];
+  /** Where the next page starts; absent at the end. */
+  readonly next?: number;
+  /** Recorded hops that are no longer held. */
+  readonly gone: number;
+}
+
+/** Which hops are wanted; all given conditions must hold. See the trace's own query. */
+export interface HopQuery {
+  readonly nodes?: readonly string[];
+  readonly messages?: readonly number[];
+  readonly verdicts?: readonly Verdict[];
+  readonly topic?: string;
+  readonly text?: string;
+  readonly maxPayloadBytes?: number;
+  readonly order?: 'oldestFirst' | 'newestFirst';
+  /** Default 100. */
+  readonly limit?: number;
+  readonly cursor?: number;
+}
+
+export interface RunProcessMethods extends DebugMethods {
+  /** Reads, checks and prepares everything and opens the broker. Errors: of loadRun and of the broker. */
+  load: { params: RunLaunch; result: LoadedRun };
+  /** Starts the operators and subscribes the sources. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, BROKER_REFUSED. */
+  start: { params: null; result: null };
+  /** Resolves when the broker has taken it. Errors: TOPIC_INVALID, BROKER_CLOSED. */
+  publish: { params: PublishRequest; result: null };
+  /** Publishes a folder's message files in order; the number of messages. Errors: FILE_UNREADABLE. */
+  publishFolder: { params: { readonly folder: string; readonly topic?: string }; result: number };
+  counts: { params: null; result: RunCounts };
+  readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
+  readHops: { params: HopQuery; result: HopPage };
+  /** Takes nothing more in and finishes what is under way. */
+  finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
+}
+
+export interface RunProcessEvents extends DebugEvents {
+  /** A module has to be prepared first. */
+  preparing: { readonly label: string };
+  logs: readonly EngineLog[];
+  health: EngineEvents['health'];
+  /** At most four times a second, while something changes. */
+  counted: RunCounts & { readonly waiting: number };
+  /** The run cannot go on. */
+  failed: { readonly code: string; readonly message: string };
+}
