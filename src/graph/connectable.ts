@@ -38,6 +38,35 @@ export function whyNotConnect(graph: ConnectableGraph, plan: ConnectionPlan): st
     : undefined;
 }
 
+/** An operation to put into a connection: places in the lists of the graph. */
+export interface InsertionPlan {
+  readonly operation: number;
+  readonly connection: number;
+}
+
+/**
+ * Why the operation must not go into the connection, as a sentence for people; undefined when it may. Nothing may be
+ * connected to it yet: what it was part of would change unseen.
+ */
+export function whyNotInsert(
+  graph: ConnectableGraph,
+  { operation, connection }: InsertionPlan,
+): string | undefined {
+  const { operations, connections } = graph;
+  const way = connections[connection];
+  const name = operations[operation]?.name;
+  if (!way) return 'This connection is no longer there.';
+  if (connections.some(({ from, to }) => from === name || to === name))
+    return `"${name ?? ''}" is connected already. Remove its connections first.`;
+  const [from, to] = [way.from, way.to].map((end) => operations.findIndex((other) => other.name === end));
+  if (from === undefined || to === undefined || from < 0 || to < 0)
+    return `No operation is named "${from === -1 ? way.from : way.to}". Correct the connection first.`;
+  return (
+    whyNotConnect(graph, { from, arm: way.arm, to: operation, replaced: connection }) ??
+    whyNotConnect(graph, { from: operation, to, replaced: connection })
+  );
+}
+
 /** Whether nothing new can be connected beside `ways`, which lead from an operation of `type` to the same end. */
 function isTaken(type: OperationType, ways: ConnectableGraph['connections'], arm: Arm | undefined): boolean {
   if (type !== 'branch') return ways.length > 0;

@@ -57,6 +57,12 @@ export type GraphGesture =
       /** Whether what came into a removed operation is connected to what it led to. */
       readonly doesBridge?: boolean;
     }
+  | {
+      /** Puts an operation that nothing is connected to into a connection; a branch goes on by both arms. */
+      readonly kind: 'insert-operation';
+      readonly operation: OperationIndex;
+      readonly connection: ConnectionIndex;
+    }
   | { readonly kind: 'rename-operation'; readonly operation: OperationIndex; readonly name: string }
   | { readonly kind: 'set-type'; readonly operation: OperationIndex; readonly type: OperationType }
   /** Undefined removes the reference. */

@@ -37,6 +37,7 @@ const isParameterChanges = record({
 const gestureShapes: Readonly<Record<GraphGesture['kind'], Readonly<Record<string, Shape>>>> = {
   'add-operation': { type: isType, name: optional(isText), module: optional(isText), place: isPlace },
   remove: { operations: listOf(isCount), connections: listOf(isCount), doesBridge: optional(isBoolean) },
+  'insert-operation': { operation: isCount, connection: isCount },
   'rename-operation': { operation: isCount, name: isText },
   'set-type': { operation: isCount, type: isType },
   'set-module': { operation: isCount, module: optional(isText) },

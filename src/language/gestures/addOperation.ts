@@ -1,12 +1,12 @@
 // Puts a new operation into a graph: free, behind or before another one, or into a connection. Knows no YAML.
 import { pickArm, whyNotConnect, type ConnectableGraph } from '../../graph/connectable.ts';
 import type { ConnectionStart, GraphGesture } from '../../graph/gesture.ts';
-import { arms, hasOperator, type Arm, type OperationType } from '../../graph/model.ts';
+import { arms, hasOperator, type OperationType } from '../../graph/model.ts';
 import type { NewMap } from '../../graph/yamlStyle.ts';
-import { getValue } from '../../graph/yamlTree.ts';
 import { newConnection } from '../fixes/fixContext.ts';
 import { onlyModuleFor, proposeName, referenceFor, tidyName, uniqueName } from './chooseNames.ts';
 import type { GraphDraft } from './graphDraft.ts';
+import { putBetween } from './insertOperation.ts';
 
 type AddGesture = Extract<GraphGesture, { kind: 'add-operation' }>;
 
@@ -31,7 +31,8 @@ export function addOperation(draft: GraphDraft, gesture: AddGesture): void {
   draft.created.push(added.name);
   if (place.kind === 'behind') addBehind(plan, place.from);
   else if (place.kind === 'before') addBefore(plan, place.to);
-  else if (place.kind === 'between') addBetween(plan, place.connection);
+  else if (place.kind === 'between')
+    putBetween(draft, plan.graph, { operation: plan.index, connection: place.connection });
 }
 
 interface Added {
@@ -96,31 +97,4 @@ function addBefore({ draft, graph, index, name, type }: Plan, to: number): void 
   const fault = whyNotConnect(graph, { from: index, arm, to });
   if (fault !== undefined || !target) draft.refuse(fault ?? 'This operation is no longer there.');
   else draft.add('connections', newConnection(name, target.name, arm));
-}
-
-function addBetween({ draft, graph, index, name, type }: Plan, at: number): void {
-  const connection = graph.connections[at];
-  const entry = draft.entry('connections', at);
-  if (!connection || !entry) {
-    draft.refuse('This connection is no longer there.');
-    return;
-  }
-  const from = graph.operations.findIndex((operation) => operation.name === connection.from);
-  const to = graph.operations.findIndex((operation) => operation.name === connection.to);
-  if (from < 0 || to < 0) {
-    const missing = from < 0 ? connection.from : connection.to;
-    draft.refuse(`No operation is named "${missing}". Correct the connection first.`);
-    return;
-  }
-  const fault =
-    whyNotConnect(graph, { from, arm: connection.arm, to: index, replaced: at }) ??
-    whyNotConnect(graph, { from: index, to, replaced: at });
-  if (fault !== undefined) {
-    draft.refuse(fault);
-    return;
-  }
-  const end = getValue(entry, 'to');
-  if (end?.kind === 'map') draft.setText(end, 'name', name);
-  const ways: readonly (Arm | undefined)[] = type === 'branch' ? arms : [undefined];
-  for (const arm of ways) draft.add('connections', newConnection(name, connection.to, arm), at);
 }

@@ -12,6 +12,7 @@ import { removeSchema, setSchema } from './changeSchemas.ts';
 import { connect, reconnect, setConnectionSchema } from './connectOperations.ts';
 import { writeEmptyGraph } from './emptyGraph.ts';
 import { GraphDraft, type GestureContext } from './graphDraft.ts';
+import { insertOperation } from './insertOperation.ts';
 import { paste } from './pasteOperations.ts';
 import { removeParts } from './removeParts.ts';
 
@@ -67,6 +68,9 @@ function change(draft: GraphDraft, gesture: GraphGesture): void {
       return;
     case 'remove':
       removeParts(draft, gesture);
+      return;
+    case 'insert-operation':
+      insertOperation(draft, gesture);
       return;
     case 'rename-operation':
       renameOperation(draft, gesture);

@@ -56,6 +56,12 @@ function carry(gesture: GraphGesture, at: PlaceFinder): GraphGesture {
         operations: gesture.operations.map(at.operation),
         connections: gesture.connections.map(at.connection),
       };
+    case 'insert-operation':
+      return {
+        ...gesture,
+        operation: at.operation(gesture.operation),
+        connection: at.connection(gesture.connection),
+      };
     case 'connect':
       return { ...gesture, from: carryStart(gesture.from, at), to: at.operation(gesture.to) };
     case 'reconnect':

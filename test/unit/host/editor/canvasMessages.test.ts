@@ -19,6 +19,7 @@ const gestures: readonly GraphGesture[] = [
   { kind: 'add-operation', type: 'sink', place: { kind: 'behind', from: { operation: 1, arm: 'True' } } },
   { kind: 'add-operation', type: 'branch', place: { kind: 'between', connection: 2 } },
   { kind: 'remove', operations: [0, 2], connections: [], doesBridge: true },
+  { kind: 'insert-operation', operation: 3, connection: 2 },
   { kind: 'rename-operation', operation: 0, name: 'b' },
   { kind: 'set-type', operation: 0, type: 'filter' },
   { kind: 'set-module', operation: 0, module: undefined },

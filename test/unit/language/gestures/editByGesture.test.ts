@@ -154,6 +154,24 @@ describe('refusals', () => {
       /nothing leads out of it/,
     ],
     [
+      'to insert what is connected',
+      branched,
+      { kind: 'insert-operation', operation: 2, connection: 0 },
+      /"out" is connected already\. Remove its connections first\./,
+    ],
+    [
+      'to insert a sink',
+      branched.replace('connections:', '- operationType: sink\n  name: end\nconnections:'),
+      { kind: 'insert-operation', operation: 3, connection: 0 },
+      /"end" is a sink/,
+    ],
+    [
+      'to insert into a connection that leads nowhere',
+      branched.replace('to: { name: out }', 'to: { name: away }'),
+      { kind: 'insert-operation', operation: 2, connection: 1 },
+      /No operation is named "away"/,
+    ],
+    [
       'a sink before something',
       branched,
       { kind: 'add-operation', type: 'sink', place: { kind: 'before', to: 2 } },

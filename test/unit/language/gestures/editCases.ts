@@ -93,6 +93,25 @@ export const editCases: readonly (readonly [string, string, GraphGesture, readon
     ],
   ],
   [
+    'puts an operation that is there into a connection, which keeps its schema',
+    branched
+      .replace('name: in }', 'name: in, schemaName: s } # raw')
+      .replace('connections:', '- operationType: delay # late\n  name: d\n  module: w:1.0.0\nconnections:'),
+    { kind: 'insert-operation', operation: 3, connection: 0 },
+    ['+  to: { name: d }', '+- from: { name: d }'],
+  ],
+  [
+    'leads on by both arms of a branch that was there',
+    branched.replace('connections:', '- operationType: branch\n  name: c\n  module: k:1.0.0\nconnections:'),
+    { kind: 'insert-operation', operation: 3, connection: 1 },
+    [
+      '+  to: { name: c }',
+      '+- from: { name: c, arm: "False" }',
+      '+- from: { name: c, arm: "True" }',
+      '+  to: { name: out }',
+    ],
+  ],
+  [
     'takes the free arm behind a branch',
     branched,
     { kind: 'add-operation', type: 'sink', place: { kind: 'behind', from: { operation: 1 } } },

@@ -91,6 +91,10 @@ interface Step {
 const changes: { [K in GraphGesture['kind']]: (step: Step, gesture: Of<K>) => void } = {
   'add-operation': addTo,
   remove: removeFrom,
+  'insert-operation': ({ next }, { operation, connection }) => {
+    const own = next.operations[operation];
+    if (own) putInto(next, own, connection);
+  },
   'rename-operation': renameIn,
   'set-type': changeType,
   'set-module': ({ next }, { operation, module }) => {
@@ -174,8 +178,15 @@ function addTo(
       to,
     });
   }
-  if (place.kind !== 'between') return;
-  const connection = next.connections[place.connection];
+  if (place.kind === 'between') putInto(next, { name, type }, place.connection);
+}
+
+function putInto(
+  next: Outline,
+  { name, type }: { readonly name: string; readonly type: OperationType },
+  index: number,
+): void {
+  const connection = next.connections[index];
   if (!connection) return;
   const { to } = connection;
   connection.to = name;
@@ -185,7 +196,7 @@ function addTo(
     schemaName: undefined,
     to,
   }));
-  next.connections.splice(place.connection + 1, 0, ...ways);
+  next.connections.splice(index + 1, 0, ...ways);
 }
 
 function removeFrom({ next }: Step, { operations, connections }: Of<'remove'>): void {

@@ -76,13 +76,22 @@ const remove = fc
     doesBridge,
   }));
 
+/** The last operation that nothing is connected to. */
+function looseOne({ operations, connections }: GraphDefinition): number | undefined {
+  const index = operations.findLastIndex(
+    ({ name }) => !connections.some(({ from, to }) => from === name || to === name),
+  );
+  return index < 0 ? undefined : index;
+}
+
 const connections = fc
-  .tuple(at, at, at, arm, fc.nat(3))
+  .tuple(at, at, at, arm, fc.nat(4))
   .map(([number, a, b, way, kind]): GestureMaker => (graph) => {
     const from = { operation: pick(graph.operations, a), ...(way && { arm: way }) };
     const to = pick(graph.operations, b);
     const connection = pick(graph.connections, number);
     if (kind === 0) return { kind: 'connect', from, to };
+    if (kind === 4) return { kind: 'insert-operation', operation: looseOne(graph) ?? to, connection };
     if (kind === 1) return { kind: 'reconnect', connection, from };
     return kind === 2 ? { kind: 'reconnect', connection, to } : { kind: 'reconnect', connection, from, to };
   });

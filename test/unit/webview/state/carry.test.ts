@@ -46,6 +46,9 @@ it('carries every place that a gesture names', () => {
       withFirst,
     ),
   ).toMatchObject({ place: { from: { operation: 2, arm: 'True' } } });
+  expect(
+    carryGesture({ kind: 'insert-operation', operation: 2, connection: 0 }, before, withFirst),
+  ).toMatchObject({ operation: 3, connection: 1 });
 });
 
 it('gives up what names something that is gone', () => {
