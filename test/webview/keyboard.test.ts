@@ -53,6 +53,22 @@ describeCanvas('the keyboard', ({ open }) => {
     expect(await canvas.text()).toBe(simple);
   });
 
+  it('puts an operation that is there into a connection', async () => {
+    const loose = `${simple.slice(0, simple.indexOf('\nconnections:'))}  - operationType: delay
+    name: loose
+    module: window:1.0.0
+${simple.slice(simple.indexOf('\nconnections:'))}`;
+    const canvas = await open({ text: loose });
+    await canvas.node('source').focus();
+    await canvas.press('e', 'Space');
+    await canvas.pick('loose');
+    await canvas.waitForFocus('loose');
+    await expect.poll(() => canvas.edge('source', 'loose').count()).toBe(1);
+    await expect.poll(() => canvas.edge('loose', 'module-temperature/map').count()).toBe(1);
+    await canvas.undo();
+    expect(await canvas.text()).toBe(loose);
+  });
+
   it('offers every key in a sheet, and a menu without the pointer', async () => {
     const canvas = await open({ text: simple });
     await canvas.node('source').focus();

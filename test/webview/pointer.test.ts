@@ -14,6 +14,15 @@ function wiring(text: string): string {
   return text.slice(text.indexOf('operations:'));
 }
 
+/** The simple sample with an operation that nothing is connected to. */
+function withLoose(type: 'delay' | 'sink'): string {
+  const module = type === 'delay' ? '    module: window:1.0.0\n' : '';
+  return simple.replace(
+    '\nconnections:',
+    `  # Not used yet.\n  - operationType: ${type}\n    name: loose\n${module}\nconnections:`,
+  );
+}
+
 describeCanvas('the pointer', ({ open }) => {
   it('builds the simple sample from an empty file by drag and drop only', async () => {
     const canvas = await open();
@@ -43,6 +52,52 @@ describeCanvas('the pointer', ({ open }) => {
     await expect.poll(() => canvas.edge('source', 'delay').count()).toBe(1);
     await expect.poll(() => canvas.edge('delay', 'module-temperature/map').count()).toBe(1);
     await canvas.undo();
+    expect(await canvas.text()).toBe(simple);
+  });
+
+  it('inserts an operation that is there where it is dropped on a connection, and makes room for it', async () => {
+    const canvas = await open({ text: withLoose('delay') });
+    const edge = canvas.edge('source', 'module-temperature/map');
+    const before = await canvas.places();
+    await canvas.drag(await middleOf(canvas.node('loose')), await middleOf(edge), true);
+    await expect.poll(() => edge.getAttribute('class')).toContain('is-drop');
+    await canvas.page.mouse.up();
+    await expect.poll(() => canvas.edge('loose', 'module-temperature/map').count()).toBe(1);
+    expect(await canvas.told('edit')).toMatchObject([{ gesture: { kind: 'insert-operation' } }]);
+    const after = await canvas.places();
+    expect(after['source']).toEqual(before['source']);
+    expect(after['loose']?.y).toBe(after['source']?.y);
+    expect(after['loose']?.x).toBeGreaterThan(after['source']?.x ?? 0);
+    for (const name of ['module-temperature/map', 'module-temperature/filter', 'sink'])
+      expect(after[name]).toEqual({ x: (before[name]?.x ?? 0) + 300, y: before[name]?.y });
+    await canvas.undo();
+    expect(await canvas.text()).toBe(withLoose('delay'));
+    await expect.poll(() => canvas.places()).toEqual(before);
+    await canvas.redo();
+    await expect.poll(() => canvas.places()).toEqual(after);
+  });
+
+  it('says why an operation cannot go into the connection it is dragged over, and only moves it', async () => {
+    const canvas = await open({ text: withLoose('sink') });
+    const edge = canvas.edge('source', 'module-temperature/map');
+    await canvas.drag(await middleOf(canvas.node('loose')), await middleOf(edge), true);
+    await expect
+      .poll(() => canvas.page.locator('.reason').textContent())
+      .toBe('"loose" is a sink: nothing leads out of it.');
+    expect(await edge.getAttribute('class')).not.toContain('is-drop');
+    await canvas.page.mouse.up();
+    expect(await canvas.page.locator('.reason').count()).toBe(0);
+    expect(await canvas.told('edit')).toEqual([]);
+    await expect.poll(() => canvas.told('positionsChanged')).toHaveLength(1);
+  });
+
+  it('does not take an operation that is connected for one to insert', async () => {
+    const canvas = await open({ text: simple });
+    const edge = canvas.edge('source', 'module-temperature/map');
+    await canvas.drag(await middleOf(canvas.node('sink')), await middleOf(edge), true);
+    expect(await edge.getAttribute('class')).not.toContain('is-drop');
+    expect(await canvas.page.locator('.reason').count()).toBe(0);
+    await canvas.page.mouse.up();
     expect(await canvas.text()).toBe(simple);
   });
 

@@ -3,6 +3,7 @@ import { lazy, type ReactElement, Suspense, useEffect } from 'react';
 import { CanvasFrame } from './canvas/CanvasFrame.tsx';
 import { ContextMenu } from './canvas/ContextMenu.tsx';
 import { DragGhost } from './canvas/DragGhost.tsx';
+import { DropReason } from './canvas/DropReason.tsx';
 import { Announcer, Notice } from './canvas/Notices.tsx';
 import { Outline } from './canvas/Outline.tsx';
 import { Picker } from './canvas/Picker.tsx';
@@ -50,6 +51,7 @@ function Editor(): ReactElement {
       <Picker />
       <ShortcutSheet />
       <DragGhost />
+      <DropReason />
       <Notice />
       <Announcer />
     </main>

@@ -79,6 +79,19 @@ export class CanvasPage {
     );
   }
 
+  /** Where nodes lie on the canvas, by name. */
+  async places(): Promise<Record<string, Point>> {
+    const styles = await this.page.evaluate<[string, string][]>(
+      `[...document.querySelectorAll('.react-flow__node')].map(({ dataset, style }) => [dataset.id, style.transform])`,
+    );
+    return Object.fromEntries(
+      styles.map(([name, transform]) => {
+        const [x = 0, y = 0] = transform.match(/-?[\d.]+/g)?.map(Number) ?? [];
+        return [name, { x, y }];
+      }),
+    );
+  }
+
   /** The node that the keyboard is on. */
   focused(): Promise<string | null> {
     return this.page.evaluate<string | null>(

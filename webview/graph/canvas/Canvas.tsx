@@ -19,6 +19,7 @@ import { GhostNode } from './GhostNode.tsx';
 import { OperationNode } from './OperationNode.tsx';
 import { useArrangement, useCanEdit, useEditor, useSession, useView } from './sessionContext.ts';
 import { useConnecting } from './useConnecting.ts';
+import { useInserting } from './useInserting.ts';
 import { type FlowNode, useFlow } from './useFlow.ts';
 import { ViewportBridge } from './ViewportBridge.tsx';
 
@@ -68,6 +69,7 @@ function FlowCanvas(): ReactElement {
   const changeNodes = useNodeChanges();
   const changeEdges = useEdgeChanges();
   const connecting = useConnecting();
+  const inserting = useInserting();
   const openMenu = useMenus();
 
   return (
@@ -79,6 +81,7 @@ function FlowCanvas(): ReactElement {
       onNodesChange={changeNodes}
       onEdgesChange={changeEdges}
       {...connecting}
+      {...inserting}
       {...openMenu}
       onEdgeMouseEnter={(_event, { id }) => setHoveredEdge(id)}
       onEdgeMouseLeave={() => setHoveredEdge(undefined)}
@@ -143,7 +146,8 @@ function useNodeChanges(): (changes: NodeChange<FlowNode>[]) => void {
         if (change.type === 'select') selected[change.selected ? 'add' : 'delete'](change.id);
       }
       if (Object.keys(moved).length > 0) session.arrangement.drag(moved);
-      if (isDropped) session.arrangement.drop();
+      // What goes into a connection is placed there.
+      if (isDropped && session.view.get().dropEdge === undefined) session.arrangement.drop();
       if (changes.some(({ type }) => type === 'select')) selectNodes(session, selected);
     },
     [session],

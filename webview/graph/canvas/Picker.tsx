@@ -2,6 +2,7 @@
 import { type ReactElement, useCallback } from 'react';
 import { whyNotConnect } from '../../../src/graph/connectable.ts';
 import { addOperation, connect } from '../commands/editCommands.ts';
+import { insertable, insertOperation } from '../commands/insertCommands.ts';
 import { TypeIcon } from '../icons/icons.tsx';
 import { fitsPlace, paletteEntries } from '../palette/paletteEntries.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
@@ -36,22 +37,42 @@ interface ListProps<K extends OpenPicker['kind']> {
 function AddList({ picker, onClose }: ListProps<'add'>): ReactElement {
   const session = useSession();
   const { place, point } = picker;
+  const edge = place.kind === 'between' ? session.ids?.connections[place.connection] : undefined;
   const entries = (text: string): ReturnType<typeof paletteEntries> =>
     paletteEntries(session.snapshot.workspace, text).filter((entry) => fitsPlace(entry, place));
   return (
     <PickList
       title={picker.title}
       at={picker.at}
-      items={(text) => entries(text).map((entry) => ({ ...entry, icon: <TypeIcon type={entry.type} /> }))}
+      items={(text) => [
+        ...entries(text).map((entry) => ({ ...entry, icon: <TypeIcon type={entry.type} /> })),
+        ...(edge === undefined ? [] : loose(session, edge, text)),
+      ]}
       emptyText="Nothing of that name can be added here."
       onClose={onClose}
       onPick={({ id }) => {
         onClose();
         const entry = entries('').find((other) => other.id === id);
-        if (entry) void addOperation(session, entry, place, point);
+        if (edge !== undefined && id.startsWith(looseMark))
+          void insertOperation(session, id.slice(looseMark.length), edge);
+        else if (entry) void addOperation(session, entry, place, point);
       }}
     />
   );
+}
+
+const looseMark = '\u0001';
+
+/** Operations that are there already and that nothing is connected to. */
+function loose(session: CanvasSession, edge: string, text: string): PickItem[] {
+  const { operations } = session.arrangement.getSnapshot().content;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return insertable(session, edge).flatMap((id) => {
+    const { name = id, type = 'map' } = operations.get(id) ?? {};
+    if (!words.every((word) => `${name} ${type}`.toLowerCase().includes(word))) return [];
+    const detail = `${type}, not connected yet`;
+    return [{ id: `${looseMark}${id}`, title: name, detail, icon: <TypeIcon type={type} /> }];
+  });
 }
 
 function ConnectList({ picker, onClose }: ListProps<'connect'>): ReactElement {

@@ -1,6 +1,7 @@
 // Where nodes go: arranged anew away from the page's own thread, or placed at once beside what is there. Knows no component
 // and no library of layouts.
 import type { LayoutRequest, LayoutResult } from './layoutRequest.ts';
+import { makeRoom } from './makeRoom.ts';
 import { placeNodes } from './placeNodes.ts';
 
 export type { LayoutEdge, LayoutNode, LayoutRequest, LayoutResult, Point } from './layoutRequest.ts';
@@ -59,6 +60,11 @@ export class GraphLayout {
   /** What `previous` and `pinned` know stays; the rest goes beside it. */
   place(request: LayoutRequest): LayoutResult {
     return placeNodes(request);
+  }
+
+  /** What has to move so that the node `id` has a place between others; see makeRoom.ts. */
+  makeRoom(request: LayoutRequest, id: string): LayoutResult {
+    return makeRoom(request, id);
   }
 
   /** Answers what is pending, and ends the worker. */

@@ -1,5 +1,6 @@
 // Drags an entry of the palette: a picture follows the pointer, the connection below it is marked, and where it is let go the
 // operation is added. Knows no component.
+import { edgeUnder } from '../canvas/edgeUnder.ts';
 import { addOperation } from '../commands/editCommands.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
@@ -64,9 +65,4 @@ function drop(session: CanvasSession, entry: PaletteEntry, at: CanvasPoint, edge
   if (connection !== undefined) return void addOperation(session, entry, { kind: 'between', connection });
   const corner = { x: point.x - nodeWidth / 2, y: point.y - nodeHeight / 2 };
   void addOperation(session, entry, { kind: 'free' }, session.snap(corner));
-}
-
-/** Id of the connection at a point of the window. */
-function edgeUnder({ x, y }: CanvasPoint): string | undefined {
-  return document.elementFromPoint(x, y)?.closest<SVGGElement>('.react-flow__edge')?.dataset['id'];
 }

@@ -3,9 +3,12 @@
 import { arms } from '../../../src/graph/model.ts';
 import type { CanvasGraph, CanvasPoint, CanvasPositions } from '../../../src/protocol/canvas.ts';
 import type { GraphLayout, LayoutRequest } from '../layout/layout.ts';
+import { lookUp } from '../layout/placeNodes.ts';
 import { contentOf, emptyContent, type FlowContent } from './flowContent.ts';
+import { fitChange } from './fitChange.ts';
 import type { GraphEditor } from './graphEditor.ts';
 import { findRename } from './graphIds.ts';
+import { Insertions, type Moves } from './insertions.ts';
 import { nodeHeight, nodeWidth } from './nodeSizes.ts';
 import { Store } from './store.ts';
 
@@ -28,6 +31,11 @@ export class Arrangement {
   #byHand: CanvasPositions = {};
   /** Nodes on their way, while somebody drags them. */
   #dragged: CanvasPositions = {};
+  /** Where they were before. */
+  #origins: CanvasPositions = {};
+  /** The node that the next change of the graph puts where its connections lead. */
+  #anew: string | undefined;
+  readonly #insertions = new Insertions();
   /** Counts arrangements, so that one that was overtaken has no effect. */
   #count = 0;
   #isWaiting = false;
@@ -43,14 +51,16 @@ export class Arrangement {
 
   /** While nodes are dragged. */
   drag(positions: CanvasPositions): void {
+    const before = this.getSnapshot().positions;
+    this.#origins = { ...pick(before, Object.keys(positions)), ...this.#origins };
     this.#dragged = { ...this.#dragged, ...positions };
-    this.#store.set({ positions: { ...this.getSnapshot().positions, ...positions } });
+    this.#store.set({ positions: { ...before, ...positions } });
   }
 
   /** Keeps where the dragged nodes are now. */
   drop(): void {
     const positions = this.#dragged;
-    this.#dragged = {};
+    this.#letGo();
     if (Object.keys(positions).length > 0) this.put(positions);
   }
 
@@ -60,6 +70,17 @@ export class Arrangement {
     const known = Object.entries(positions).filter(([id]) => content.operations.has(id));
     if (known.length > 0)
       this.#editor.putByHand(Object.fromEntries(known.map(([id, point]) => [id, round(point)])));
+  }
+
+  #letGo(): void {
+    this.#dragged = {};
+    this.#origins = {};
+    this.#anew = undefined;
+  }
+
+  /** The next change of the graph, which connects `id`, puts it between what it is connected to. */
+  placeAnew(id: string): void {
+    this.#anew = id;
   }
 
   /** Lays everything out anew; nothing stays where it was put by hand. */
@@ -75,6 +96,7 @@ export class Arrangement {
     const { content: before, positions } = this.getSnapshot();
     const content = graph === this.#graph ? before : contentOf(graph, before);
     const previous = this.#graph ? carryRename(positions, this.#graph, graph) : positions;
+    const isChange = this.#graph !== undefined && graph !== this.#graph;
     this.#graph = graph;
     this.#byHand = byHand;
     const isNew = ![...content.operations.keys()].some(
@@ -82,7 +104,36 @@ export class Arrangement {
     );
     if (content.operations.size === 0) this.#store.set({ content, positions: {} });
     else if (isNew) void this.#arrange(content);
-    else if (!this.#isWaiting) this.#place(content, previous);
+    else if (this.#isWaiting) return;
+    else if (isChange) this.#fit(content, previous);
+    else this.#place(content, previous);
+  }
+
+  /** Another graph: what came between others gets room, and what made room for something that is gone goes back. */
+  #fit(content: FlowContent, previous: CanvasPositions): void {
+    const anew = this.#anew;
+    const before: CanvasPositions = { ...previous, ...this.#byHand, ...this.#dragged };
+    const origin = anew === undefined ? undefined : (lookUp(this.#origins, anew) ?? lookUp(before, anew));
+    const returned = this.#insertions.follow(content, before);
+    const known = Object.fromEntries(
+      Object.entries({ ...before, ...returned }).filter(([id]) => id !== anew),
+    );
+    const fresh = [...content.operations.keys()].filter((id) => !Object.hasOwn(known, id));
+    const request = { ...this.#request(content, known), pinned: {} };
+    const { positions, moves } = fitChange(this.#layout, request, fresh);
+    for (const [id, own] of moves)
+      this.#insertions.add(id, id === anew ? withMove(own, id, origin, lookUp(positions, id)) : own);
+    const changed = {
+      ...returned,
+      ...pick(
+        positions,
+        [...moves.values()].flatMap((one) => [...one.keys()]),
+      ),
+    };
+    if (anew !== undefined) this.#letGo();
+    this.#store.set({ content, positions });
+    const byHand = Object.keys(changed).filter((id) => Object.hasOwn(this.#byHand, id));
+    this.put(pick(positions, anew === undefined ? byHand : [...byHand, anew]));
   }
 
   #place(content: FlowContent, previous: CanvasPositions): void {
@@ -131,6 +182,25 @@ function carryRename(positions: CanvasPositions, before: CanvasGraph, after: Can
   const rename = before === after ? undefined : findRename(before, after);
   const point = rename && positions[rename.from];
   return rename && point && !positions[rename.to] ? { ...positions, [rename.to]: point } : positions;
+}
+
+/** A node that was dragged from elsewhere goes back there, too. */
+function withMove(
+  moves: Moves,
+  id: string,
+  from: CanvasPoint | undefined,
+  to: CanvasPoint | undefined,
+): Moves {
+  return from && to ? new Map([...moves, [id, { from, to: round(to) }]]) : moves;
+}
+
+function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositions {
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const point = lookUp(positions, id);
+      return point ? [[id, point]] : [];
+    }),
+  );
 }
 
 function round({ x, y }: CanvasPoint): CanvasPoint {

@@ -53,6 +53,8 @@ export interface CanvasView {
   readonly doesSnap: boolean;
   /** The connection that something dragged would go into. */
   readonly dropEdge: string | undefined;
+  /** Why what is dragged cannot go into the connection below it; the point is of the window. */
+  readonly dropReason: { readonly text: string; readonly at: CanvasPoint } | undefined;
   /** An entry of the palette on its way; the point is of the window. */
   readonly dragged:
     { readonly title: string; readonly type: OperationType; readonly at: CanvasPoint } | undefined;
@@ -78,6 +80,7 @@ export const initialView: CanvasView = {
   doesDragSelect: false,
   doesSnap: true,
   dropEdge: undefined,
+  dropReason: undefined,
   dragged: undefined,
   paletteWidth: 190,
   inspectorWidth: 310,
