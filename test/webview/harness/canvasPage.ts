@@ -92,6 +92,23 @@ export class CanvasPage {
     );
   }
 
+  /** Which part of the canvas is in sight, as a style. */
+  async camera(): Promise<string> {
+    return (await this.page.locator('.react-flow__viewport').getAttribute('style')) ?? '';
+  }
+
+  async cameraPoint(): Promise<Point & { readonly zoom: number }> {
+    const [x = 0, y = 0, zoom = 1] = (await this.camera()).match(/-?[\d.]+/g)?.map(Number) ?? [];
+    return { x, y, zoom };
+  }
+
+  /** Whether the picture has stopped moving. */
+  async isStill(): Promise<boolean> {
+    const before = await this.camera();
+    await this.page.waitForTimeout(100);
+    return before === (await this.camera());
+  }
+
   /** The node that the keyboard is on. */
   focused(): Promise<string | null> {
     return this.page.evaluate<string | null>(

@@ -48,11 +48,12 @@ const host = new InPageHost(
   },
 );
 
-let state: unknown;
+/** Stays while the page is loaded anew, as VS Code keeps it while an editor is hidden. */
+const stateKey = 'state';
 window.acquireVsCodeApi = () => ({
   postMessage: (message: unknown) => toHost.port1.postMessage(message),
-  getState: () => state,
-  setState: (value: unknown) => void (state = value),
+  getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') as unknown,
+  setState: (value: unknown) => sessionStorage.setItem(stateKey, JSON.stringify(value)),
 });
 window.testHost = {
   text: () => host.history.text,

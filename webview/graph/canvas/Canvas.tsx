@@ -78,6 +78,7 @@ function FlowCanvas(): ReactElement {
       edges={edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
+      {...(session.keptCamera && { defaultViewport: session.keptCamera })}
       onNodesChange={changeNodes}
       onEdgesChange={changeEdges}
       {...connecting}

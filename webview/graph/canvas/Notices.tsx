@@ -1,7 +1,8 @@
 // What the canvas says in words: why it is frozen, how to begin, why something was not done.
 import { type ReactElement, useEffect } from 'react';
+import { undoArrange } from '../commands/arrangeCommands.ts';
 import { Icon } from '../icons/icons.tsx';
-import { useEditor, useSession, useView } from './sessionContext.ts';
+import { useArrangement, useEditor, useSession, useView } from './sessionContext.ts';
 
 /** While the text cannot be read. */
 export function BrokenBanner(): ReactElement {
@@ -58,6 +59,7 @@ export function Notice(): ReactElement {
   }, [editor, notice]);
   return (
     <div className="notice-place" role="status" aria-live="polite">
+      <ArrangeNotice />
       {notice !== undefined && (
         <div className="notice">
           <Icon name="info" />
@@ -68,6 +70,60 @@ export function Notice(): ReactElement {
         </div>
       )}
     </div>
+  );
+}
+
+/** Stays until something else happens, so that everybody can reach it in time. */
+function ArrangeNotice(): ReactElement | null {
+  const session = useSession();
+  const canUndo = useArrangement((snapshot) => snapshot.canUndo);
+  useEffect(() => {
+    if (!canUndo) return;
+    // Also on the button that arranged, but never in a text, which has an undo of its own.
+    const press = (event: KeyboardEvent): void => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      if (!isUndo || event.key.toLowerCase() !== 'z' || isInText() || !undoArrange(session)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
+  }, [session, canUndo]);
+  if (!canUndo) return null;
+  return (
+    <div className="notice">
+      <Icon name="arrange" />
+      <span>Everything was arranged.</span>
+      <button
+        type="button"
+        className="primary"
+        title="Undo Arrange (Ctrl+Z)"
+        onClick={() => returnToCanvas(() => undoArrange(session))}
+      >
+        Undo Arrange
+      </button>
+      <button
+        type="button"
+        aria-label="Close"
+        onClick={() => returnToCanvas(() => session.arrangement.settle())}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+/** The button that was pressed is gone then, and the keyboard must not be. */
+function returnToCanvas(act: () => unknown): void {
+  document.querySelector<HTMLElement>('.canvas [tabindex="0"]')?.focus({ preventScroll: true });
+  act();
+}
+
+function isInText(): boolean {
+  const { activeElement } = document;
+  return (
+    activeElement?.matches('input, textarea, select, [contenteditable]') === true ||
+    Boolean(activeElement?.closest('.side, .yaml'))
   );
 }
 

@@ -1,9 +1,10 @@
 // Gives the session what moves and measures the picture, and moves the keyboard to nodes. Draws nothing.
-import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import { useOnViewportChange, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { Viewport } from '../state/canvasSession.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
 import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
+import { panToShow } from './panToShow.ts';
 import { useArrangement, useSession, useView } from './sessionContext.ts';
 import type { FlowNode } from './useFlow.ts';
 
@@ -33,6 +34,8 @@ export function ViewportBridge(): null {
         });
       },
       reveal: (id) => reveal(id),
+      camera: () => flow.getViewport(),
+      show: (camera) => void flow.setViewport(camera),
       middle: () => {
         const box = store.getState().domNode?.getBoundingClientRect();
         return flow.screenToFlowPosition({
@@ -47,18 +50,15 @@ export function ViewportBridge(): null {
       const node = flow.getNode(id);
       if (!node) return;
       const [x, y, zoom] = transform;
-      const left = node.position.x * zoom + x;
-      const top = node.position.y * zoom + y;
-      const isInside =
-        left >= 0 && top >= 0 && left + nodeWidth * zoom <= width && top + nodeHeight * zoom <= height;
-      if (isInside) return;
-      void flow.setCenter(node.position.x + nodeWidth / 2, node.position.y + nodeHeight / 2, {
-        zoom: Math.max(zoom, 0.5),
-      });
+      const corner = { x: node.position.x * zoom + x, y: node.position.y * zoom + y };
+      const box = { ...corner, width: nodeWidth * zoom, height: nodeHeight * zoom };
+      const pan = panToShow(box, { width, height });
+      if (pan.x !== 0 || pan.y !== 0) void flow.setViewport({ x: x + pan.x, y: y + pan.y, zoom });
     };
     session.attach(viewport);
     return session.editor.onShow(([id]) => id !== undefined && reveal(id));
   }, [session, flow, store]);
+  useOnViewportChange({ onEnd: () => session.keep() });
   useFitting();
   useDetail();
   useFocusing();
@@ -71,8 +71,9 @@ function useFitting(): void {
   const arranged = useArrangement((snapshot) => snapshot.arranged);
   const isEmpty = useArrangement(({ positions }) => Object.keys(positions).length === 0);
   const hasSize = useStore(({ width }) => width > 0);
-  // What is dropped into nothing stays under the pointer.
-  const fitted = useRef(isEmpty && session.graph?.operations.length === 0 ? arranged : -1);
+  // What is dropped into nothing stays under the pointer, and what was looked at before is looked at again.
+  const isThere = session.keptCamera !== undefined || (isEmpty && session.graph?.operations.length === 0);
+  const fitted = useRef(isThere ? arranged : -1);
   useEffect(() => {
     if (isEmpty || !hasSize || fitted.current === arranged) return;
     fitted.current = arranged;

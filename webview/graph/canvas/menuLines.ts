@@ -1,6 +1,6 @@
 // What stands in the menus of the canvas. Knows no component.
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
-import { align, selectAll, selectStream } from '../commands/arrangeCommands.ts';
+import { align, selectAll, selectStream, undoArrange } from '../commands/arrangeCommands.ts';
 import { copy, cut, duplicate, paste, removeSelection } from '../commands/editCommands.ts';
 import {
   act,
@@ -134,6 +134,9 @@ function paneLines(session: CanvasSession, at: CanvasPoint): readonly (MenuLine 
     { words: 'Select All', key: 'Ctrl+A', run: () => selectAll(session) },
     'rule',
     { words: 'Arrange', run: () => act(session, 'arrange') },
+    ...(session.arrangement.getSnapshot().canUndo
+      ? [{ words: 'Undo Arrange', key: 'Ctrl+Z', run: () => void undoArrange(session) }]
+      : []),
     { words: 'Show the Whole Graph', key: 'F', run: () => act(session, 'fit') },
     'rule',
     { words: 'Export as SVG…', run: () => act(session, 'export-svg') },

@@ -11,6 +11,26 @@ const ROOM = 40;
 
 export type Alignment = 'left' | 'top' | 'across' | 'down';
 
+/** Lays everything out anew. None of it is in the file, so that VS Code's undo knows nothing of it: undoArrange does. */
+export async function arrange(session: CanvasSession): Promise<void> {
+  const before = session.viewport?.camera();
+  await session.arrangement.arrange();
+  if (!session.arrangement.getSnapshot().canUndo) return;
+  session.view.set({ cameraBefore: before });
+  session.announce('Arranged. Control Z undoes it.');
+}
+
+/** Everything is where it was before, and so is the picture; false when arranging was not the last thing that happened. */
+export function undoArrange(session: CanvasSession): boolean {
+  const { arrangement, view, viewport } = session;
+  if (!arrangement.getSnapshot().canUndo) return false;
+  arrangement.undoArrange();
+  const { cameraBefore } = view.get();
+  if (cameraBefore) viewport?.show(cameraBefore);
+  session.announce('Operations are back where they were');
+  return true;
+}
+
 /** Brings the selected nodes into a column or a row, or spreads them evenly. */
 export function align(session: CanvasSession, how: Alignment): void {
   const { positions } = session.arrangement.getSnapshot();

@@ -55,6 +55,7 @@ export const arrowLines: readonly { readonly keys: string; readonly words: strin
   { keys: 'Ctrl + arrows', words: 'Go there and leave the selection' },
   { keys: 'Alt + arrows', words: 'Move what is selected' },
   { keys: 'Ctrl + C, X, V', words: 'Copy, cut, paste' },
+  { keys: 'Ctrl + Z, Y', words: 'Undo, redo; right after arranging, undo that' },
 ];
 
 export const keyCommands: readonly KeyCommand[] = [

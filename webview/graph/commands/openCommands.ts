@@ -3,7 +3,7 @@ import type { CanvasAction, CanvasPoint } from '../../../src/protocol/canvas.ts'
 import { copyMermaid, exportPicture } from '../pictures/exportPicture.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
-import { focusedOrFirst } from './arrangeCommands.ts';
+import { arrange, focusedOrFirst } from './arrangeCommands.ts';
 
 /** A list of what may be added: behind the focused operation, else on its own. */
 export function quickAdd(session: CanvasSession): void {
@@ -116,7 +116,7 @@ export function act(session: CanvasSession, action: CanvasAction): void {
   const view = session.view.get();
   switch (action) {
     case 'arrange':
-      return void session.arrangement.arrange();
+      return void arrange(session);
     case 'fit':
       return session.viewport?.fit();
     case 'add':

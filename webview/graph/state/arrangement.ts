@@ -18,13 +18,20 @@ export interface ArrangementSnapshot {
   readonly content: FlowContent;
   /** Counted up when everything was laid out anew. */
   readonly arranged: number;
+  /** Whether arranging was the last thing that happened, and can be taken back. */
+  readonly canUndo: boolean;
 }
 
 /** How long the first picture waits for the layout at most. */
 const FIRST_PATIENCE_MS = 400;
 
 export class Arrangement {
-  readonly #store = new Store<ArrangementSnapshot>({ positions: {}, content: emptyContent, arranged: 0 });
+  readonly #store = new Store<ArrangementSnapshot>({
+    positions: {},
+    content: emptyContent,
+    arranged: 0,
+    canUndo: false,
+  });
   readonly #editor: GraphEditor;
   readonly #layout: GraphLayout;
   #graph: CanvasGraph | undefined;
@@ -36,6 +43,8 @@ export class Arrangement {
   /** The node that the next change of the graph puts where its connections lead. */
   #anew: string | undefined;
   readonly #insertions = new Insertions();
+  /** What arranging changed, while that can be taken back. */
+  #before: { readonly positions: CanvasPositions; readonly byHand: CanvasPositions } | undefined;
   /** Counts arrangements, so that one that was overtaken has no effect. */
   #count = 0;
   #isWaiting = false;
@@ -85,9 +94,37 @@ export class Arrangement {
 
   /** Lays everything out anew; nothing stays where it was put by hand. */
   async arrange(): Promise<void> {
+    const { positions, content } = this.getSnapshot();
+    const byHand = this.#byHand;
+    const graph = this.#graph;
     this.#byHand = {};
     this.#editor.forgetPositions();
-    await this.#arrange(this.getSnapshot().content);
+    await this.#arrange(content);
+    const isChanged = Object.keys(byHand).length > 0 || !areSame(positions, this.getSnapshot().positions);
+    if (isChanged) this.#before = { positions, byHand };
+    if (graph === this.#graph) this.#store.set({ canUndo: this.#before !== undefined });
+    else this.settle();
+  }
+
+  /** Everything is again where it was before it was arranged. */
+  undoArrange(): void {
+    const before = this.#before;
+    this.settle();
+    if (!before) return;
+    this.#byHand = before.byHand;
+    this.#place(this.getSnapshot().content, before.positions);
+    this.#editor.putByHand(before.byHand);
+  }
+
+  /** The last arrangement is not taken back any more. */
+  settle(): void {
+    this.#before = undefined;
+    this.#store.set({ canUndo: false });
+  }
+
+  /** To be called before anything is drawn: where nodes were when this graph was in sight last. */
+  restore(positions: CanvasPositions): void {
+    if (Object.keys(positions).length > 0) this.#store.set({ positions, arranged: 1 });
   }
 
   #follow(): void {
@@ -97,6 +134,7 @@ export class Arrangement {
     const content = graph === this.#graph ? before : contentOf(graph, before);
     const previous = this.#graph ? carryRename(positions, this.#graph, graph) : positions;
     const isChange = this.#graph !== undefined && graph !== this.#graph;
+    if (isChange || Object.keys(byHand).length > 0) this.settle();
     this.#graph = graph;
     this.#byHand = byHand;
     const isNew = ![...content.operations.keys()].some(
@@ -200,6 +238,14 @@ function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositio
       const point = lookUp(positions, id);
       return point ? [[id, point]] : [];
     }),
+  );
+}
+
+function areSame(a: CanvasPositions, b: CanvasPositions): boolean {
+  const ids = Object.keys(a);
+  return (
+    ids.length === Object.keys(b).length &&
+    ids.every((id) => lookUp(a, id)?.x === lookUp(b, id)?.x && lookUp(a, id)?.y === lookUp(b, id)?.y)
   );
 }
 

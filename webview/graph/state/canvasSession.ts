@@ -5,6 +5,7 @@ import type { Arrangement } from './arrangement.ts';
 import { RunOverlay } from '../run/runOverlay.ts';
 import type { EditorSnapshot, GraphEditor } from './graphEditor.ts';
 import { type GraphIds, idsOf } from './graphIds.ts';
+import { type Camera, type KeptCanvas, restoreCanvas } from './keptCanvas.ts';
 import { Store } from './store.ts';
 import { type CanvasView, keepView, restoreView } from './canvasView.ts';
 
@@ -17,32 +18,60 @@ export interface Viewport {
   fit(ids?: readonly string[]): void;
   /** The whole graph when it can be read then, else as much as can be from its beginning. */
   begin(): void;
-  /** Moves only when a node is out of sight. */
+  /** Moves only as far as a node is out of sight, or brings it to the middle when nothing of it can be seen. */
   reveal(id: string): void;
+  camera(): Camera;
+  show(camera: Camera): void;
   /** More than 1 comes nearer. */
   zoom(factor: number): void;
   /** In pixels of the canvas. */
   middle(): CanvasPoint;
 }
 
+/** Long enough that a drag is written once, short enough that a change before hiding is kept. */
+const KEEP_AFTER_MS = 100;
+
 export class CanvasSession {
   readonly editor: GraphEditor;
   readonly arrangement: Arrangement;
   readonly view: Store<CanvasView>;
   readonly overlay: RunOverlay;
+  /** Where the picture was when this editor was hidden. */
+  readonly keptCamera: Camera | undefined;
   #viewport: Viewport | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(editor: GraphEditor, arrangement: Arrangement) {
     this.editor = editor;
     this.arrangement = arrangement;
     this.overlay = new RunOverlay((listener) => editor.onRun(listener));
-    this.view = new Store(restoreView(editor.port.state));
-    this.view.subscribe(() => editor.port.keepState(keepView(this.view.get())));
+    const { state } = editor.port;
+    const { positions, camera, selected, focusedId } = restoreCanvas(state);
+    this.view = new Store({ ...restoreView(state), focusedId });
+    this.keptCamera = camera;
+    arrangement.restore(positions);
+    editor.restoreSelection(selected);
+    for (const { subscribe } of [this.view, arrangement, editor]) subscribe(() => this.keep());
   }
 
   /** Undefined until the picture is there. */
   get viewport(): Viewport | undefined {
     return this.#viewport;
+  }
+
+  /** Has VS Code keep how this looks, as soon as it stands still. */
+  keep(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => {
+      if (!this.snapshot.hasStarted) return;
+      const canvas: KeptCanvas = {
+        positions: this.arrangement.getSnapshot().positions,
+        camera: this.#viewport?.camera(),
+        selected: this.selectedIds(),
+        focusedId: this.view.get().focusedId,
+      };
+      this.editor.port.keepState({ ...keepView(this.view.get()), ...canvas });
+    }, KEEP_AFTER_MS);
   }
 
   /** Called by the picture itself. */

@@ -2,6 +2,7 @@
 import type { NewOperationPlace } from '../../../src/graph/gesture.ts';
 import type { OperationType } from '../../../src/graph/model.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
+import type { Camera } from './keptCanvas.ts';
 
 /** A menu at a point of the window. */
 export interface OpenMenu {
@@ -62,6 +63,8 @@ export interface CanvasView {
   readonly paletteWidth: number;
   readonly inspectorWidth: number;
   readonly yamlHeight: number;
+  /** Where the picture was before everything was arranged. */
+  readonly cameraBefore: Camera | undefined;
   readonly announcement: { readonly text: string } | undefined;
 }
 
@@ -85,6 +88,7 @@ export const initialView: CanvasView = {
   paletteWidth: 190,
   inspectorWidth: 310,
   yamlHeight: 260,
+  cameraBefore: undefined,
   announcement: undefined,
 };
 
@@ -111,6 +115,6 @@ export function restoreView(kept: unknown): CanvasView {
   return { ...initialView, ...Object.fromEntries(known) };
 }
 
-export function keepView(view: CanvasView): unknown {
+export function keepView(view: CanvasView): Readonly<Record<string, unknown>> {
   return Object.fromEntries(keptKeys.map((key) => [key, view[key]]));
 }

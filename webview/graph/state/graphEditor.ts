@@ -19,6 +19,7 @@ import type { HostPort } from '../../hostPort.ts';
 import { connectHost, type CanvasHost } from '../connectHost.ts';
 import { carryGesture } from './carryGesture.ts';
 import { carrySelection, noSelection, sameSelection, type Selection } from './carrySelection.ts';
+import { idsOf } from './graphIds.ts';
 import { Store } from './store.ts';
 
 export type { Selection } from './carrySelection.ts';
@@ -76,6 +77,8 @@ export class GraphEditor {
   readonly #textListeners = new Set<(change: CanvasViewEvents['textChanged']) => void>();
   readonly #showListeners = new Set<(operations: readonly string[]) => void>();
   readonly #actionListeners = new Set<(action: CanvasAction) => void>();
+  /** Names to select in the first graph, without telling anybody. */
+  #selectFirst: readonly string[] = [];
   /** The end of all writing that was asked for. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -178,6 +181,11 @@ export class GraphEditor {
     this.#tellSelection();
   }
 
+  /** The first graph begins with these selected, by id. */
+  restoreSelection(ids: readonly string[]): void {
+    this.#selectFirst = ids;
+  }
+
   selectByName(names: readonly string[]): void {
     const wanted = new Set(names);
     const operations = this.getSnapshot().graph?.operations ?? [];
@@ -240,9 +248,15 @@ export class GraphEditor {
     const { graph: before, selection } = this.getSnapshot();
     const graph = model.graph;
     if (!graph) return this.#store.set({ model });
-    const carried = before ? carrySelection(selection, before, graph) : noSelection;
+    const carried = before ? carrySelection(selection, before, graph) : this.#firstSelection(graph);
     this.#store.set({ model, graph, selection: carried });
-    if (carried.operations.length !== selection.operations.length) this.#tellSelection();
+    if (before && carried.operations.length !== selection.operations.length) this.#tellSelection();
+  }
+
+  #firstSelection(graph: CanvasGraph): Selection {
+    const { operationAt } = idsOf(graph);
+    const operations = this.#selectFirst.flatMap((id) => operationAt.get(id) ?? []);
+    return { ...noSelection, operations: operations.sort((a, b) => a - b) };
   }
 
   #tellSelection(): void {
