@@ -113,7 +113,9 @@ export type GraphGesture =
   /** Connections that name it lose it. */
   | { readonly kind: 'remove-schema'; readonly name: string }
   /** `text` is YAML with operations, connections and configurations, as copying gives; names are made unique. */
-  | { readonly kind: 'paste'; readonly text: string };
+  | { readonly kind: 'paste'; readonly text: string }
+  /** The same as copying and pasting in one go, with everything that is written in their entries. */
+  | { readonly kind: 'duplicate'; readonly operations: readonly OperationIndex[] };
 
 /** What became of a gesture. */
 export type GestureResult =

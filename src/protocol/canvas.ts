@@ -14,6 +14,9 @@ export interface CanvasPoint {
   readonly y: number;
 }
 
+/** How several nodes lie to each other, in the order of the text: each from the left upper corner of them all. */
+export type CanvasShape = readonly CanvasPoint[];
+
 /** Where nodes were put by hand, by the name of the operation. */
 export type CanvasPositions = Readonly<Record<string, CanvasPoint>>;
 
@@ -215,9 +218,14 @@ export interface CanvasStart {
 export interface CanvasHostMethods {
   /** First of all, and again after a reload. */
   start: { params: undefined; result: CanvasStart };
-  /** `at`: where to put what is new, the first at the point and the others relative to it. */
+  /** `at`: where to put what is new, in the given shape or beside each other. */
   edit: {
-    params: { readonly version: number; readonly gesture: GraphGesture; readonly at?: CanvasPoint };
+    params: {
+      readonly version: number;
+      readonly gesture: GraphGesture;
+      readonly at?: CanvasPoint;
+      readonly shape?: CanvasShape;
+    };
     result: EditOutcome;
   };
   /** Edits of the YAML pane, as typed. */
@@ -234,9 +242,13 @@ export interface CanvasHostMethods {
     params: { readonly version: number; readonly problem: number; readonly fix: number };
     result: EditOutcome;
   };
-  /** Puts operations, with what connects and configures them, on the clipboard as YAML. */
+  /** Puts operations, with what connects and configures them, on the clipboard as YAML; pasting it gives the same shape. */
   copy: {
-    params: { readonly version: number; readonly operations: readonly number[] };
+    params: {
+      readonly version: number;
+      readonly operations: readonly number[];
+      readonly shape: CanvasShape;
+    };
     result: { readonly count: number };
   };
   /** Pastes from the clipboard. */

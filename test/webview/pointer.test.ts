@@ -163,6 +163,34 @@ describeCanvas('the pointer', ({ open }) => {
     expect(await canvas.text()).toBe(simple.replace('name: source', 'name: source # here'));
   });
 
+  it('pastes and duplicates what was selected in the shape it has', async () => {
+    const text = simple.replace(
+      '    name: module-temperature/map\n    mod',
+      '    name: module-temperature/map\n    # keep me\n    mod',
+    );
+    const canvas = await open({ text });
+    const from = await middleOf(canvas.node('module-temperature/filter'));
+    await canvas.drag(from, { x: from.x - 100, y: from.y + 160 });
+    await canvas.node('module-temperature/map').click({ modifiers: ['Control'] });
+    const shapeOf = async (suffix: string): Promise<unknown> => {
+      const places = await canvas.places();
+      const [map, filter] = ['map', 'filter'].map((name) => places[`module-temperature/${name}${suffix}`]);
+      return { x: (filter?.x ?? 0) - (map?.x ?? 0), y: (filter?.y ?? 0) - (map?.y ?? 0) };
+    };
+    const shape = await shapeOf('');
+    await canvas.press('Control+c');
+    await canvas.press('Control+v');
+    await expect.poll(() => canvas.node('module-temperature/filter-2').count()).toBe(1);
+    expect(await shapeOf('-2')).toEqual(shape);
+    await canvas.press('Control+d');
+    await expect.poll(() => canvas.node('module-temperature/filter-3').count()).toBe(1);
+    expect(await shapeOf('-3')).toEqual(shape);
+    expect((await canvas.text()).match(/# keep me/g)).toHaveLength(3);
+    await canvas.undo();
+    await canvas.undo();
+    expect(await canvas.text()).toBe(text);
+  });
+
   it('copies, cuts, pastes and duplicates', async () => {
     const canvas = await open({ text: simple });
     await canvas.node('module-temperature/map').click();

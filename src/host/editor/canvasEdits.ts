@@ -5,9 +5,16 @@ import { describeError } from '../../base/errors.ts';
 import type { TextEdit } from '../../base/position.ts';
 import type { GraphGesture } from '../../graph/gesture.ts';
 import { comparePositions } from '../../language/navigation/rangeOrder.ts';
-import type { CanvasFix, CanvasHostMethods, CanvasPoint, EditOutcome } from '../../protocol/canvas.ts';
+import type {
+  CanvasFix,
+  CanvasHostMethods,
+  CanvasPoint,
+  CanvasShape,
+  EditOutcome,
+} from '../../protocol/canvas.ts';
 import type { CanvasServer } from './canvasServer.ts';
 import { toTextEdit } from './convert.ts';
+import type { CopiedShape } from './copiedShape.ts';
 import { EditQueue } from './editQueue.ts';
 import type { NodePositions } from './nodePositions.ts';
 
@@ -17,6 +24,7 @@ export interface CanvasEditsOptions {
   readonly positions: NodePositions;
   /** Names the document in `positions`. */
   readonly positionsKey: string;
+  readonly copied: CopiedShape;
   readonly canEdit: () => boolean;
   readonly log: vscode.LogOutputChannel;
 }
@@ -31,8 +39,8 @@ export class CanvasEdits {
     this.#options = options;
   }
 
-  edit({ version, gesture, at }: Params<'edit'>): Promise<EditOutcome> {
-    return this.#do(version, () => this.#doGesture(version, gesture, at));
+  edit({ version, gesture, at, shape }: Params<'edit'>): Promise<EditOutcome> {
+    return this.#do(version, () => this.#doGesture(version, gesture, at, shape));
   }
 
   editText({ version, edits }: Params<'editText'>): Promise<EditOutcome> {
@@ -43,7 +51,7 @@ export class CanvasEdits {
     return this.#do(version, async () => {
       const text = await vscode.env.clipboard.readText();
       if (text.trim() === '') return refused('There is nothing on the clipboard to paste.');
-      return this.#doGesture(version, { kind: 'paste', text }, at);
+      return this.#doGesture(version, { kind: 'paste', text }, at, this.#options.copied.of(text));
     });
   }
 
@@ -60,10 +68,11 @@ export class CanvasEdits {
     });
   }
 
-  async copy({ version, operations }: Params<'copy'>): Promise<{ readonly count: number }> {
+  async copy({ version, operations, shape }: Params<'copy'>): Promise<{ readonly count: number }> {
     const copied = await this.#options.server.copy({ uri: this.#uri, version, operations });
     if (!copied || copied.count === 0) return { count: 0 };
     await vscode.env.clipboard.writeText(copied.text);
+    this.#options.copied.keep(copied.text, shape);
     return { count: copied.count };
   }
 
@@ -84,7 +93,12 @@ export class CanvasEdits {
     });
   }
 
-  async #doGesture(version: number, gesture: GraphGesture, at?: CanvasPoint): Promise<EditOutcome> {
+  async #doGesture(
+    version: number,
+    gesture: GraphGesture,
+    at?: CanvasPoint,
+    shape?: CanvasShape,
+  ): Promise<EditOutcome> {
     const { server, positions, positionsKey } = this.#options;
     const answer = await server.edit({ uri: this.#uri, version, gesture });
     if (answer === undefined) return refused('The language server for data flow graphs is not running.');
@@ -93,7 +107,7 @@ export class CanvasEdits {
     const { edits, created, renamed } = answer;
     // Before the canvas sees the new text, so that nothing is drawn in two places one after the other.
     if (renamed) positions.rename(positionsKey, renamed.from, renamed.to);
-    if (created.length > 0) positions.expect(positionsKey, created, at);
+    if (created.length > 0) positions.expect(positionsKey, created, at, shape);
     const outcome = await this.#apply(version, edits);
     if (outcome.kind !== 'done') positions.forget(positionsKey, renamed ? [...created, renamed.to] : created);
     return outcome.kind === 'done' ? { kind: 'done', created } : outcome;

@@ -23,6 +23,7 @@ import {
 const MAX_PICTURE = 60_000_000;
 
 const isPoint = record({ x: isNumber, y: isNumber });
+const isShape = listOf(isPoint, 10_000);
 const isPosition = record({ line: isCount, character: isCount });
 const isRange = record({ start: isPosition, end: isPosition });
 const isTextEdit = record({ range: isRange, newText: isText });
@@ -30,11 +31,11 @@ const isTextEdit = record({ range: isRange, newText: isText });
 /** The parameters of each method. */
 export const methodShapes: Readonly<Record<keyof CanvasHostMethods, Shape>> = {
   start: isNothing,
-  edit: record({ version: isCount, gesture: isGesture, at: optional(isPoint) }),
+  edit: record({ version: isCount, gesture: isGesture, at: optional(isPoint), shape: optional(isShape) }),
   editText: record({ version: isCount, edits: listOf(isTextEdit) }),
   fixes: record({ version: isCount, problem: isCount }),
   applyFix: record({ version: isCount, problem: isCount, fix: isCount }),
-  copy: record({ version: isCount, operations: listOf(isCount) }),
+  copy: record({ version: isCount, operations: listOf(isCount), shape: isShape }),
   paste: record({ version: isCount, at: isPoint }),
   copyText: record({ text: isText, what: textUpTo(100) }),
   savePicture: record({ format: oneOf('svg', 'png'), content: textUpTo(MAX_PICTURE) }),

@@ -22,6 +22,7 @@ import { availableCommands, runCanvasCommand } from './canvasCommands.ts';
 import { CanvasEdits } from './canvasEdits.ts';
 import { checkMessages, isFrame } from './canvasMessages.ts';
 import type { CanvasServer } from './canvasServer.ts';
+import type { CopiedShape } from './copiedShape.ts';
 import { adoptDocument, canWrite } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
 import { explainProblem, openModuleSource } from './leadElsewhere.ts';
@@ -38,6 +39,7 @@ export interface CanvasSessionOptions {
   readonly positions: NodePositions;
   /** Names the document in `positions`. */
   readonly positionsKey: string;
+  readonly copied: CopiedShape;
   /** Where the program of the page lies. */
   readonly programFolder: vscode.Uri;
   readonly log: vscode.LogOutputChannel;

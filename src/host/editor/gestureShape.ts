@@ -60,6 +60,7 @@ const gestureShapes: Readonly<Record<GraphGesture['kind'], Readonly<Record<strin
   },
   'remove-schema': { name: isText },
   paste: { text: isText },
+  duplicate: { operations: listOf(isCount) },
 };
 
 /** Whether `value` is a gesture. */

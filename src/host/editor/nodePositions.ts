@@ -1,7 +1,7 @@
 // Where people put nodes, file by file, kept outside the files (decision 9). Names that are gone keep their place, so that
 // undoing brings a node back to where it was. Knows no vscode.
 import { Emitter, type Event } from '../../base/emitter.ts';
-import type { CanvasPoint, CanvasPositions } from '../../protocol/canvas.ts';
+import type { CanvasPoint, CanvasPositions, CanvasShape } from '../../protocol/canvas.ts';
 
 /** Something that keeps values by key, such as VS Code's state of a workspace. */
 export interface PositionMemory {
@@ -60,16 +60,12 @@ export class NodePositions {
   }
 
   /**
-   * Prepares for nodes that an edit is about to create: the first lies at `at`, the others beside it. Without `at` they are
-   * laid out by themselves, wherever earlier ones of their names were.
+   * Prepares for nodes that an edit is about to create: they lie at `at`, as `placeNew` says. Without `at` they are laid out
+   * by themselves, wherever earlier ones of their names were.
    */
-  expect(file: string, created: readonly string[], at?: CanvasPoint): void {
-    if (!at) return this.forget(file, created);
-    const places = created.map((name, index) => [
-      name,
-      { x: at.x + index * STEP.x, y: at.y + index * STEP.y },
-    ]);
-    this.put(file, Object.fromEntries(places) as CanvasPositions);
+  expect(file: string, created: readonly string[], at?: CanvasPoint, shape?: CanvasShape): void {
+    if (at) this.put(file, placeNew(created, at, shape));
+    else this.forget(file, created);
   }
 
   /** The node keeps its place under its new name, and under the old one in case the renaming is undone. */
@@ -103,6 +99,19 @@ export class NodePositions {
     void this.#memory.update(listKey, files);
     this.#changed.fire({ file, by });
   }
+}
+
+/** In `shape`, whose corner is at `at`; without it the first at `at` and the others beside it. */
+export function placeNew(
+  created: readonly string[],
+  at: CanvasPoint,
+  shape: CanvasShape = [],
+): CanvasPositions {
+  const places = created.map((name, index): [string, CanvasPoint] => {
+    const { x, y } = shape[index] ?? { x: index * STEP.x, y: index * STEP.y };
+    return [name, { x: at.x + x, y: at.y + y }];
+  });
+  return Object.fromEntries(places);
 }
 
 function readPositions(value: unknown): CanvasPositions {

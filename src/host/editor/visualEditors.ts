@@ -7,6 +7,7 @@ import type { LanguageService } from '../language/languageService.ts';
 import { canvasPage } from './canvasPage.ts';
 import { CanvasServer } from './canvasServer.ts';
 import { CanvasSession } from './canvasSession.ts';
+import { CopiedShape } from './copiedShape.ts';
 import { fileName } from './fileName.ts';
 import type { NodePositions } from './nodePositions.ts';
 
@@ -24,6 +25,7 @@ export class VisualEditors implements Disposable {
   readonly #options: VisualEditorOptions;
   readonly #store: DisposableStore = new DisposableStore();
   readonly #server: CanvasServer;
+  readonly #copied: CopiedShape = new CopiedShape();
   readonly #sessions: Set<CanvasSession> = new Set<CanvasSession>();
 
   constructor(options: VisualEditorOptions) {
@@ -42,6 +44,7 @@ export class VisualEditors implements Disposable {
       positions,
       positionsKey: positionsKey(document.uri),
       server: this.#server,
+      copied: this.#copied,
       log,
     });
     this.#sessions.add(session);

@@ -13,7 +13,7 @@ import { connect, reconnect, setConnectionSchema } from './connectOperations.ts'
 import { writeEmptyGraph } from './emptyGraph.ts';
 import { GraphDraft, type GestureContext } from './graphDraft.ts';
 import { insertOperation } from './insertOperation.ts';
-import { paste } from './pasteOperations.ts';
+import { duplicate, paste } from './pasteOperations.ts';
 import { removeParts } from './removeParts.ts';
 
 export type { GestureContext } from './graphDraft.ts';
@@ -113,6 +113,9 @@ function change(draft: GraphDraft, gesture: GraphGesture): void {
       return;
     case 'paste':
       paste(draft, gesture);
+      return;
+    case 'duplicate':
+      duplicate(draft, gesture);
       return;
   }
 }

@@ -8,6 +8,7 @@ import { findUnreadable } from '../../graph/readability.ts';
 import { getItems, getValue, type YamlNode } from '../../graph/yamlTree.ts';
 import { spellText } from '../navigation/spellText.ts';
 import { uniqueName } from './chooseNames.ts';
+import { copyOperations } from './copyOperations.ts';
 import type { GraphDraft } from './graphDraft.ts';
 import { copyEntry } from './graphFragment.ts';
 
@@ -29,6 +30,16 @@ export function paste(draft: GraphDraft, { text }: Extract<GraphGesture, { kind:
     return;
   }
   addAll(draft, renamed, names);
+}
+
+/** Adds copies of operations of the graph at the end of each list, as they are written, with their comments. */
+export function duplicate(
+  draft: GraphDraft,
+  { operations }: Extract<GraphGesture, { kind: 'duplicate' }>,
+): void {
+  const { text } = copyOperations(draft.file, operations);
+  if (text === '') draft.refuse('These operations are no longer there.');
+  else paste(draft, { kind: 'paste', text });
 }
 
 interface Pasted {

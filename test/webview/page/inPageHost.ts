@@ -7,13 +7,15 @@ import { FileFixes } from '../../../src/language/fixes/fileFixes.ts';
 import type { ProposedFix } from '../../../src/language/fixes/fixContext.ts';
 import { copyOperations } from '../../../src/language/gestures/copyOperations.ts';
 import { editByGesture } from '../../../src/language/gestures/editByGesture.ts';
+import { CopiedShape } from '../../../src/host/editor/copiedShape.ts';
+import { placeNew } from '../../../src/host/editor/nodePositions.ts';
 import {
   CANVAS_PROTOCOL_VERSION,
   type CanvasHostEvents,
   type CanvasHostMethods,
   type CanvasModel,
-  type CanvasPoint,
   type CanvasPositions,
+  type CanvasShape,
   type CanvasStart,
   type CanvasViewEvents,
   type CanvasViewMethods,
@@ -28,11 +30,6 @@ import { TextHistory } from './textHistory.ts';
 type Methods = RpcHandlers<CanvasHostMethods, CanvasHostEvents>['methods'];
 type Params<K extends keyof CanvasHostMethods> = CanvasHostMethods[K]['params'];
 
-/** The first at the point, the others below. */
-function placesFor(created: readonly string[], { x, y }: CanvasPoint): CanvasPositions {
-  return Object.fromEntries(created.map((name, index) => [name, { x, y: y + index * 90 }]));
-}
-
 /** Something the canvas told or asked, for tests to look at. */
 export interface HostMessage {
   readonly name: string;
@@ -45,6 +42,7 @@ export class InPageHost {
   readonly history: TextHistory;
   positions: CanvasPositions = {};
   clipboard = '';
+  readonly #copied: CopiedShape = new CopiedShape();
   #isYamlOpen = false;
   readonly #start: Omit<CanvasStart, 'model' | 'positions'>;
 
@@ -96,14 +94,14 @@ export class InPageHost {
     return { kind: 'done', created };
   }
 
-  #edit({ version, gesture, at }: Params<'edit'>): EditOutcome {
+  #edit({ version, gesture, at, shape }: Params<'edit'>): EditOutcome {
     if (version !== this.history.version) return { kind: 'stale' };
     const result = editByGesture(this.#file(), unpackGesture(gesture), { modules: knownModules, fileName });
     if (result.kind === 'refused') return result;
     const { renamed, created } = result;
     const point = renamed && this.positions[renamed.from];
     if (renamed && point) this.#tellPositions({ ...this.positions, [renamed.to]: point });
-    if (at) this.#tellPositions({ ...this.positions, ...placesFor(created, at) });
+    if (at) this.#tellPositions({ ...this.positions, ...placeNew(created, at, shape) });
     return this.#write(version, result.edits, created);
   }
 
@@ -122,10 +120,16 @@ export class InPageHost {
     return problem ? new FileFixes(file, knownModules).propose(problem) : [];
   }
 
-  #copy({ operations }: Params<'copy'>): { count: number } {
+  #copy({ operations, shape }: Params<'copy'>): { count: number } {
     const { text, count } = copyOperations(this.#file(), operations);
     this.clipboard = text;
+    this.#copied.keep(text, shape);
     return { count };
+  }
+
+  #shapeToPaste(): { readonly shape?: CanvasShape } {
+    const shape = this.#copied.of(this.clipboard);
+    return shape ? { shape } : {};
   }
 
   #methods(): Methods {
@@ -141,7 +145,12 @@ export class InPageHost {
       applyFix: ({ version, problem, fix }) => this.#write(version, this.#fixes(problem)[fix]?.edits ?? []),
       copy: (params) => this.#copy(params),
       paste: ({ version, at }) =>
-        this.#edit({ version, gesture: { kind: 'paste', text: this.clipboard }, at }),
+        this.#edit({
+          version,
+          gesture: { kind: 'paste', text: this.clipboard },
+          at,
+          ...this.#shapeToPaste(),
+        }),
       copyText: (params) => (say('copyText', params), undefined),
       savePicture: (params) => (say('savePicture', params), true),
       openYamlPane: () => {

@@ -1,11 +1,10 @@
 // What keys, menus and buttons do to a graph. Each is one gesture, so one step of undo. Knows no component.
 import type { NewOperationPlace } from '../../../src/graph/gesture.ts';
 import type { Arm } from '../../../src/graph/model.ts';
-import type { CanvasPoint, EditOutcome } from '../../../src/protocol/canvas.ts';
+import type { CanvasPoint, CanvasShape, EditOutcome } from '../../../src/protocol/canvas.ts';
 import type { PaletteEntry } from '../palette/paletteEntries.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import { neighbours } from '../state/graphWalk.ts';
-import { copyAsYaml } from '../state/copyAsYaml.ts';
 
 /** Adds an operation, selects it and moves the keyboard to it. */
 export async function addOperation(
@@ -72,6 +71,7 @@ export async function copy(session: CanvasSession): Promise<boolean> {
   const { count } = await session.editor.host.request('copy', {
     version: model.version,
     operations: selection.operations,
+    shape: shapeOf(session),
   });
   session.announce(`${countOf(count, 'operation', 0)} copied`);
   return count > 0;
@@ -88,11 +88,20 @@ export async function paste(session: CanvasSession, at?: CanvasPoint): Promise<v
 
 /** Copies what is selected beside itself; the clipboard stays. */
 export async function duplicate(session: CanvasSession): Promise<void> {
-  const { graph } = session;
   const { operations } = session.snapshot.selection;
-  if (!graph || operations.length === 0) return;
-  const gesture = { kind: 'paste', text: copyAsYaml(graph, operations) } as const;
-  showCreated(session, await session.editor.edit(gesture, pastePoint(session)), 'duplicated');
+  if (operations.length === 0) return;
+  const gesture = { kind: 'duplicate', operations } as const;
+  const outcome = await session.editor.edit(gesture, pastePoint(session), shapeOf(session));
+  showCreated(session, outcome, 'duplicated');
+}
+
+/** How the selected operations lie to each other. */
+function shapeOf(session: CanvasSession): CanvasShape {
+  const { positions } = session.arrangement.getSnapshot();
+  const points = session.selectedIds().map((id) => positions[id] ?? { x: 0, y: 0 });
+  const left = Math.min(...points.map(({ x }) => x));
+  const top = Math.min(...points.map(({ y }) => y));
+  return points.map(({ x, y }) => ({ x: Math.round(x - left), y: Math.round(y - top) }));
 }
 
 function pastePoint(session: CanvasSession): CanvasPoint {

@@ -62,6 +62,8 @@ function carry(gesture: GraphGesture, at: PlaceFinder): GraphGesture {
         operation: at.operation(gesture.operation),
         connection: at.connection(gesture.connection),
       };
+    case 'duplicate':
+      return { ...gesture, operations: gesture.operations.map(at.operation) };
     case 'connect':
       return { ...gesture, from: carryStart(gesture.from, at), to: at.operation(gesture.to) };
     case 'reconnect':

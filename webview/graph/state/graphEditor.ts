@@ -9,6 +9,7 @@ import type {
   CanvasModel,
   CanvasPoint,
   CanvasPositions,
+  CanvasShape,
   CanvasViewEvents,
   CanvasWorkspace,
   EditOutcome,
@@ -137,12 +138,18 @@ export class GraphEditor {
    * Does a gesture that is meant for the graph in sight; says in a notice why it cannot be done. Gestures wait for each
    * other: each is carried to the version that the one before led to. Settles when the new graph is in sight.
    */
-  edit(gesture: GraphGesture, at?: CanvasPoint): Promise<EditOutcome> {
+  edit(gesture: GraphGesture, at?: CanvasPoint, shape?: CanvasShape): Promise<EditOutcome> {
     const { graph: seen } = this.getSnapshot();
     return this.write((version, graph) => {
       const carried = seen ? carryGesture(gesture, seen, graph) : gesture;
       if (!carried) return undefined;
-      return this.host.request('edit', { version, gesture: packGesture(carried), ...(at && { at }) });
+      const packed = packGesture(carried);
+      return this.host.request('edit', {
+        version,
+        gesture: packed,
+        ...(at && { at }),
+        ...(shape && { shape }),
+      });
     });
   }
 

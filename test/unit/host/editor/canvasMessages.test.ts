@@ -36,6 +36,7 @@ const gestures: readonly GraphGesture[] = [
   { kind: 'set-schema', name: 's', newName: 't' },
   { kind: 'remove-schema', name: 's' },
   { kind: 'paste', text: 'operations: []' },
+  { kind: 'duplicate', operations: [0, 2] },
 ];
 
 const point = { x: 1.5, y: -20 };
@@ -43,11 +44,11 @@ const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 2 }
 
 const params: { [K in keyof CanvasHostMethods]: CanvasHostMethods[K]['params'] } = {
   start: undefined,
-  edit: { version: 3, gesture: gestures[0]!, at: point },
+  edit: { version: 3, gesture: gestures[0]!, at: point, shape: [point] },
   editText: { version: 3, edits: [{ range, newText: 'a' }] },
   fixes: { version: 3, problem: 0 },
   applyFix: { version: 3, problem: 0, fix: 1 },
-  copy: { version: 3, operations: [0] },
+  copy: { version: 3, operations: [0], shape: [point] },
   paste: { version: 3, at: point },
   copyText: { text: 'flowchart LR', what: 'Mermaid' },
   savePicture: { format: 'svg', content: '<svg/>' },
@@ -70,6 +71,14 @@ const values: CanvasHostEvents = {
 /** As messages arrive. */
 const sent = (value: unknown): unknown =>
   value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+
+/** Messages have no minus zero, which is as good as zero. */
+const zeroed = (value: unknown): unknown => {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(zeroed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, zeroed(part)]));
+};
 
 const methodNames = Object.keys(params) as (keyof CanvasHostMethods)[];
 const eventNames = Object.keys(values) as (keyof CanvasHostEvents)[];
@@ -180,7 +189,7 @@ describe('behind the checks', () => {
     fc.assert(
       fc.property(near, (value) => {
         for (const [, shape] of [...wanting, ['gesture', isGesture] as const])
-          if (shape(value)) expect(sent(value)).toEqual(value);
+          if (shape(value)) expect(sent(value)).toEqual(zeroed(value));
       }),
       { numRuns: 500 },
     );

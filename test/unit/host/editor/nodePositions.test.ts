@@ -75,6 +75,13 @@ describe('a node', () => {
     expect(two!.x).toBeGreaterThan(one!.x + 200);
   });
 
+  it('that is new lies to others as in the shape that is given', () => {
+    positions.expect('a', ['one', 'two', 'three'], at(100, 50), [at(0, 20), at(300, 0)]);
+    const { one, two, three } = positions.of('a');
+    expect([one, two]).toEqual([at(100, 70), at(400, 50)]);
+    expect(three).toBeDefined();
+  });
+
   it('that is new and was dropped nowhere does not lie where an earlier one of its name was', () => {
     positions.put('a', { map: at(1), sink: at(2) });
     positions.expect('a', ['map']);

@@ -269,6 +269,18 @@ describe('copying and pasting', () => {
     expect(again).toContain('- name: module-temperature/filter-2\n  parameters:\n    lower_bound:\n');
   });
 
+  it('duplicates operations as they are written, with their comments, in one go', () => {
+    const now = after(commented, { kind: 'duplicate', operations: [1, 2] });
+    expect(now).toContain(
+      '  - operationType: map\n    name: module-temperature/map-2\n    # keep me\n    module: temperature:1.0.0\n',
+    );
+    expect(now).toContain(
+      '  - from:\n      name: module-temperature/map-2\n    to:\n      name: module-temperature/filter-2\n',
+    );
+    expect(now).toContain('        description: Lowest temperature that passes, in degrees Celsius');
+    expect(refusal(commented, { kind: 'duplicate', operations: [9] })).toMatch(/no longer there/);
+  });
+
   it.each([
     ['a list of operations', '  - operationType: sink\n    name: end\n'],
     ['one operation', 'operationType: sink\nname: end\n'],

@@ -149,6 +149,9 @@ const changes: { [K in GraphGesture['kind']]: (step: Step, gesture: Of<K>) => vo
   paste: () => {
     throw new Error('Pasting has a property of its own.');
   },
+  duplicate: () => {
+    throw new Error('Duplicating has a property of its own.');
+  },
 };
 
 type Of<K extends GraphGesture['kind']> = Extract<GraphGesture, { kind: K }>;

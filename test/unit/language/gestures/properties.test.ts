@@ -227,6 +227,23 @@ describe('a gesture on any graph', () => {
   );
 
   it(
+    'duplicates as copying and pasting does',
+    () => {
+      fc.assert(
+        fc.property(graphText, fc.array(fc.nat(8), { minLength: 1, maxLength: 4 }), (text, operations) => {
+          const file = parseGraphFile(text);
+          const copied = copyOperations(file, operations);
+          fc.pre(copied.count > 0);
+          const pasted = editByGesture(file, { kind: 'paste', text: copied.text }, context);
+          expect(editByGesture(file, { kind: 'duplicate', operations }, context)).toEqual(pasted);
+        }),
+        { numRuns: Math.ceil(runs / 3) },
+      );
+    },
+    timeoutMs,
+  );
+
+  it(
     'gives the old text when a new operation is removed again',
     () => {
       fc.assert(

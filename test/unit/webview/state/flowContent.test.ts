@@ -1,10 +1,6 @@
 // What is drawn of a graph, and ways through it.
 import { expect, it } from 'vitest';
-import { applyEdits } from '../../../../src/graph/edits.ts';
-import { parseGraphFile } from '../../../../src/graph/parseGraph.ts';
-import { editByGesture } from '../../../../src/language/gestures/editByGesture.ts';
 import { commandOf, keyCommands } from '../../../../webview/graph/commands/keys.ts';
-import { copyAsYaml } from '../../../../webview/graph/state/copyAsYaml.ts';
 import { contentOf, emptyContent, isGhost } from '../../../../webview/graph/state/flowContent.ts';
 import { neighbours, reach, step } from '../../../../webview/graph/state/graphWalk.ts';
 import { graphOf } from './graphOf.ts';
@@ -70,32 +66,6 @@ it('goes along connections, and to the nearest above and below', () => {
   expect(step(content, positions, 'a', 'down')).toBe('b');
   expect(step(content, positions, 'source', 'left')).toBeUndefined();
   expect(new Set(reach(content, ['a'], 'in'))).toEqual(new Set(['a', 'branch', 'source']));
-});
-
-it('copies operations as YAML that pasting takes', () => {
-  const text = 'operations:\n  - operationType: source\n    name: source\nconnections: []\n';
-  const file = parseGraphFile(text);
-  const connections = graph.connections.map((way) =>
-    way.to === 'a' ? { ...way, schemaName: 'reading' } : way,
-  );
-  const pasted = editByGesture(
-    file,
-    { kind: 'paste', text: copyAsYaml({ ...graph, connections }, [1, 2, 3]) },
-    { modules: [], fileName: 'graph.yaml' },
-  );
-  expect(pasted).toMatchObject({ kind: 'edits', created: ['branch', 'a', 'b'] });
-  const written = parseGraphFile(applyEdits(file, pasted.kind === 'edits' ? pasted.edits : []));
-  expect(
-    written.documents[0]?.graph?.connections.map(({ from, arm, schemaName, to }) => [
-      from,
-      arm,
-      schemaName,
-      to,
-    ]),
-  ).toEqual([
-    ['branch', 'False', 'reading', 'a'],
-    ['branch', 'True', undefined, 'b'],
-  ]);
 });
 
 it('has one command for every key', () => {
