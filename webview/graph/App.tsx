@@ -1,9 +1,18 @@
 // The visual editor: lays out its parts.
-import { lazy, type ReactElement, Suspense, useEffect } from 'react';
+import {
+  type KeyboardEvent,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+} from 'react';
 import { CanvasFrame } from './canvas/CanvasFrame.tsx';
 import { ContextMenu } from './canvas/ContextMenu.tsx';
 import { DragGhost } from './canvas/DragGhost.tsx';
 import { DropReason } from './canvas/DropReason.tsx';
+import { focusCanvas } from './canvas/focusCanvas.ts';
 import { Announcer, Notice } from './canvas/Notices.tsx';
 import { Outline } from './canvas/Outline.tsx';
 import { Picker } from './canvas/Picker.tsx';
@@ -14,6 +23,7 @@ import { Toolbar } from './canvas/Toolbar.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { Palette } from './palette/Palette.tsx';
 import type { CanvasSession } from './state/canvasSession.ts';
+import { foldPane, lookOf, type Pane } from './state/panes.ts';
 import './styles/graph.css';
 import './styles/nodes.css';
 import './styles/parts.css';
@@ -30,7 +40,14 @@ export function App({ session }: { readonly session: CanvasSession }): ReactElem
 
 /** Nothing is drawn before the first model: nothing flashes. */
 function Editor(): ReactElement {
+  const { view } = useSession();
   const hasStarted = useEditor((snapshot) => snapshot.hasStarted);
+  useLayoutEffect(() => {
+    const follow = (): void => view.set({ width: window.innerWidth });
+    follow();
+    window.addEventListener('resize', follow);
+    return () => window.removeEventListener('resize', follow);
+  }, [view]);
   useEffect(() => {
     document.body.dataset['ready'] = String(hasStarted);
   }, [hasStarted]);
@@ -61,9 +78,8 @@ function Editor(): ReactElement {
 function PalettePane(): ReactElement | null {
   const { view } = useSession();
   const size = useView(({ paletteWidth }) => paletteWidth);
-  if (!useView(({ isPaletteOpen }) => isPaletteOpen)) return null;
   return (
-    <>
+    <SidePane pane="palette">
       <div className="pane" style={{ width: size }}>
         <Palette />
       </div>
@@ -73,7 +89,7 @@ function PalettePane(): ReactElement | null {
         {...{ size, least: 120, most: 400 }}
         onSize={(paletteWidth) => view.set({ paletteWidth })}
       />
-    </>
+    </SidePane>
   );
 }
 
@@ -101,9 +117,8 @@ function TextPane(): ReactElement | null {
 function InspectorPane(): ReactElement | null {
   const { view, editor } = useSession();
   const size = useView(({ inspectorWidth }) => inspectorWidth);
-  if (!useView(({ isInspectorOpen }) => isInspectorOpen)) return null;
   return (
-    <>
+    <SidePane pane="inspector">
       <Resizer
         label="Properties"
         side="right"
@@ -113,6 +128,28 @@ function InspectorPane(): ReactElement | null {
       <div className="pane side" style={{ width: size }}>
         <Inspector editor={editor} />
       </div>
-    </>
+    </SidePane>
+  );
+}
+
+interface SidePaneProps {
+  readonly pane: Pane;
+  readonly children: ReactNode;
+}
+
+/** Beside the canvas, or over it where there is no room; Escape folds what lies over it. */
+function SidePane({ pane, children }: SidePaneProps): ReactElement | null {
+  const { view } = useSession();
+  const look = useView((state) => lookOf(state, pane));
+  if (look === 'folded') return null;
+  const press = (event: KeyboardEvent): void => {
+    if (look !== 'over' || event.key !== 'Escape' || event.defaultPrevented) return;
+    focusCanvas();
+    view.set(foldPane(view.get(), pane));
+  };
+  return (
+    <div className={`side-pane at-${pane} is-${look}`} onKeyDown={press}>
+      {children}
+    </div>
   );
 }

@@ -109,7 +109,8 @@ export class Canvas {
   /** Closes panes beside the canvas and brings the whole graph into sight. */
   async makeRoom(...panes: readonly ('Palette' | 'Properties')[]): Promise<void> {
     for (const pane of panes) {
-      await this.button(pane).click();
+      // In a narrow window they close by themselves.
+      if ((await this.button(pane).getAttribute('aria-pressed')) === 'true') await this.button(pane).click();
       await this.document.locator(`button[aria-label="${pane}"][aria-pressed="false"]`).waitFor();
     }
     const fit = async (): Promise<boolean> => {

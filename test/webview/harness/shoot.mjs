@@ -1,5 +1,5 @@
 // A picture of the canvas: `node test/webview/harness/shoot.mjs GRAPH.yaml THEME OUT.png [SCRIPT]`, where SCRIPT is run in the
-// page first and may return a promise. Builds the canvas before, unless NO_BUILD is set.
+// page first and may return a promise. Builds the canvas before, unless NO_BUILD is set; WIDTH is that of the window in pixels.
 import { chromium } from 'playwright-core';
 import { buildCanvas, buildPage } from './buildPage.mjs';
 import { servePage } from './pageServer.mjs';
@@ -12,7 +12,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 860 } });
+  const page = await browser.newPage({ viewport: { width: Number(process.env.WIDTH ?? 1400), height: 860 } });
   page.on('console', (message) => process.stderr.write(`${message.type()}: ${message.text()}\n`));
   page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`));
   await page.goto(`${server.address}/?theme=${theme}&graph=${encodeURIComponent(graph)}`);

@@ -1,6 +1,7 @@
 // What the canvas says in words: why it is frozen, how to begin, why something was not done.
 import { type ReactElement, useEffect } from 'react';
 import { undoArrange } from '../commands/arrangeCommands.ts';
+import { focusCanvas } from './focusCanvas.ts';
 import { Icon } from '../icons/icons.tsx';
 import { useArrangement, useEditor, useSession, useView } from './sessionContext.ts';
 
@@ -115,7 +116,7 @@ function ArrangeNotice(): ReactElement | null {
 
 /** The button that was pressed is gone then, and the keyboard must not be. */
 function returnToCanvas(act: () => unknown): void {
-  document.querySelector<HTMLElement>('.canvas [tabindex="0"]')?.focus({ preventScroll: true });
+  focusCanvas();
   act();
 }
 

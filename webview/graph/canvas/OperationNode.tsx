@@ -1,6 +1,7 @@
 // One operation on the canvas: a box of fixed size with its ports. Knows no text and no position.
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo, type MemoExoticComponent, type ReactElement } from 'react';
+import { showProblems } from '../commands/openCommands.ts';
 import { TypeIcon } from '../icons/icons.tsx';
 import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
 import { RunBadge } from '../run/RunBadge.tsx';
@@ -50,8 +51,7 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
           about={name}
           onOpen={() => {
             session.selectIds([id]);
-            session.view.set({ isInspectorOpen: true });
-            session.editor.askInspector('problems');
+            showProblems(session);
           }}
         />
         {inputsOf(type).map(({ y }) => (

@@ -5,6 +5,7 @@ import { act, addAnywhere, openSearch } from '../commands/openCommands.ts';
 import { Icon, type IconName } from '../icons/icons.tsx';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import type { CanvasView } from '../state/canvasView.ts';
+import { lookOf, togglePane } from '../state/panes.ts';
 import { useCanEdit, useEditor, useSession, useView } from './sessionContext.ts';
 
 interface Tool {
@@ -115,8 +116,8 @@ function paneTools({ view }: CanvasSession, state: CanvasView): Tool[] {
     {
       icon: 'palette',
       words: 'Palette',
-      isPressed: state.isPaletteOpen,
-      run: () => view.set({ isPaletteOpen: !state.isPaletteOpen }),
+      isPressed: lookOf(state, 'palette') !== 'folded',
+      run: () => view.set(togglePane(state, 'palette')),
     },
     {
       icon: 'yaml',
@@ -127,8 +128,8 @@ function paneTools({ view }: CanvasSession, state: CanvasView): Tool[] {
     {
       icon: 'inspector',
       words: 'Properties',
-      isPressed: state.isInspectorOpen,
-      run: () => view.set({ isInspectorOpen: !state.isInspectorOpen }),
+      isPressed: lookOf(state, 'inspector') !== 'folded',
+      run: () => view.set(togglePane(state, 'inspector')),
     },
     { icon: 'help', words: 'Keyboard Shortcuts (?)', run: () => view.set({ isSheetOpen: true }) },
   ];

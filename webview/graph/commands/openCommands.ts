@@ -3,6 +3,7 @@ import type { CanvasAction, CanvasPoint } from '../../../src/protocol/canvas.ts'
 import { copyMermaid, exportPicture } from '../pictures/exportPicture.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
+import { openPane, togglePane } from '../state/panes.ts';
 import { arrange, focusedOrFirst } from './arrangeCommands.ts';
 
 /** A list of what may be added: behind the focused operation, else on its own. */
@@ -68,7 +69,7 @@ export function startRename(session: CanvasSession): void {
 }
 
 export function showProblems(session: CanvasSession): void {
-  session.view.set({ isInspectorOpen: true });
+  session.view.set(openPane(session.view.get(), 'inspector'));
   session.editor.askInspector('problems');
 }
 
@@ -76,7 +77,7 @@ export function showProblems(session: CanvasSession): void {
 export function openInspector(session: CanvasSession): void {
   const id = focusedOrFirst(session);
   if (id !== undefined && session.snapshot.selection.connections.length === 0) session.selectIds([id]);
-  session.view.set({ isInspectorOpen: true });
+  session.view.set(openPane(session.view.get(), 'inspector'));
   session.editor.askInspector('name');
 }
 
@@ -133,7 +134,7 @@ export function act(session: CanvasSession, action: CanvasAction): void {
     case 'toggle-yaml':
       return session.view.set({ isYamlOpen: !view.isYamlOpen });
     case 'toggle-inspector':
-      return session.view.set({ isInspectorOpen: !view.isInspectorOpen });
+      return session.view.set(togglePane(view, 'inspector'));
   }
 }
 

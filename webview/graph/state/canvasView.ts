@@ -44,8 +44,12 @@ export interface CanvasView {
   readonly renaming: string | undefined;
   readonly search: SearchState | undefined;
   readonly isSheetOpen: boolean;
+  /** Beside the canvas, where there is room; panes.ts says what is to be seen. */
   readonly isPaletteOpen: boolean;
   readonly isInspectorOpen: boolean;
+  /** Over the canvas, where there is none beside it. */
+  readonly isPaletteOver: boolean;
+  readonly isInspectorOver: boolean;
   readonly isYamlOpen: boolean;
   readonly isMinimapOpen: boolean;
   /** Dragging over the background selects instead of moving the picture. */
@@ -59,7 +63,8 @@ export interface CanvasView {
   /** An entry of the palette on its way; the point is of the window. */
   readonly dragged:
     { readonly title: string; readonly type: OperationType; readonly at: CanvasPoint } | undefined;
-  /** In pixels. */
+  /** Of the window, in pixels. */
+  readonly width: number;
   readonly paletteWidth: number;
   readonly inspectorWidth: number;
   readonly yamlHeight: number;
@@ -78,6 +83,8 @@ export const initialView: CanvasView = {
   isSheetOpen: false,
   isPaletteOpen: true,
   isInspectorOpen: true,
+  isPaletteOver: false,
+  isInspectorOver: false,
   isYamlOpen: false,
   isMinimapOpen: true,
   doesDragSelect: false,
@@ -85,6 +92,7 @@ export const initialView: CanvasView = {
   dropEdge: undefined,
   dropReason: undefined,
   dragged: undefined,
+  width: Number.POSITIVE_INFINITY,
   paletteWidth: 190,
   inspectorWidth: 310,
   yamlHeight: 260,
@@ -96,6 +104,8 @@ export const initialView: CanvasView = {
 const keptKeys = [
   'isPaletteOpen',
   'isInspectorOpen',
+  'isPaletteOver',
+  'isInspectorOver',
   'isYamlOpen',
   'isMinimapOpen',
   'doesDragSelect',

@@ -1,0 +1,56 @@
+// The canvas in a narrow window, as beside its text.
+import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { describeCanvas } from './harness/eachCanvas.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+const simple = readFileSync(join(samples, 'graph-simple.dataflow.yaml'), 'utf8');
+
+describeCanvas('a narrow window', ({ open }) => {
+  it('folds panes by itself and shows them over the canvas when they are asked for', async () => {
+    const canvas = await open({ text: simple });
+    const { page } = canvas;
+    const [palette, properties] = ['Palette', 'Properties'].map((name) => page.getByRole('region', { name }));
+    const widthOf = async (): Promise<number> => (await page.locator('.canvas').boundingBox())?.width ?? 0;
+    if (!palette || !properties) throw new Error('There are no panes.');
+    expect([await palette.isVisible(), await properties.isVisible()]).toEqual([true, true]);
+
+    await page.setViewportSize({ width: 500, height: 800 });
+    await expect.poll(() => properties.count()).toBe(0);
+    expect(await palette.count()).toBe(0);
+    expect(await widthOf()).toBe(500);
+
+    // The keyboard asks for the properties: they lie over the canvas, which stays as it is below.
+    await canvas.node('source').focus();
+    await canvas.press('Enter');
+    await properties.waitFor();
+    expect(await widthOf()).toBe(500);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.side') !== null))
+      .toBe(true);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: typeof axe }).axe.run(document, {
+        resultTypes: ['violations'],
+        rules: { 'page-has-heading-one': { enabled: false } },
+      }),
+    );
+    expect(violations).toEqual([]);
+    await canvas.press('Escape');
+    await expect.poll(() => properties.count()).toBe(0);
+    await canvas.waitForFocus('source');
+
+    // From the palette over it things are dragged as from beside it.
+    await page.getByRole('button', { name: 'Palette', exact: true }).click();
+    await canvas.drag(await canvas.entry('sink'), await canvas.spot(0.7, 0.8));
+    await expect.poll(() => canvas.node('sink-2').count()).toBe(1);
+
+    await page.setViewportSize({ width: 1400, height: 860 });
+    await properties.waitFor();
+    await page.setViewportSize({ width: 500, height: 800 });
+    await expect.poll(() => properties.count()).toBe(0);
+    expect(await palette.isVisible()).toBe(true);
+  });
+});
