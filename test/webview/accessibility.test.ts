@@ -37,6 +37,10 @@ describeCanvas('accessibility', ({ open }) => {
       await canvas.node('module-temperature/branch').focus();
       await canvas.press('ArrowRight');
       expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('e');
+      await page.locator('.react-flow__edge:focus').waitFor({ state: 'attached' });
+      expect(await faultsOf(canvas)).toEqual([]);
+      await canvas.press('Escape');
       await canvas.press('Control+f');
       await page.keyboard.type('filter');
       expect(await faultsOf(canvas)).toEqual([]);
@@ -66,6 +70,18 @@ describeCanvas('accessibility', ({ open }) => {
     expect(await outline.getByRole('listitem').count()).toBe(12);
     await outline.getByRole('button', { name: /^sink sink/ }).dispatchEvent('click');
     await canvas.waitForFocus('sink');
+  });
+
+  it('names a connection by its ends, arm and problems, and has the keyboard there', async () => {
+    const canvas = await open({ text: faulty });
+    await canvas.node('module-temperature/branch').focus();
+    await canvas.press('e', 'e', 'e');
+    const focused = canvas.page.locator('.react-flow__edge:focus');
+    await expect
+      .poll(() => focused.getAttribute('aria-label'))
+      .toBe('connection from module-temperature/branch to nowhere, arm True, 1 problem');
+    expect(await focused.getAttribute('aria-roledescription')).toBe('connection');
+    expect(await focused.getAttribute('role')).toBe('group');
   });
 
   it('says what happened', async () => {

@@ -1,4 +1,5 @@
 // The canvas by keyboard alone.
+import type { Locator } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -51,6 +52,35 @@ describeCanvas('the keyboard', ({ open }) => {
     await canvas.undo();
     await canvas.undo();
     expect(await canvas.text()).toBe(simple);
+  });
+
+  it('goes to the connections of an operation in the order of the text, and from there to their ends', async () => {
+    const canvas = await open({ text: simple });
+    const map = 'module-temperature/map';
+    const [into, out] = [canvas.edge('source', map), canvas.edge(map, 'module-temperature/filter')];
+    const hasFocus = (edge: Locator) => () =>
+      edge.evaluate((element) => (element as Element).matches(':focus.selected'));
+    await canvas.node(map).focus();
+    await canvas.press('e');
+    await expect.poll(hasFocus(into)).toBe(true);
+    await canvas.press('e');
+    await expect.poll(hasFocus(out)).toBe(true);
+    await canvas.press('ArrowUp');
+    await expect.poll(hasFocus(into)).toBe(true);
+    await canvas.press('Shift+E');
+    await expect.poll(hasFocus(out)).toBe(true);
+    await canvas.press('ArrowRight');
+    await canvas.waitForFocus('module-temperature/filter');
+    await canvas.press('Shift+E');
+    await canvas.press('Escape');
+    await canvas.waitForFocus('module-temperature/filter');
+    await canvas.press('e', 'ArrowLeft');
+    await canvas.waitForFocus(map);
+    await canvas.press('e', 'e');
+    await expect.poll(hasFocus(out)).toBe(true);
+    await canvas.press('Delete');
+    await expect.poll(() => out.count()).toBe(0);
+    await canvas.waitForFocus(map);
   });
 
   it('puts an operation that is there into a connection', async () => {

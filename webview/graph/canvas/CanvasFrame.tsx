@@ -40,11 +40,13 @@ export function CanvasFrame(): ReactElement {
   );
 }
 
-/** The Tab key comes back to the node that had the keyboard last. */
-function follow(session: CanvasSession, target: EventTarget): void {
-  if (!(target instanceof HTMLElement) || !target.classList.contains('react-flow__node')) return;
-  const id = target.dataset['id'];
-  if (id !== undefined) session.view.set({ focusedId: id });
+/** The Tab key comes back to the node that had the keyboard last; from there it also goes to connections. */
+function follow({ view }: CanvasSession, target: EventTarget): void {
+  if (!(target instanceof Element)) return;
+  const id = target.getAttribute('data-id');
+  if (id === null) return;
+  if (target.classList.contains('react-flow__node')) view.set({ focusedId: id, focusedEdge: undefined });
+  if (target.classList.contains('react-flow__edge')) view.set({ focusedEdge: id });
 }
 
 function press(session: CanvasSession, event: KeyboardEvent<HTMLDivElement>): void {

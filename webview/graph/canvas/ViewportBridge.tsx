@@ -104,14 +104,17 @@ function useFocusing(): void {
     if (!ask || !dom) return;
     let frame = 0;
     let left = PATIENCE_FRAMES;
+    const [kind, id] = 'edge' in ask ? ['edge', ask.edge] : ['node', ask.id];
     const attempt = (): void => {
-      const node = dom.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(ask.id)}"]`);
+      const node = dom.querySelector<HTMLElement | SVGElement>(
+        `.react-flow__${kind}[data-id="${CSS.escape(id)}"]`,
+      );
       if (node) {
         node.focus({ preventScroll: true });
       } else if (left-- > 0) frame = requestAnimationFrame(attempt);
     };
     // What is out of sight may not be drawn.
-    session.viewport?.reveal(ask.id);
+    if (kind === 'node') session.viewport?.reveal(id);
     attempt();
     return () => cancelAnimationFrame(frame);
   }, [session, ask, dom]);

@@ -86,6 +86,7 @@ export function nudge(session: CanvasSession, direction: Direction): void {
 
 /** Moves the keyboard to a neighbour. `how`: what becomes of the selection. */
 export function go(session: CanvasSession, direction: Direction, how: 'select' | 'extend' | 'keep'): void {
+  if (goFromConnection(session, direction)) return;
   const { content, positions } = session.arrangement.getSnapshot();
   const here = focusedOrFirst(session);
   if (here === undefined) return;
@@ -135,16 +136,30 @@ export function selectStream(session: CanvasSession, way: 'in' | 'out'): void {
   session.announce(`${String(found.length)} operations selected`);
 }
 
-/** Steps to the next or previous connection of the focused node, or of the one that is selected. */
+/** Steps to the next or previous connection of the focused node, with the keyboard and the selection. */
 export function goToConnection(session: CanvasSession, by: 1 | -1): void {
   const { connections } = session.arrangement.getSnapshot().content;
   const here = focusedOrFirst(session);
-  const mine = [...connections].filter(({ 1: { source, target } }) => source === here || target === here);
-  if (mine.length === 0) return;
+  const mine = [...connections].flatMap(([id, { source, target }]) =>
+    source === here || target === here ? [id] : [],
+  );
   const selected = session.snapshot.selection.connections[0];
-  const at = mine.findIndex(([id]) => id === session.ids?.connections[selected ?? -1]);
+  const at = mine.findIndex((id) => id === session.ids?.connections[selected ?? -1]);
   const next = mine.at((at < 0 && by < 0 ? 0 : at + by) % mine.length);
-  if (!next) return;
-  session.selectIds([], [next[0]]);
-  session.announce(next[1].label);
+  if (next === undefined) return;
+  session.selectIds([], [next]);
+  session.focusEdge(next);
+}
+
+/** From a connection that has the keyboard, arrows lead to its ends and to the others of the node. */
+function goFromConnection(session: CanvasSession, direction: Direction): boolean {
+  const { connections, operations } = session.arrangement.getSnapshot().content;
+  const edge = connections.get(session.view.get().focusedEdge ?? '');
+  if (!edge) return false;
+  if (direction === 'up' || direction === 'down') goToConnection(session, direction === 'down' ? 1 : -1);
+  else {
+    const end = direction === 'left' ? edge.source : edge.target;
+    if (operations.has(end)) land(session, end, 'select');
+  }
+  return true;
 }

@@ -67,12 +67,12 @@ export const keyCommands: readonly KeyCommand[] = [
   { keys: ['End'], words: 'Go to the last operation', run: (session) => goToEnd(session, 'last') },
   {
     keys: ['e'],
-    words: 'Select the next connection of the operation',
+    words: 'Go to the next connection of the operation; arrows lead to its ends',
     run: (session) => goToConnection(session, 1),
   },
   {
     keys: ['Shift+e'],
-    words: 'Select the previous connection',
+    words: 'Go to the previous connection',
     run: (session) => goToConnection(session, -1),
   },
   { keys: ['Space', '+'], words: 'Add an operation behind, or into the selected connection', run: addHere },
@@ -153,4 +153,6 @@ function menuPoint(session: CanvasSession): CanvasPoint {
 
 function clear(session: CanvasSession): void {
   session.selectIds([]);
+  const id = focusedOrFirst(session);
+  if (session.view.get().focusedEdge !== undefined && id !== undefined) session.focus(id);
 }

@@ -124,6 +124,11 @@ export class CanvasSession {
     this.view.set({ focusedId: id, focusAsk: { id } });
   }
 
+  /** Moves the keyboard to a connection. */
+  focusEdge(edge: string): void {
+    this.view.set({ focusAsk: { edge } });
+  }
+
   /** Sets or removes a breakpoint, by id. */
   toggleBreakpoint(on: { readonly operation: string } | { readonly connection: string }): void {
     const { graph, ids } = this;

@@ -37,8 +37,10 @@ export interface SearchState {
 export interface CanvasView {
   /** The node that the Tab key comes to. */
   readonly focusedId: string | undefined;
-  /** Another object each time the keyboard is to move. */
-  readonly focusAsk: { readonly id: string } | undefined;
+  /** The connection that has the keyboard, which went there from `focusedId`. */
+  readonly focusedEdge: string | undefined;
+  /** Where the keyboard is to move, to a node or a connection; another object each time. */
+  readonly focusAsk: { readonly id: string } | { readonly edge: string } | undefined;
   readonly menu: OpenMenu | undefined;
   readonly picker: OpenPicker | undefined;
   readonly renaming: string | undefined;
@@ -75,6 +77,7 @@ export interface CanvasView {
 
 export const initialView: CanvasView = {
   focusedId: undefined,
+  focusedEdge: undefined,
   focusAsk: undefined,
   menu: undefined,
   picker: undefined,
