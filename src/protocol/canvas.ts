@@ -1,7 +1,7 @@
 // What the visual editor and the extension say to each other, and what the extension asks the language server for it. Types
 // and names only. Every edit carries the version of the text that the person saw; one for a past version is refused.
 import type { Position, Range, TextEdit } from '../base/position.ts';
-import type { GestureResult, GraphGesture } from '../graph/gesture.ts';
+import type { GestureResult, GraphGesture, MetadataKey } from '../graph/gesture.ts';
 import type { Arm, ModuleOperationType, OperationType } from '../graph/model.ts';
 import type { ProblemCode, Severity } from '../graph/problem.ts';
 
@@ -32,7 +32,7 @@ export interface CanvasModel {
   readonly graph?: CanvasGraph;
 }
 
-/** A graph definition as a canvas shows it; lists keep the order of the text, as indexes in gestures do. */
+/** A graph definition as a canvas shows it. Texts that are no texts, such as a version of 1.0, are as written. Lists keep the order of the text, as indexes in gestures do. */
 export interface CanvasGraph {
   readonly metadata: {
     readonly $schema: string;
@@ -88,7 +88,11 @@ export interface CanvasProblem {
   readonly range: Range;
   readonly operation?: number;
   readonly connection?: number;
+  readonly field?: GraphField;
 }
+
+/** Texts that are said of a graph as a whole. */
+export type GraphField = MetadataKey | 'apiVersion' | 'runtimeVersion';
 
 /** What the workspace offers for a graph; sorted by name. */
 export interface CanvasWorkspace {

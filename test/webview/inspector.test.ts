@@ -307,6 +307,24 @@ describeCanvas('the properties', ({ open }) => {
     await properties.expectText(changed(['version: "1.0.0"', 'version: "1.2.0"']));
   });
 
+  it('shows a version as it is written although it is a number, with what is wrong, and mends it', async () => {
+    const number = changed(['version: "1.0.0"', 'version: 1.0']);
+    const { properties } = await show(number);
+    await properties.select();
+    const version = properties.field('Version');
+    await expectValue(version, '1.0');
+    await properties.view
+      .locator('.control-error', { hasText: '"version" of "metadata" must be text' })
+      .waitFor();
+    expect(await version.getAttribute('aria-invalid')).toBe('true');
+    await properties.write(version, '1.0.0');
+    await properties.expectText(number.replace('version: 1.0', 'version: 1.0.0'));
+    await vi.waitFor(
+      async () => expect(await version.getAttribute('aria-invalid')).not.toBe('true'),
+      patience,
+    );
+  });
+
   it('keeps what is being written while the text changes, and says so', async () => {
     const { canvas, properties } = await show();
     await properties.select('keep');

@@ -16,6 +16,8 @@ export interface TextFieldProps extends DraftOptions {
   readonly placeholder?: string | undefined;
   /** Something that is wrong with the value itself. */
   readonly error?: string | undefined;
+  /** Something about the value that should be looked at, and does not have to be. */
+  readonly warning?: string | undefined;
   readonly isDisabled?: boolean | undefined;
   /** Takes the focus when it appears, for fields that somebody asked for. */
   readonly shouldTakeFocus?: boolean | undefined;
@@ -34,7 +36,7 @@ export function TextField(props: TextFieldProps): ReactElement {
   } = props;
   const ref = useRef<TextFieldElement>(null);
   const draft = useDraft(props);
-  const words = { description, note: draft.note, error: draft.error ?? props.error };
+  const words = { description, note: draft.note ?? props.warning, error: draft.error ?? props.error };
   useEffect(() => {
     if (shouldTakeFocus) ref.current?.focus();
   }, [shouldTakeFocus]);

@@ -5,6 +5,7 @@ import type { GraphDefinition, ModuleConfiguration } from '../../graph/model.ts'
 import type { GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem } from '../../graph/problem.ts';
 import { findUnreadable } from '../../graph/readability.ts';
+import { getValue, type YamlNode } from '../../graph/yamlTree.ts';
 import type { CanvasGraph, CanvasModel, CanvasOperation, CanvasParameter } from '../../protocol/canvas.ts';
 import { placeProblems } from './placeProblems.ts';
 
@@ -18,8 +19,8 @@ export interface CanvasText {
 export function canvasModelOf({ version, file }: CanvasText, problems: readonly Problem[]): CanvasModel {
   const breakage = findBreakage(file);
   if (breakage) return { version, state: 'broken', breakage };
-  const graph = file.documents.find((document) => document.graph)?.graph;
-  if (graph) return { version, state: 'readable', graph: canvasGraphOf(graph, problems) };
+  const { graph, root } = file.documents.find((document) => document.graph) ?? {};
+  if (graph) return { version, state: 'readable', graph: canvasGraphOf(graph, root, problems) };
   const other = file.documents.find(({ root }) => root !== undefined);
   if (!other) return { version, state: 'empty', graph: { ...emptyGraph, problems: placeProblems(problems) } };
   return {
@@ -47,25 +48,38 @@ function headOf({ start }: Range): Range {
   return { start, end: start };
 }
 
-function canvasGraphOf(graph: GraphDefinition, problems: readonly Problem[]): CanvasGraph {
+/** What is written at `key` where it is no text but a number, for example: a person sees it, to mend it. */
+function asWritten(map: YamlNode | undefined, key: string): string | undefined {
+  const value = getValue(map, key);
+  const isNoText = value?.kind === 'scalar' && value.value !== null && typeof value.value !== 'string';
+  return isNoText ? value.text : undefined;
+}
+
+function canvasGraphOf(
+  graph: GraphDefinition,
+  root: YamlNode | undefined,
+  problems: readonly Problem[],
+): CanvasGraph {
   const { metadata, moduleRequirements, operations, connections, moduleConfigurations, schemas } = graph;
-  const { schema, name, version, description, vendor } = metadata;
-  const { apiVersion, runtimeVersion, features } = moduleRequirements;
+  const { features } = moduleRequirements;
+  const [section, requirements] = [getValue(root, 'metadata'), getValue(root, 'moduleRequirements')];
+  const description = metadata.description ?? asWritten(section, 'description');
+  const vendor = metadata.vendor ?? asWritten(section, 'vendor');
   const configurations = new Map<string, ModuleConfiguration>();
   for (const configuration of moduleConfigurations)
     if (!configurations.has(configuration.operation))
       configurations.set(configuration.operation, configuration);
   return {
     metadata: {
-      $schema: schema,
-      name,
-      version,
+      $schema: metadata.schema || (asWritten(section, '$schema') ?? ''),
+      name: metadata.name || (asWritten(section, 'name') ?? ''),
+      version: metadata.version || (asWritten(section, 'version') ?? ''),
       ...(description !== undefined && { description }),
       ...(vendor !== undefined && { vendor }),
     },
     requirements: {
-      apiVersion,
-      runtimeVersion,
+      apiVersion: moduleRequirements.apiVersion || (asWritten(requirements, 'apiVersion') ?? ''),
+      runtimeVersion: moduleRequirements.runtimeVersion || (asWritten(requirements, 'runtimeVersion') ?? ''),
       features: features.map((feature) => ({
         name: feature.name,
         ...(feature.value !== undefined && { value: feature.value }),

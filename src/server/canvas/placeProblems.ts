@@ -1,10 +1,10 @@
 // What the problems of a graph are about: the operation or connection in whose entry, or in whose configuration, each of them
-// begins. Knows no canvas.
+// begins, or the text that is said of the whole graph. Knows no canvas.
 import type { Range } from '../../base/position.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { Problem } from '../../graph/problem.ts';
 import { comparePositions } from '../../language/navigation/rangeOrder.ts';
-import type { CanvasProblem } from '../../protocol/canvas.ts';
+import type { CanvasProblem, GraphField } from '../../protocol/canvas.ts';
 
 /** In the order of `problems`; without a graph they are about nothing. */
 export function placeProblems(problems: readonly Problem[], graph?: GraphDefinition): CanvasProblem[] {
@@ -15,7 +15,7 @@ export function placeProblems(problems: readonly Problem[], graph?: GraphDefinit
   }));
 }
 
-type Subject = Pick<CanvasProblem, 'operation' | 'connection'>;
+type Subject = Pick<CanvasProblem, 'operation' | 'connection' | 'field'>;
 
 interface Entry {
   readonly range: Range;
@@ -23,11 +23,13 @@ interface Entry {
 }
 
 /** In the order of the text; entries of lists do not overlap. */
-function entriesOf({ operations, connections, moduleConfigurations }: GraphDefinition): Entry[] {
+function entriesOf(graph: GraphDefinition): Entry[] {
+  const { operations, connections, moduleConfigurations } = graph;
   const indexes = new Map<string, number>();
-  const entries: Entry[] = operations.map(({ name, ranges }, operation) => {
+  const entries = fieldsOf(graph);
+  operations.forEach(({ name, ranges }, operation) => {
     if (!indexes.has(name)) indexes.set(name, operation);
-    return { range: ranges.item, subject: { operation } };
+    entries.push({ range: ranges.item, subject: { operation } });
   });
   connections.forEach(({ ranges }, connection) =>
     entries.push({ range: ranges.item, subject: { connection } }),
@@ -37,6 +39,16 @@ function entriesOf({ operations, connections, moduleConfigurations }: GraphDefin
     entries.push({ range: ranges.item, subject: operation === undefined ? {} : { operation } });
   }
   return entries.sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+/** The values of metadata and of required versions. */
+function fieldsOf({ metadata, moduleRequirements }: GraphDefinition): Entry[] {
+  const { schema, name, version, description, vendor } = metadata.ranges;
+  const { apiVersion, runtimeVersion } = moduleRequirements.ranges;
+  const places = { $schema: schema, name, version, description, vendor, apiVersion, runtimeVersion };
+  return Object.entries(places).flatMap(([field, range]) =>
+    range ? [{ range, subject: { field: field as GraphField } }] : [],
+  );
 }
 
 /** The entry in which `range` begins, found by bisection: a long text may have as many problems as entries. */

@@ -1,10 +1,11 @@
 // The graph as a whole: what it says of itself, what it needs, its schemas and all problems.
 import type { ReactElement } from 'react';
 import type { MetadataKey } from '../../../src/graph/gesture.ts';
+import type { CanvasGraph, GraphField } from '../../../src/protocol/canvas.ts';
 import { Button } from '../../controls/Button.tsx';
 import { Checkbox } from '../../controls/Checkbox.tsx';
 import { Link } from '../../controls/Link.tsx';
-import { TextField } from '../../controls/TextField.tsx';
+import { TextField, type TextFieldProps } from '../../controls/TextField.tsx';
 import { whyNotVersion } from './checkTexts.ts';
 import { commitGesture, type Inspected } from './inspected.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -93,6 +94,7 @@ function MetadataFields({ inspected }: PageProps): ReactElement {
           label={label}
           value={graph.metadata[key] ?? ''}
           isDisabled={!canEdit}
+          {...faultOf(graph, key)}
           validate={(text) => {
             if (key === 'version') return whyNotVersion(text);
             return !isOptional && text.trim() === '' ? 'This cannot be empty.' : undefined;
@@ -104,6 +106,14 @@ function MetadataFields({ inspected }: PageProps): ReactElement {
       ))}
     </>
   );
+}
+
+/** What is wrong with the text itself, as a field shows it. */
+function faultOf(graph: CanvasGraph, field: GraphField): Pick<TextFieldProps, 'error' | 'warning'> {
+  const [worst] = pickProblems(graph, (problem) => problem.field === field);
+  if (!worst) return {};
+  const { severity, message } = worst.problem;
+  return severity === 'error' ? { error: message } : { warning: message };
 }
 
 const requirements = [
@@ -128,6 +138,7 @@ function Requirements({ inspected }: PageProps): ReactElement {
           description={description}
           value={graph.requirements[key]}
           isDisabled={!canEdit}
+          {...faultOf(graph, key)}
           validate={whyNotVersion}
           onCommit={(text) => commitGesture(inspected, { kind: 'set-requirement', key, value: text.trim() })}
         />

@@ -14,10 +14,11 @@ function modelOf(text: string): CanvasModel {
 
 /** What the problems of `text` are about, by their codes. */
 function subjectsOf(text: string): unknown[] {
-  return (modelOf(text).graph?.problems ?? []).map(({ code, operation, connection }) => ({
+  return (modelOf(text).graph?.problems ?? []).map(({ code, operation, connection, field }) => ({
     code,
     ...(operation !== undefined && { operation }),
     ...(connection !== undefined && { connection }),
+    ...(field !== undefined && { field }),
   }));
 }
 
@@ -39,6 +40,17 @@ describe('canvasModelOf', () => {
       to: 'module-temperature/map',
     });
     expect(graph?.problems).toEqual([]);
+  });
+
+  it('shows as written what should be a text and is none', () => {
+    const text = complex
+      .replace('version: 1.0.0', 'version: 1.0')
+      .replace('apiVersion: "1.1.0"', 'apiVersion: 1.10')
+      .replace(/description: .*/, 'description: ""')
+      .replace(/vendor: .*/, 'vendor: 0x10');
+    const { metadata, requirements } = modelOf(text).graph ?? {};
+    expect(metadata).toMatchObject({ version: '1.0', description: '', vendor: '0x10' });
+    expect(requirements).toMatchObject({ apiVersion: '1.10', runtimeVersion: '1.1.0' });
   });
 
   it('says that a text is empty when there are only comments', () => {
@@ -63,7 +75,9 @@ describe('canvasModelOf', () => {
     ['an operation', 'module: window:1.0.0', 'module: "Window 1"', { operation: 1 }],
     ['a connection', 'to:\n      name: sink', 'to:\n      name: sunk', { connection: 11 }],
     ['a configuration', 'required: true', 'required: maybe', { operation: 6 }],
-    ['nothing on the canvas', 'version: 1.0.0', 'version: one', {}],
+    ['a text of the graph', 'version: 1.0.0', 'version: one', { field: 'version' }],
+    ['a required version', 'apiVersion: "1.1.0"', 'apiVersion: 1.1', { field: 'apiVersion' }],
+    ['nothing on the canvas', 'operations:', 'operation: 1\noperations:', {}],
   ])('places a problem of %s', (_title, from, to, subject) => {
     const text = complex.replace(from, to);
     expect(text).not.toBe(complex);
