@@ -22,13 +22,15 @@ const runtimeParts = {
   message: ['trace'],
   component: ['trace', 'services', 'message'],
   scheduler: ['trace', 'message', 'component'],
-  engine: ['trace', 'services', 'message', 'component', 'scheduler'],
+  debugger: ['trace', 'message', 'scheduler'],
+  engine: ['trace', 'services', 'message', 'component', 'scheduler', 'debugger'],
 };
 
 /** What only one folder may import. */
 const owned = [
   { what: 'yaml', packages: 'yaml', owner: '^src/graph/' },
   { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
+  { what: 'cel', packages: '@marcbachmann/cel-js', owner: '^src/runtime/debugger/' },
   { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
   {
     what: 'toolkit',

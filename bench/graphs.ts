@@ -91,6 +91,10 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     schemas: [],
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
     warnings: [],
+    nodes: [],
+    connections: [],
+    files: [],
+    moduleFiles: [],
   };
 }
 

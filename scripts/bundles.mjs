@@ -63,6 +63,7 @@ const nodeBundles = [
     ...programOptions,
     entryPoints: {
       cli: 'src/cli.ts',
+      runProcess: 'src/runProcess.ts',
       engineWorker: 'src/runtime/engine/engineWorker.ts',
       prepareWorker: 'src/runtime/component/prepareWorker.ts',
     },

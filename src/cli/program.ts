@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import type { AppError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
 import { type Verdict, verdicts } from '../protocol/trace.ts';
+import { DEFAULT_SEED } from '../runtime/run/runSpec.ts';
 import { exitCodes } from './exitCodes.ts';
 import {
   clockKinds,
@@ -86,7 +87,7 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
         .choices(lateChoices)
         .default('accept'),
     )
-    .option('--seed <text>', 'seed of random numbers in virtual time', 'dataflow-graph')
+    .option('--seed <text>', 'seed of random numbers in virtual time', DEFAULT_SEED)
     .option('-b, --broker <url>', 'use this MQTT broker instead of the embedded one (mqtt:// or mqtts://)')
     .option('--user <name>', 'user name for --broker')
     .option(

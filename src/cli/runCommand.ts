@@ -1,6 +1,6 @@
 // `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
 // a graph runs.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, describeError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
@@ -9,29 +9,30 @@ import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
 import type { MessageBus } from '../runtime/broker/messageBus.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
 import { defaultTopics } from '../runtime/run/composeRun.ts';
+import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import type { Run } from '../runtime/run/run.ts';
-import { type CaseProblem, formatCaseProblem } from '../testing/caseProblem.ts';
-import { type InputMessage, readInputMessages } from '../testing/inputMessages.ts';
+import type { InputMessage } from '../testing/inputMessages.ts';
+import { readInput } from '../testing/readInput.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { awaitArrivals, countArrivals } from './awaitArrivals.ts';
+import { workerUrl } from './locations.ts';
 import { exitCodes } from './exitCodes.ts';
 import { formatMessage, formatMessageJson, formatNodes, formatTotals } from './formatRun.ts';
 import { catchInterrupt } from './interrupt.ts';
-import { nodeFiles } from './nodeFiles.ts';
 import { publishInput } from './publishInput.ts';
 import type { RunFlags } from './runFlags.ts';
-import { openSession, type RunSession, type SessionOptions } from './runSession.ts';
+import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import type { Terminal } from './terminal.ts';
-import { nextTracePath } from './tracePath.ts';
+import { nextTracePath } from '../runtime/run/tracePath.ts';
 
-/** Virtual runs start here, so that they are the same every time; one second off any window's edge. */
-export const VIRTUAL_START_MS: number = Date.UTC(2026, 0, 1, 0, 0, 1);
 const DEFAULT_LIVE_PORT = 1883;
 
 /** Returns the exit code. Errors: everything that keeps a run from starting or going on. */
 export async function runGraph(file: string, flags: RunFlags, terminal: Terminal): Promise<number> {
   const messages =
-    flags.input === undefined ? undefined : await readInput(flags.input, flags.inputTopic, terminal);
+    flags.input === undefined
+      ? undefined
+      : await readInput(flags.input, flags.inputTopic, (warning) => terminal.log('warn', warning));
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
   const tracePath =
     flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal));
@@ -74,6 +75,7 @@ function sessionOptions(
     overrides: flags.param,
     modules: flags.module,
     cacheFolder,
+    workerUrl,
     workspaceFiles: {
       ...(flags.stateStore !== undefined && { stateSeed: flags.stateStore }),
       ...(flags.schema !== undefined && { moduleSchema: flags.schema }),
@@ -215,36 +217,4 @@ function report(
   if (tracePath !== undefined)
     terminal.tell(`\ntrace of "${spec.plan.name}": dataflow-graph trace ${tracePath}`);
   print(formatTotals(counts));
-}
-
-/** Reads a folder of messages. Errors: FILE_UNREADABLE (also for a message file that is not in its form). */
-async function readInput(path: string, topic: string, terminal: Terminal): Promise<InputMessage[]> {
-  await checkFolder(path);
-  const start = { line: 0, character: 0 };
-  const { messages, problems } = await readInputMessages(path, nodeFiles, {
-    file: path,
-    range: { start, end: start },
-  });
-  // What is wrong with the folder itself has no line.
-  const tell = (problem: CaseProblem): string =>
-    problem.file === path ? problem.message : formatCaseProblem(problem);
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) throw new AppError('FILE_UNREADABLE', errors.map(tell).join('\n'));
-  for (const problem of problems) terminal.log('warn', tell(problem));
-  return messages.map((message) => (message.topic === 'sensors' ? { ...message, topic } : message));
-}
-
-async function checkFolder(path: string): Promise<void> {
-  let isFolder: boolean;
-  try {
-    isFolder = (await stat(path)).isDirectory();
-  } catch (cause) {
-    const message = `Cannot read the input folder ${path}: ${describeError(cause)}. Check --input.`;
-    throw new AppError('FILE_UNREADABLE', message, { cause });
-  }
-  if (!isFolder)
-    throw new AppError(
-      'FILE_UNREADABLE',
-      `${path} is a file. --input takes a folder with one file per message.`,
-    );
 }

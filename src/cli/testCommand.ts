@@ -12,13 +12,14 @@ import { makeOutputRecord, type OutputRecord } from '../testing/outputRecord.ts'
 import { type CaseResult, runCases, type RunResults } from '../testing/runCases.ts';
 import { readTestCase, type TestCase, testCaseFileEnd } from '../testing/testCase.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
+import { workerUrl } from './locations.ts';
 import { exitCodes } from './exitCodes.ts';
 import { catchInterrupt } from './interrupt.ts';
-import { nodeFiles } from './nodeFiles.ts';
+import { nodeFiles } from '../testing/nodeFiles.ts';
 import { publishInput } from './publishInput.ts';
-import { VIRTUAL_START_MS } from './runCommand.ts';
+import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import type { CommonFlags } from './runFlags.ts';
-import { openSession } from './runSession.ts';
+import { openSession } from '../runtime/run/openSession.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface TestFlags extends CommonFlags {
@@ -78,6 +79,7 @@ async function runCase(
       overrides: flags.param,
       modules: flags.module,
       cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
+      workerUrl,
       workspaceFiles: {},
       onPrepare: (label) => terminal.progress(`preparing ${label} …`),
       logger: terminal,

@@ -133,6 +133,8 @@ export interface StateEntryRecord {
 
 export interface StatePageRecord {
   readonly entries: readonly StateEntryRecord[];
+  /** What to pass as `after` for the following page; absent on the last one. */
+  readonly next?: string;
   /** Keys in the store. */
   readonly size: number;
 }
@@ -148,9 +150,9 @@ export interface ClockRecord {
 
 /** What can be asked of a run while it runs or stands. */
 export interface DebugMethods {
-  /** Replaces all rules. */
+  /** Replaces all rules. Before the start nothing is refused yet: that is told by `ruleFailed` then. Errors: EXPRESSION_INVALID (the condition of a failure). */
   setStops: { params: StopSettings; result: readonly RefusedRule[] };
-  /** Stops before the next hop; at once when nothing moves. */
+  /** Stops before the next hop; at once when nothing moves. Before the start: as soon as it has started. */
   pause: { params: { readonly reason: 'pause' | 'entry' }; result: null };
   /** Errors: RUN_NOT_STOPPED. */
   resume: { params: { readonly mode: ResumeMode }; result: null };
@@ -159,12 +161,9 @@ export interface DebugMethods {
   /** Takes the message that is about to be worked on away, with the verdict `dropped`. Errors: RUN_NOT_STOPPED. */
   dropStopped: { params: null; result: null };
   /** About the stopped message; without one, about none. Errors: EXPRESSION_INVALID, EXPRESSION_FAILED. */
-  evaluate: { params: { readonly expression: string; readonly hop?: number }; result: EvaluatedValue };
-  /** Keys that begin with `prefix`, in order of their bytes. At most `limit`, default 100. */
-  readState: {
-    params: { readonly prefix?: string; readonly limit?: number };
-    result: StatePageRecord;
-  };
+  evaluate: { params: { readonly expression: string }; result: EvaluatedValue };
+  /** Keys in the order of their bytes, from the first one greater than `after` on. At most `limit`, default 100. */
+  readState: { params: { readonly after?: string; readonly limit?: number }; result: StatePageRecord };
   /** Sets (`value`) or deletes a key, whatever its version. Errors: STATE_EDIT_INVALID. */
   editState: { params: { readonly key: string; readonly value?: string }; result: null };
   readClock: { params: null; result: ClockRecord };
@@ -182,3 +181,8 @@ export interface DebugEvents {
   /** A rule's condition or text cannot be worked out; told once for each rule. */
   ruleFailed: RefusedRule;
 }
+
+/** Any of them. */
+export type DebugEvent = {
+  [K in keyof DebugEvents]: { readonly kind: K; readonly value: DebugEvents[K] };
+}[keyof DebugEvents];

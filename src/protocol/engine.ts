@@ -2,11 +2,12 @@
 import type { LogLevel } from '../base/logger.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
+import type { DebugEvent, DebugMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
-import type { HopRecord, NodeCounts, TraceLevel } from './trace.ts';
+import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './trace.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
-export const ENGINE_PROTOCOL = 2;
+export const ENGINE_PROTOCOL = 3;
 
 /** What an operator's `init` is given; WIT `module-configuration`. */
 export interface OperatorConfiguration {
@@ -27,6 +28,8 @@ export interface EngineStart {
     readonly configuration: OperatorConfiguration;
   }[];
   /** `startMs`: first virtual time, milliseconds since the Unix epoch. */
+  /** Whether it can be stopped; one message moves at a time then. Without it, what `DebugMethods` ask is refused. */
+  readonly isDebugged?: boolean;
   readonly clock: { readonly kind: 'wall' } | { readonly kind: 'virtual'; readonly startMs: number };
   readonly lateItems: 'accept' | 'drop';
   /** Items that delays and windows may hold. Default 1,000,000. */
@@ -105,7 +108,7 @@ export interface RunCounts {
 }
 
 /** What the host calls. */
-export interface EngineMethods {
+export interface EngineMethods extends DebugMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
   start: { params: EngineStart; result: null };
   /**
@@ -116,6 +119,7 @@ export interface EngineMethods {
   counts: { params: null; result: RunCounts };
   /** Every hop of a message, its ancestors and its descendants. */
   readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
+  readHops: { params: HopQuery; result: HopPage };
   /** Ends the trace file; the engine can be thrown away afterwards. */
   close: { params: null; result: null };
 }
@@ -138,6 +142,8 @@ export interface EngineEvents {
     readonly health: 'running' | 'failing' | 'dead';
     readonly message: string;
   };
+  /** Of a run that can be stopped. */
+  debug: DebugEvent;
   /** The run cannot go on. */
   fault: { readonly code: string; readonly message: string };
 }

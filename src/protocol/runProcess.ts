@@ -4,7 +4,7 @@ import type { Arm, OperationType } from '../graph/model.ts';
 import type { DebugEvents, DebugMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, RunCounts } from './engine.ts';
 import type { UserProperty } from './message.ts';
-import type { HopRecord, TraceLevel, Verdict } from './trace.ts';
+import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
 export const RUN_PROCESS_PROTOCOL = 1;
@@ -91,29 +91,6 @@ export interface PublishRequest {
   readonly userProperties?: readonly UserProperty[];
   readonly responseTopic?: string;
   readonly correlationData?: Uint8Array;
-}
-
-/** Some hops of the trace. */
-export interface HopPage {
-  readonly hops: readonly HopRecord[];
-  /** Where the next page starts; absent at the end. */
-  readonly next?: number;
-  /** Recorded hops that are no longer held. */
-  readonly gone: number;
-}
-
-/** Which hops are wanted; all given conditions must hold. See the trace's own query. */
-export interface HopQuery {
-  readonly nodes?: readonly string[];
-  readonly messages?: readonly number[];
-  readonly verdicts?: readonly Verdict[];
-  readonly topic?: string;
-  readonly text?: string;
-  readonly maxPayloadBytes?: number;
-  readonly order?: 'oldestFirst' | 'newestFirst';
-  /** Default 100. */
-  readonly limit?: number;
-  readonly cursor?: number;
 }
 
 export interface RunProcessMethods extends DebugMethods {

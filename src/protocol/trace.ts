@@ -121,3 +121,26 @@ export interface NodeCounts {
   readonly durationUs: number;
   readonly maxDurationUs: number;
 }
+
+/** Some hops of the trace. */
+export interface HopPage {
+  readonly hops: readonly HopRecord[];
+  /** Where the next page starts; absent at the end. */
+  readonly next?: number;
+  /** Recorded hops that are no longer held. */
+  readonly gone: number;
+}
+
+/** Which hops are wanted; all given conditions must hold. See the trace's own query. */
+export interface HopQuery {
+  readonly nodes?: readonly string[];
+  readonly messages?: readonly number[];
+  readonly verdicts?: readonly Verdict[];
+  readonly topic?: string;
+  readonly text?: string;
+  readonly maxPayloadBytes?: number;
+  readonly order?: 'oldestFirst' | 'newestFirst';
+  /** Default 100. */
+  readonly limit?: number;
+  readonly cursor?: number;
+}

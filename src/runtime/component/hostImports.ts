@@ -17,6 +17,10 @@ import type {
   WitLabel,
   WitStateDelResponse,
 } from './witTypes.ts';
+import { showBytes } from '../services/shownBytes.ts';
+
+/** Of keys and values in the trace. */
+const MAX_SHOWN_BYTES = 1024;
 
 /** What an operator's imports lead to. */
 export interface OperatorServices {
@@ -93,11 +97,11 @@ function bindStateStore(
   ): T => {
     try {
       const value = call();
-      notes.addStateCall({ method, key: showBytes(key), result: show(value) });
+      notes.addStateCall({ method, key: showBytes(key, MAX_SHOWN_BYTES), result: show(value) });
       return value;
     } catch (error) {
       if (!(error instanceof StateStoreError)) throw error;
-      notes.addStateCall({ method, key: showBytes(key), result: `error: ${error.message}` });
+      notes.addStateCall({ method, key: showBytes(key, MAX_SHOWN_BYTES), result: `error: ${error.message}` });
       throw new HostRefusal(error.toWit());
     }
   };
@@ -111,7 +115,7 @@ function bindStateStore(
         'get',
         key,
         () => store.get(key),
-        (value) => (value ? showBytes(value.value) : 'no such key'),
+        (value) => (value ? showBytes(value.value, MAX_SHOWN_BYTES) : 'no such key'),
       );
       return { response: found?.value, version: found && toWitClock(found.version) };
     },
@@ -126,7 +130,7 @@ function bindStateStore(
         'set',
         key,
         () => store.set(key, value, settings),
-        ({ isSet }) => (isSet ? `set ${showBytes(value)}` : 'condition not met'),
+        ({ isSet }) => (isSet ? `set ${showBytes(value, MAX_SHOWN_BYTES)}` : 'condition not met'),
       );
       return { response: result.isSet, version: result.version && toWitClock(result.version) };
     },
@@ -171,18 +175,4 @@ function bindSchemaRegistry(schemas: SchemaRegistry): WitHostImports['wasm-graph
       }
     },
   };
-}
-
-const MAX_SHOWN_BYTES = 1024;
-
-function showBytes(bytes: Uint8Array): string {
-  const shown = bytes.subarray(0, MAX_SHOWN_BYTES);
-  try {
-    // A cut through the middle of a character is no mistake of the text.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(shown, {
-      stream: shown.length < bytes.length,
-    });
-  } catch {
-    return `hex:${Buffer.from(shown).toString('hex')}`; // Not text: shown as bytes instead.
-  }
 }

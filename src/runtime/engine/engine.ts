@@ -4,7 +4,7 @@ import { AppError, describeError } from '../../base/errors.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { formatClock } from '../../base/hybridLogicalClock.ts';
 import type { EngineEvents, EngineLog, EngineStart, MessageBatch, RunCounts } from '../../protocol/engine.ts';
-import type { HopRecord } from '../../protocol/trace.ts';
+import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
 import type { OperatorHost } from '../scheduler/operatorHost.ts';
@@ -19,6 +19,7 @@ import { Payload } from '../trace/payload.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createOperators } from './createOperators.ts';
+import { DebugControls } from './debugControls.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { readSystemProperties } from './systemProperties.ts';
 
@@ -53,6 +54,8 @@ export class Engine {
   readonly #start: EngineStart;
   readonly #clock: SessionClock;
   readonly #scheduler: Scheduler;
+  /** Only of a run that can be stopped. */
+  readonly #controls: DebugControls | undefined;
   readonly #recorder: TraceRecorder;
   readonly #operators: readonly (OperatorHost | undefined)[];
   readonly #outputs: BatchBuilder = new BatchBuilder();
@@ -94,9 +97,31 @@ export class Engine {
       settings: {
         ...defaultSchedulerSettings,
         lateItems: start.lateItems,
+        ...(start.isDebugged === true && { admitBatch: 1 }),
         ...(start.maxHeldItems !== undefined && { maxHeldItems: start.maxHeldItems }),
       },
     });
+    if (start.isDebugged === true)
+      this.#controls = new DebugControls(this.#scheduler, {
+        nodes: start.plan.nodes.map((node) => node.name),
+        clock: this.#clock,
+        stateStore,
+        tell: (event) => {
+          // What operators said until then comes first.
+          this.#flushEvents();
+          ports.notify('debug', event);
+        },
+        wake: () => this.#schedule(),
+      });
+  }
+
+  /** What can be done to a run that can be stopped. Errors: RUN_NOT_STOPPED, when this one cannot. */
+  get controls(): DebugControls {
+    if (this.#controls) return this.#controls;
+    throw new AppError(
+      'RUN_NOT_STOPPED',
+      'This run was started without debugging: it cannot be stopped or changed. Start it with debugging (F5) for that.',
+    );
   }
 
   /** Starts every operator; tells all that fail in one error. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
@@ -138,6 +163,7 @@ export class Engine {
   /** See `EngineMethods.finish`. Errors: what ended the run early. */
   finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
     if (this.#failure) return Promise.reject(this.#failure);
+    this.#controls?.release();
     if (pending === 'flush') this.#scheduler.completeInput();
     return new Promise((resolve, reject) => {
       this.#finish = { pending, resolve, reject };
@@ -163,6 +189,17 @@ export class Engine {
     return new TraceReader(new LiveTraceStore(this.#recorder)).readLineage(message).hops;
   }
 
+  readHops({ order, limit, cursor, ...query }: HopQuery): HopPage {
+    const reader = new TraceReader(new LiveTraceStore(this.#recorder));
+    const page = reader.readPage(query, {
+      ...(order && { order }),
+      ...(limit !== undefined && { limit }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    const { hops, next, gone } = page;
+    return { hops, gone, ...(next !== undefined && { next }) };
+  }
+
   /** Ends everything that has a clock, and the trace file. */
   close(): void {
     this.#timer?.dispose();
@@ -173,6 +210,7 @@ export class Engine {
   #record(hop: Hop): number {
     const number = this.#recorder.record(hop);
     if (hop.logs || hop.error) this.#tell(hop, number);
+    this.#controls?.noteHop(hop, number);
     return number;
   }
 
@@ -202,13 +240,13 @@ export class Engine {
 
   // Works for one slice, then lets waiting messages in.
   #work(): void {
-    if (this.#failure) return;
+    if (this.#failure || this.#controls?.isStanding === true) return;
+    const steps = this.#controls ?? this.#scheduler;
     const endMs = this.#clock.monotonicMs() + SLICE_MS;
     let isBusy = true;
     try {
       while (isBusy && this.#unpublished < MAX_UNPUBLISHED) {
-        for (let count = 0; isBusy && count < STEPS_BETWEEN_LOOKS; count += 1)
-          isBusy = this.#scheduler.step();
+        for (let count = 0; isBusy && count < STEPS_BETWEEN_LOOKS; count += 1) isBusy = steps.step();
         if (this.#clock.monotonicMs() >= endMs) break;
       }
     } catch (error) {
@@ -230,6 +268,7 @@ export class Engine {
   }
 
   #idle(): void {
+    if (this.#controls?.isStanding === true) return;
     // Where nothing is to be waited for, messages that no longer fit in are held too.
     const isOver = this.#finish?.pending === 'hold' || this.#scheduler.waitingArrivals === 0;
     if (this.#finish && isOver) return this.#completeFinish();

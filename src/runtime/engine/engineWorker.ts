@@ -8,6 +8,7 @@ import {
   type HostEvents,
 } from '../../protocol/engine.ts';
 import { connectRpc } from '../../protocol/rpc.ts';
+import type { DebugControls } from './debugControls.ts';
 import { Engine } from './engine.ts';
 import { systemTime } from './systemTime.ts';
 
@@ -22,6 +23,20 @@ function running(): Engine {
   if (!engine) throw new AppError('RUN_ENDED', 'The run has not been started, or has ended.');
   return engine;
 }
+
+// Each is asked of the engine that runs then.
+const debugMethods: DebugControls['methods'] = {
+  setStops: (params) => running().controls.methods.setStops(params),
+  pause: (params) => running().controls.methods.pause(params),
+  resume: (params) => running().controls.methods.resume(params),
+  editStopped: (params) => running().controls.methods.editStopped(params),
+  dropStopped: (params) => running().controls.methods.dropStopped(params),
+  evaluate: (params) => running().controls.methods.evaluate(params),
+  readState: (params) => running().controls.methods.readState(params),
+  editState: (params) => running().controls.methods.editState(params),
+  readClock: (params) => running().controls.methods.readClock(params),
+  advance: (params) => running().controls.methods.advance(params),
+};
 
 const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineEvents>(
   {
@@ -42,7 +57,9 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       },
       finish: ({ pending }) => running().finish(pending),
       counts: () => running().counts(),
+      readHops: (query) => running().readHops(query),
       readLineage: ({ message }) => running().readLineage(message),
+      ...debugMethods,
       close: () => {
         engine?.close();
         engine = undefined;

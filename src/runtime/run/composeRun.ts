@@ -12,8 +12,19 @@ export interface ComposedRun {
   readonly sourceFilters: ReadonlyMap<string, readonly string[]>;
   /** By sink operation: a topic with `${inputTopic}` and `${outputTopic}` to be filled in. */
   readonly sinkTopics: ReadonlyMap<string, string>;
+  /** Files that operations (by name) and connections (by index) were read from. */
+  readonly files: {
+    readonly operations: ReadonlyMap<string, string>;
+    readonly connections: readonly string[];
+  };
   /** Parameter values that the resource sets. */
   readonly overrides: readonly ParameterOverride[];
+}
+
+/** A graph definition and the file it was read from. */
+export interface FoundGraph {
+  readonly graph: GraphDefinition;
+  readonly file: string;
 }
 
 /** Topics of a graph definition that runs without a resource. */
@@ -29,12 +40,16 @@ export const defaultTopics: DefaultTopics = {
 };
 
 /** A graph definition alone: every source reads the same topics, every sink writes to the same. */
-export function composeDefinition(graph: GraphDefinition, topics: DefaultTopics): ComposedRun {
+export function composeDefinition({ graph, file }: FoundGraph, topics: DefaultTopics): ComposedRun {
   const namesOf = (type: Operation['type']): string[] =>
     graph.operations.filter((operation) => operation.type === type).map((operation) => operation.name);
   return {
     graph,
     configurations: graph.moduleConfigurations,
+    files: {
+      operations: new Map(graph.operations.map(({ name }) => [name, file])),
+      connections: graph.connections.map(() => file),
+    },
     sourceFilters: new Map(namesOf('source').map((name) => [name, topics.sources])),
     sinkTopics: new Map(namesOf('sink').map((name) => [name, topics.sink])),
     overrides: [],
@@ -47,11 +62,12 @@ export function composeDefinition(graph: GraphDefinition, topics: DefaultTopics)
  */
 export function composeResource(
   resource: DataflowGraphResource,
-  graphs: ReadonlyMap<GraphNode, GraphDefinition>,
+  file: string,
+  graphs: ReadonlyMap<GraphNode, FoundGraph>,
 ): ComposedRun {
   const isSingle = graphs.size === 1;
-  const parts = [...graphs].map(([node, graph]) => embedGraph(node, graph, isSingle ? '' : `${node.name}/`));
-  const first = [...graphs.values()][0];
+  const parts = [...graphs].map(([node, found]) => embedGraph(node, found, isSingle ? '' : `${node.name}/`));
+  const first = [...graphs.values()][0]?.graph;
   const ends = resource.nodes.flatMap((node): Operation[] =>
     node.type === 'Graph'
       ? []
@@ -69,9 +85,19 @@ export function composeResource(
       metadata: { ...(first?.metadata ?? emptyMetadata(resource)), name: resource.name },
       operations: [...ends, ...parts.flatMap((part) => part.operations)],
       connections: [...connections, ...parts.flatMap((part) => part.connections)],
-      schemas: [...graphs.values()].flatMap((graph) => graph.schemas),
+      schemas: [...graphs.values()].flatMap(({ graph }) => graph.schemas),
     },
     configurations: parts.flatMap((part) => part.configurations),
+    files: {
+      operations: new Map([
+        ...ends.map(({ name }) => [name, file] as const),
+        ...parts.flatMap((part) => part.operations.map(({ name }) => [name, part.file] as const)),
+      ]),
+      connections: [
+        ...connections.map(() => file),
+        ...parts.flatMap((part) => part.connections.map(() => part.file)),
+      ],
+    },
     sourceFilters: new Map(
       resource.nodes.flatMap((node) =>
         node.type === 'Source' ? [[node.name, node.topics.map((topic) => topic.text)] as const] : [],
@@ -88,6 +114,7 @@ export function composeResource(
 
 interface EmbeddedGraph {
   readonly node: GraphNode;
+  readonly file: string;
   readonly operations: readonly Operation[];
   readonly connections: readonly Connection[];
   readonly configurations: readonly ModuleConfiguration[];
@@ -96,7 +123,7 @@ interface EmbeddedGraph {
   readonly overrides: readonly ParameterOverride[];
 }
 
-function embedGraph(node: GraphNode, graph: GraphDefinition, prefix: string): EmbeddedGraph {
+function embedGraph(node: GraphNode, { graph, file }: FoundGraph, prefix: string): EmbeddedGraph {
   const rename = (name: string): string => prefix + name;
   const namesOf = (type: Operation['type']): string[] =>
     graph.operations
@@ -105,6 +132,7 @@ function embedGraph(node: GraphNode, graph: GraphDefinition, prefix: string): Em
   const names = graph.operations.map((operation) => rename(operation.name));
   return {
     node,
+    file,
     operations: graph.operations.map((operation) => {
       const isEnd = operation.type === 'source' || operation.type === 'sink';
       // A graph's own ends are where the resource's connections arrive and leave: they pass messages on.

@@ -4,12 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, describeError } from '../../base/errors.ts';
 import { formatPosition } from '../../base/position.ts';
-import {
-  hasOperator,
-  type GraphDefinition,
-  type ModuleReference,
-  type Operation,
-} from '../../graph/model.ts';
+import { hasOperator, type ModuleReference, type Operation } from '../../graph/model.ts';
 import { type GraphDocument, parseGraphDefinition, parseGraphFile } from '../../graph/parseGraph.ts';
 import { hasErrors, type Problem } from '../../graph/problem.ts';
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
@@ -22,8 +17,15 @@ import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleC
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 import { readSchemaFolder } from '../services/schemaFolder.ts';
 import { type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
-import { type ComposedRun, composeDefinition, composeResource, type DefaultTopics } from './composeRun.ts';
+import {
+  type ComposedRun,
+  composeDefinition,
+  composeResource,
+  type DefaultTopics,
+  type FoundGraph,
+} from './composeRun.ts';
 import { configureOperators } from './configureOperators.ts';
+import { describeRun } from './describeRun.ts';
 import { type ModulePlaces, type ResolvedModule, resolveModule } from './resolveModules.ts';
 import type { RunSpec } from './runSpec.ts';
 
@@ -57,11 +59,11 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     [...files.overrides, ...composed.overrides, ...options.overrides],
     [...files.moduleSchemas, ...inlineSchemas(composed)],
   );
-  const { modules, keyByOperation } = await loadModules(
-    withModules,
-    { ...options.places, workspaceFolder },
-    options,
-  );
+  const {
+    modules,
+    keyByOperation,
+    files: moduleFiles,
+  } = await loadModules(withModules, { ...options.places, workspaceFolder }, options);
   const indexOf = new Map(plan.nodes.map((node, index) => [node.name, index]));
   const byIndex = <T>(map: ReadonlyMap<string, T>): Map<number, T> =>
     new Map(
@@ -75,6 +77,8 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   refuseOverlap([...sourceFilters.values()].flat(), [...sinkTopics.values()]);
   return {
     plan,
+    ...describeRun(composed, plan),
+    moduleFiles,
     sourceFilters,
     sinkTopics,
     modules,
@@ -115,14 +119,14 @@ async function compose(options: LoadOptions): Promise<ComposedRun> {
   const { documents, problems } = parseGraphFile(await readUserFile(file));
   refuseProblems(file, problems);
   const resource = documents.find((document) => document.resource)?.resource;
-  if (resource) return composeResource(resource, await findGraphs(resource, file));
+  if (resource) return composeResource(resource, resolve(file), await findGraphs(resource, file));
   const graph = documents.find((document: GraphDocument) => document.graph)?.graph;
   if (!graph)
     throw new AppError(
       'GRAPH_INVALID',
       `${file} holds neither a graph definition nor a DataflowGraph resource. Name a file with "operations" and "connections", or with "kind: DataflowGraph".`,
     );
-  return composeDefinition(graph, options.topics);
+  return composeDefinition({ graph, file: resolve(file) }, options.topics);
 }
 
 function refuseProblems(file: string, problems: readonly Problem[]): void {
@@ -137,14 +141,14 @@ function refuseProblems(file: string, problems: readonly Problem[]): void {
 async function findGraphs(
   resource: DataflowGraphResource,
   file: string,
-): Promise<Map<GraphNode, GraphDefinition>> {
-  const graphs = new Map<GraphNode, GraphDefinition>();
+): Promise<Map<GraphNode, FoundGraph>> {
+  const graphs = new Map<GraphNode, FoundGraph>();
   for (const node of resource.nodes)
     if (node.type === 'Graph' && node.artifact) graphs.set(node, await findGraph(node, node.artifact, file));
   return graphs;
 }
 
-async function findGraph(node: GraphNode, artifact: ModuleReference, file: string): Promise<GraphDefinition> {
+async function findGraph(node: GraphNode, artifact: ModuleReference, file: string): Promise<FoundGraph> {
   const folder = dirname(resolve(file));
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const isNamed = (name: string): boolean => name.replace(/(?:\.dataflow)?\.ya?ml$/, '') === artifact.name;
@@ -156,7 +160,7 @@ async function findGraph(node: GraphNode, artifact: ModuleReference, file: strin
     const { graph, problems } = parseGraphDefinition(text);
     if (!graph || !(isNamed(name) || graph.metadata.name === artifact.name)) continue;
     refuseProblems(path, problems);
-    return graph;
+    return { graph, file: path };
   }
   throw new AppError(
     'ARTIFACT_NOT_FOUND',
@@ -187,6 +191,7 @@ function inlineSchemas(
 interface LoadedModules {
   readonly modules: EngineStart['modules'];
   readonly keyByOperation: ReadonlyMap<string, string>;
+  readonly files: RunSpec['moduleFiles'];
 }
 
 async function loadModules(
@@ -223,7 +228,12 @@ async function loadModules(
     label,
     encoded: encoded[index] ?? new Uint8Array(),
   }));
-  return { modules, keyByOperation };
+  const files = sources.map(({ label, bytes }) => ({
+    path: label,
+    size: bytes.length,
+    operations: [...keyByOperation].filter(([, key]) => key === label).map(([operation]) => operation),
+  }));
+  return { modules, keyByOperation, files };
 }
 
 // What a variable brings in is known message by message only; the rest of a topic must be right from the start.

@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import { matchesTopicFilter } from '../../graph/topicFilter.ts';
+import type { DebugEvent, DebugMethods } from '../../protocol/debugging.ts';
 import type {
   EngineEvents,
   EngineLog,
@@ -12,7 +13,7 @@ import type {
   RunCounts,
 } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
-import type { HopRecord } from '../../protocol/trace.ts';
+import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import { writeSystemProperties } from '../engine/systemProperties.ts';
@@ -46,6 +47,8 @@ export class Run implements Disposable {
   readonly output: Emitter<RunOutput> = new Emitter<RunOutput>();
   readonly logs: Emitter<readonly EngineLog[]> = new Emitter<readonly EngineLog[]>();
   readonly health: Emitter<EngineEvents['health']> = new Emitter<EngineEvents['health']>();
+  /** Stops and what goes with them, of a run that can be stopped. */
+  readonly debug: Emitter<DebugEvent> = new Emitter<DebugEvent>();
   /** The run cannot go on: RUN_ENGINE_LOST, RUN_HELD_LIMIT. Brokers and clients are not touched. */
   readonly failure: Emitter<AppError> = new Emitter<AppError>();
   readonly #ports: RunPorts;
@@ -76,16 +79,17 @@ export class Run implements Disposable {
         taken: ({ count, bytes }) => this.#countTaken(count, bytes),
         logs: (lines) => this.logs.fire(lines),
         health: (report) => this.health.fire(report),
+        debug: (event) => this.debug.fire(event),
         fault: ({ code, message }) => this.#fail(new AppError(asErrorCode(code), message)),
       },
     });
   }
 
   /**
-   * Starts every operator, then subscribes the sources.
+   * Starts every operator, then subscribes the sources, before which `beforeIntake` can prepare the engine.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
    */
-  async start(spec: RunSpec): Promise<void> {
+  async start(spec: RunSpec, beforeIntake?: () => Promise<void>): Promise<void> {
     this.#spec = spec;
     const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes } = spec;
     await this.#engine.start({
@@ -97,6 +101,7 @@ export class Run implements Disposable {
       memoryLimitBytes,
       ...this.#ports.settings,
     });
+    await beforeIntake?.();
     for (const [node, filters] of spec.sourceFilters)
       this.#subscriptions.push(
         await this.#ports.bus.subscribe(filters, (message) => this.#accept(node, message)),
@@ -124,6 +129,23 @@ export class Run implements Disposable {
     return this.#engine.peer.request('readLineage', { message });
   }
 
+  readHops(query: HopQuery): Promise<HopPage> {
+    return this.#engine.peer.request('readHops', query);
+  }
+
+  /** Asks something of a run that can be stopped; see `DebugMethods`. Errors also: RUN_NOT_STOPPED, when this one cannot. */
+  control<K extends keyof DebugMethods>(
+    method: K,
+    params: DebugMethods[K]['params'],
+  ): Promise<DebugMethods[K]['result']> {
+    return this.#engine.peer.request(method, params);
+  }
+
+  /** Messages that wait to be let in. */
+  get waitingCount(): number {
+    return this.#untaken + this.#arrivals.count;
+  }
+
   /** Closes the trace and ends the engine. */
   async close(): Promise<void> {
     this.#unsubscribe();
@@ -139,7 +161,7 @@ export class Run implements Disposable {
   }
 
   #disposeEmitters(): void {
-    for (const emitter of [this.output, this.logs, this.health, this.failure]) emitter.dispose();
+    for (const emitter of [this.output, this.logs, this.health, this.debug, this.failure]) emitter.dispose();
   }
 
   #unsubscribe(): void {

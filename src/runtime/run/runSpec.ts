@@ -1,9 +1,16 @@
 // Everything a run is made of, ready to start: found, read, checked and prepared. Shapes only.
 import type { RunPlan } from '../../graph/runPlan.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
+import type { RunConnection, RunModule, RunNode } from '../../protocol/runProcess.ts';
 
 export interface RunSpec {
   readonly plan: RunPlan;
+  /** What `plan` was made from, with its places in the text: nodes in the plan's order, connections by their index. */
+  readonly nodes: readonly RunNode[];
+  readonly connections: readonly RunConnection[];
+  /** Graph and resource files it was read from. */
+  readonly files: readonly string[];
+  readonly moduleFiles: readonly RunModule[];
   /** MQTT topic filters by index of the source. */
   readonly sourceFilters: ReadonlyMap<number, readonly string[]>;
   /** Topic with `${inputTopic}` and `${outputTopic}`, by index of the sink. */
@@ -21,5 +28,11 @@ export interface RunSpec {
 /** What the user chooses for one run. */
 export type RunSettings = Pick<
   EngineStart,
-  'clock' | 'lateItems' | 'maxHeldItems' | 'operatorTimeoutMs' | 'seed' | 'trace'
+  'isDebugged' | 'clock' | 'lateItems' | 'maxHeldItems' | 'operatorTimeoutMs' | 'seed' | 'trace'
 >;
+
+/** Virtual runs start here, so that they are the same every time; one second off any window's edge. */
+export const VIRTUAL_START_MS: number = Date.UTC(2026, 0, 1, 0, 0, 1);
+
+/** Of random numbers in virtual time. */
+export const DEFAULT_SEED = 'dataflow-graph';

@@ -28,6 +28,21 @@ export class ItemQueue {
     return this.#first === this.#items.length;
   }
 
+  get length(): number {
+    return this.#items.length - this.#first;
+  }
+
+  /** The item that `shift` takes; undefined when empty. */
+  get first(): Item | undefined {
+    return this.#items[this.#first];
+  }
+
+  /** Puts an item before all others, whatever its time. */
+  unshift(item: Item): void {
+    this.#items.splice(0, this.#first, item);
+    this.#first = 0;
+  }
+
   push(item: Item): void {
     const items = this.#items;
     let index = items.length;

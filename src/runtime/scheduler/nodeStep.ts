@@ -7,6 +7,7 @@ import { Payload } from '../trace/payload.ts';
 import { FlowMessage } from '../message/flowMessage.ts';
 import type { HopDetails, HopWriter } from './hopWriter.ts';
 import type { Item } from './item.ts';
+import type { NextStep } from './nextStep.ts';
 import { CallFailure, type OperatorHost } from './operatorHost.ts';
 import type { Bucket } from './pendingTimes.ts';
 import type { PlanEdge, PlanNode, RunPlan } from '../../graph/runPlan.ts';
@@ -71,6 +72,15 @@ export class NodeStep {
   /** Whether `bucket` is an accumulate's window; otherwise a delay holds it. */
   isWindow(bucket: Bucket): boolean {
     return this.node(bucket.node).type === 'accumulate';
+  }
+
+  /** What {@link complete} will do with a window; `id` is the number its output will have. */
+  describeWindow(bucket: Bucket, id: number): NextStep {
+    const window = bucket.items.sort(compareInWindow);
+    const { node, time } = bucket;
+    const cause = window.at(-1)?.cause ?? 0;
+    const item = { time, message: startWindow(time, window), id, cause, connection: -1 };
+    return { node, item, window, identity: bucket };
   }
 
   node(index: number): PlanNode {

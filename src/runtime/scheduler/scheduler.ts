@@ -14,6 +14,7 @@ import type { Hop } from '../trace/hop.ts';
 import { FlowMessage } from '../message/flowMessage.ts';
 import { HopWriter } from './hopWriter.ts';
 import { type Item, ItemQueue } from './item.ts';
+import type { NextStep } from './nextStep.ts';
 import { NodeStep, type NodeStepPorts } from './nodeStep.ts';
 import { type Bucket, PendingTimes } from './pendingTimes.ts';
 import { ReadySet } from './readySet.ts';
@@ -80,6 +81,7 @@ export class Scheduler {
   #nextArrival = 0;
   #nextTime: HybridLogicalClock | undefined;
   #isInputComplete = false;
+  #isIntakeHeld = false;
   #frontier: Frontier | undefined;
   #lastId = 0;
 
@@ -132,9 +134,56 @@ export class Scheduler {
   step(): boolean {
     const node = this.#ready.lowest();
     if (node >= 0) this.#moveItem(node);
-    else if (!this.#completeDue() && !this.#admitArrivals())
-      return this.#isInputComplete && this.#completeNext();
+    else if (!this.#completeDue() && !this.#admitArrivals()) return this.#isFlushing && this.#completeNext();
     return true;
+  }
+
+  /** What `step` will work on; undefined when it lets a message in or has nothing to do. Errors: as `step`. */
+  get next(): NextStep | undefined {
+    const node = this.#ready.lowest();
+    if (node >= 0) {
+      const item = this.#queues[node]?.first;
+      return item && { node, item, identity: item };
+    }
+    const bucket = this.#pending.peek();
+    if (!bucket || !this.#nodes.isWindow(bucket)) return undefined;
+    return this.#isDue(bucket) || this.#isFlushing
+      ? this.#nodes.describeWindow(bucket, this.#lastId + 1)
+      : undefined;
+  }
+
+  /** Exchanges the message that comes next (no window); it keeps its number and its way. */
+  replaceNext(message: FlowMessage): void {
+    const { node, item } = this.#takeNext();
+    this.#queues[node]?.unshift({ ...item, message });
+    this.#ready.add(node);
+  }
+
+  /** Takes the message that comes next (no window) away, with the verdict `dropped`. */
+  dropNext(reason: string): void {
+    const { node, item } = this.#takeNext();
+    this.#nodes.write(node, item, 'dropped', { reason });
+  }
+
+  /** While true, no message is let in. */
+  set isIntakeHeld(isHeld: boolean) {
+    this.#isIntakeHeld = isHeld;
+  }
+
+  /** The logical time at which something that waits is due next; undefined when nothing waits. */
+  get nextPendingTime(): HybridLogicalClock | undefined {
+    return this.#pending.peek()?.time;
+  }
+
+  /** Messages that wait before the node with index `node`, held ones not counted. */
+  waitingAt(node: number): number {
+    return this.#queues[node]?.length ?? 0;
+  }
+
+  /** Finishes the next thing that waits, if its time is at or before `ms` (session clock). False when there is none. */
+  completeUntil(ms: number): boolean {
+    const next = this.#pending.peek();
+    return next !== undefined && clockToMs(next.time) <= ms && this.#completeNext();
   }
 
   /** Milliseconds until `step` has something to do because of time alone; undefined when nothing is held. */
@@ -162,6 +211,14 @@ export class Scheduler {
     for (let bucket = this.#pending.shift(); bucket; bucket = this.#pending.shift())
       for (const item of bucket.items) hold(bucket.node, item);
     return count;
+  }
+
+  #takeNext(): NextStep {
+    const { next } = this;
+    const item = next && !next.window ? this.#queues[next.node]?.shift() : undefined;
+    if (!next || !item) throw new Error('no message comes next');
+    if (this.#queues[next.node]?.isEmpty !== false) this.#ready.delete(next.node);
+    return { ...next, item };
   }
 
   #moveItem(node: number): void {
@@ -208,7 +265,15 @@ export class Scheduler {
     this.#frontier = { time, isAfter: isWindow || (isSame && this.#frontier?.isAfter === true) };
   }
 
+  // Messages that are kept waiting come before what is flushed at the end; those that do not fit in wait for it.
+  get #isFlushing(): boolean {
+    return (
+      this.#isInputComplete && (this.waitingArrivals === 0 || (!this.#isIntakeHeld && this.#isTooFull()))
+    );
+  }
+
   #admitArrivals(): boolean {
+    if (this.#isIntakeHeld) return false;
     const { clock, settings } = this.#ports;
     const room = settings.maxHeldItems - this.#pending.itemCount;
     const most = clock.isVirtual ? 1 : Math.max(1, Math.min(settings.admitBatch, room));

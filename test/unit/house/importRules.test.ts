@@ -38,6 +38,8 @@ const wrongImports: Readonly<Record<string, readonly [file: string, code: string
   'runtime-component-imports': ['src/runtime/component/a.ts', "export * from '../scheduler/leaf.ts';"],
   'runtime-scheduler-imports': ['src/runtime/scheduler/a.ts', "export * from '../engine/leaf.ts';"],
   'runtime-engine-imports': ['src/runtime/engine/a.ts', "export * from '../broker/leaf.ts';"],
+  'runtime-debugger-imports': ['src/runtime/debugger/a.ts', "export * from '../services/leaf.ts';"],
+  'only-one-imports-cel': ['src/runtime/engine/c.ts', "export * from '@marcbachmann/cel-js';"],
   'only-one-imports-yaml': ['src/cli/b.ts', "export * from 'yaml';"],
   'only-one-imports-jco': ['src/runtime/engine/b.ts', "export * from '@bytecodealliance/jco';"],
   'only-one-imports-mqtt': ['src/runtime/run/b.ts', "export type { T } from 'aedes';"],
@@ -101,11 +103,11 @@ const leafFolders = [
     'cli',
     'server',
   ],
-  ...['trace', 'services', 'broker', 'message', 'component', 'scheduler', 'engine', 'run'].map(
+  ...['trace', 'services', 'broker', 'message', 'component', 'scheduler', 'debugger', 'engine', 'run'].map(
     (part) => `runtime/${part}`,
   ),
 ];
-const packages = ['yaml', '@bytecodealliance/jco', 'aedes', 'mqtt', 'commander'];
+const packages = ['yaml', '@marcbachmann/cel-js', '@bytecodealliance/jco', 'aedes', 'mqtt', 'commander'];
 
 const root = mkdtempSync(join(tmpdir(), 'import-rules-'));
 const rules = (await import(pathToFileURL(join(process.cwd(), '.dependency-cruiser.mjs')).href)) as {

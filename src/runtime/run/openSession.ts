@@ -1,19 +1,20 @@
-// A run as the command line holds it: broker, module cache and engine opened together and closed in order. Knows nothing
-// about what is printed.
+// A run as a program holds it: broker, module cache and engine opened together and closed in order. Knows nothing about what
+// is shown of it.
 import { join } from 'node:path';
-import type { Logger } from '../base/logger.ts';
-import type { MessageBus } from '../runtime/broker/messageBus.ts';
-import { ModuleCache } from '../runtime/component/moduleCache.ts';
-import { systemTime } from '../runtime/engine/systemTime.ts';
-import { loadRun, type LoadOptions } from '../runtime/run/loadRun.ts';
-import { Run } from '../runtime/run/run.ts';
-import type { RunSettings, RunSpec } from '../runtime/run/runSpec.ts';
-import { workerUrl } from './locations.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { MessageBus } from '../broker/messageBus.ts';
+import { ModuleCache } from '../component/moduleCache.ts';
+import { systemTime } from '../engine/systemTime.ts';
+import { loadRun, type LoadOptions } from './loadRun.ts';
+import { Run } from './run.ts';
+import type { RunSettings, RunSpec } from './runSpec.ts';
 
 export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   readonly settings: RunSettings;
   readonly modules: ReadonlyMap<string, string>;
   readonly cacheFolder: string;
+  /** The bundle of the worker of that name. */
+  readonly workerUrl: (name: 'engineWorker' | 'prepareWorker') => URL;
   readonly logger: Logger;
   /** Opens the broker; the session closes it. */
   readonly openBus: () => Promise<MessageBus>;
@@ -28,12 +29,31 @@ export interface RunSession {
   close(): Promise<void>;
 }
 
+/** A run that has everything it needs and can be started. */
+export interface PreparedSession extends RunSession {
+  /** See `Run.start`. */
+  start(beforeIntake?: () => Promise<void>): Promise<void>;
+}
+
 /** What may be wanted before the first message flows. */
 export type BeforeStart = (run: Run, bus: MessageBus) => void;
 
 /** Opens everything; what was opened is closed again when a later part fails. Errors: of loadRun and Run.start. */
 export async function openSession(options: SessionOptions, beforeStart: BeforeStart): Promise<RunSession> {
-  const { cacheFolder, logger, modules, settings } = options;
+  const session = await prepareSession(options);
+  try {
+    beforeStart(session.run, session.bus);
+    await session.start();
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/** Opens everything but does not start the run. What was opened is closed again when a later part fails. Errors: of loadRun. */
+export async function prepareSession(options: SessionOptions): Promise<PreparedSession> {
+  const { cacheFolder, logger, modules, settings, workerUrl } = options;
   const bus = await options.openBus();
   const run = new Run({ bus, time: systemTime, engineWorkerUrl: workerUrl('engineWorker'), settings });
   const close = async (): Promise<void> => {
@@ -48,9 +68,7 @@ export async function openSession(options: SessionOptions, beforeStart: BeforeSt
     });
     const places = { explicit: modules, cacheFolder: join(cacheFolder, 'modules') };
     const spec = await loadRun({ ...options, cache, places });
-    beforeStart(run, bus);
-    await run.start(spec);
-    return { run, bus, spec, close };
+    return { run, bus, spec, start: (beforeIntake) => run.start(spec, beforeIntake), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 // The file system behind the port of test cases. Knows nothing about what is in the files.
 import { readdir, readFile } from 'node:fs/promises';
-import type { CaseFiles } from '../testing/caseFiles.ts';
+import type { CaseFiles } from './caseFiles.ts';
 
 export const nodeFiles: CaseFiles = {
   readFile: (path) => readFile(path),

@@ -1,8 +1,8 @@
 // Where the trace of a run goes when the user names no file: a folder of the last runs. Knows nothing about traces.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describeError } from '../base/errors.ts';
-import type { Logger } from '../base/logger.ts';
+import { describeError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
 
 const KEPT_RUNS = 20;
 

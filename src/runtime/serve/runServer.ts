@@ -1,0 +1,187 @@
+// Serves one run to another process: loads and starts it when asked, answers questions about it, tells what happens. Knows
+// nothing about how the two processes are connected.
+import { AppError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { DebugMethods, RefusedRule, StopSettings } from '../../protocol/debugging.ts';
+import type { RunCounts } from '../../protocol/engine.ts';
+import type { BusMessage } from '../../protocol/message.ts';
+import type {
+  LoadedRun,
+  PublishRequest,
+  RunLaunch,
+  RunProcessEvents,
+  RunProcessMethods,
+} from '../../protocol/runProcess.ts';
+import type { RpcHandlers } from '../../protocol/rpc.ts';
+import { startEmbeddedBroker } from '../broker/embeddedBroker.ts';
+import { systemTime } from '../engine/systemTime.ts';
+import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
+import { CountsWatch } from './countsWatch.ts';
+import { sessionOptions } from './sessionOptions.ts';
+
+export interface RunServerPorts {
+  readonly workerUrl: SessionOptions['workerUrl'];
+  readonly notify: <K extends keyof RunProcessEvents>(event: K, value: RunProcessEvents[K]) => void;
+  /** Where caches and traces go when the launch names no folder. */
+  readonly cacheFolder: string;
+  /** Errors: FILE_UNREADABLE. */
+  readonly readMessages: (folder: string, topic: string | undefined) => Promise<readonly PublishRequest[]>;
+}
+
+type Methods = RpcHandlers<RunProcessMethods, unknown>['methods'];
+
+export class RunServer {
+  readonly #ports: RunServerPorts;
+  #session: PreparedSession | undefined;
+  #isStarted = false;
+  /** What the engine is told as soon as it runs. */
+  #firstStops: StopSettings | undefined;
+  #firstPause: DebugMethods['pause']['params'] | undefined;
+  #watch: CountsWatch | undefined;
+
+  constructor(ports: RunServerPorts) {
+    this.#ports = ports;
+  }
+
+  readonly methods: Methods = {
+    load: (launch) => this.#load(launch),
+    start: () => this.#start(),
+    publish: async (request) => {
+      await this.#must().bus.publish(toBusMessage(request));
+      return null;
+    },
+    publishFolder: ({ folder, topic }) => this.#publishFolder(folder, topic),
+    counts: () => this.#must().run.counts(),
+    readLineage: ({ message }) => this.#must().run.readLineage(message),
+    readHops: (query) => this.#must().run.readHops(query),
+    finish: ({ pending }) => this.#finish(pending),
+    ...this.#controls(),
+    setStops: (settings) => this.#setStops(settings),
+    pause: (params) => this.#pause(params),
+  };
+
+  /** Ends run and broker. */
+  async close(): Promise<void> {
+    this.#watch?.dispose();
+    const session = this.#session;
+    this.#session = this.#firstStops = this.#firstPause = undefined;
+    this.#isStarted = false;
+    await session?.close();
+  }
+
+  #must(): PreparedSession {
+    if (this.#session) return this.#session;
+    throw new AppError('RUN_ENDED', 'The run has not been loaded, or has ended.');
+  }
+
+  async #load(launch: RunLaunch): Promise<LoadedRun> {
+    await this.close();
+    const { notify } = this.#ports;
+    const logger = this.#logger();
+    const session = await prepareSession({
+      ...(await sessionOptions(launch, this.#ports.cacheFolder, logger)),
+      workerUrl: this.#ports.workerUrl,
+      logger,
+      onPrepare: (label) => notify('preparing', { label }),
+      openBus: () =>
+        startEmbeddedBroker({
+          logger,
+          listen: { host: '127.0.0.1', port: launch.port ?? 0, isRemoteAllowed: false },
+        }),
+    });
+    this.#session = session;
+    this.#listen(session);
+    const { spec, bus } = session;
+    const { plan, files, nodes, connections, moduleFiles, warnings, sourceFilters } = spec;
+    return {
+      name: plan.name,
+      files,
+      nodes,
+      connections,
+      modules: moduleFiles,
+      warnings,
+      ...(bus.url !== undefined && { url: bus.url }),
+      sourceTopics: [...new Set([...sourceFilters.values()].flat())],
+    };
+  }
+
+  async #start(): Promise<null> {
+    const session = this.#must();
+    await session.start(async () => {
+      this.#isStarted = true;
+      const [stops, pause] = [this.#firstStops, this.#firstPause];
+      const refused = stops ? await session.run.control('setStops', stops) : [];
+      for (const rule of refused) this.#ports.notify('ruleFailed', rule);
+      if (pause) await session.run.control('pause', pause);
+    });
+    this.#watch?.begin();
+    return null;
+  }
+
+  async #setStops(settings: StopSettings): Promise<readonly RefusedRule[]> {
+    if (this.#isStarted) return this.#must().run.control('setStops', settings);
+    this.#must();
+    this.#firstStops = settings;
+    return [];
+  }
+
+  async #pause(params: DebugMethods['pause']['params']): Promise<null> {
+    if (this.#isStarted) return this.#must().run.control('pause', params);
+    this.#must();
+    this.#firstPause = params;
+    return null;
+  }
+
+  #listen({ run }: PreparedSession): void {
+    const { notify } = this.#ports;
+    run.logs.event((lines) => notify('logs', lines));
+    run.health.event((report) => notify('health', report));
+    run.debug.event(({ kind, value }) => notify(kind, value));
+    run.failure.event(({ code, message }) => notify('failed', { code, message }));
+    this.#watch = new CountsWatch({
+      time: systemTime,
+      read: async () => ({ ...(await run.counts()), waiting: run.waitingCount }),
+      tell: (counts) => notify('counted', counts),
+    });
+  }
+
+  async #publishFolder(folder: string, topic: string | undefined): Promise<number> {
+    const { bus } = this.#must();
+    const messages = await this.#ports.readMessages(folder, topic);
+    for (const message of messages) await bus.publish(toBusMessage(message));
+    return messages.length;
+  }
+
+  async #finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+    const counts = await this.#must().run.finish(pending);
+    await this.#watch?.tellLast();
+    return counts;
+  }
+
+  #controls(): Pick<Methods, Exclude<keyof DebugMethods, 'setStops' | 'pause'>> {
+    const ask =
+      <K extends keyof DebugMethods>(method: K) =>
+      (params: DebugMethods[K]['params']): Promise<DebugMethods[K]['result']> =>
+        this.#must().run.control(method, params);
+    return {
+      resume: ask('resume'),
+      editStopped: ask('editStopped'),
+      dropStopped: ask('dropStopped'),
+      evaluate: ask('evaluate'),
+      readState: ask('readState'),
+      editState: ask('editState'),
+      readClock: ask('readClock'),
+      advance: ask('advance'),
+    };
+  }
+
+  #logger(): Logger {
+    return {
+      log: (level, message) => this.#ports.notify('logs', [{ level, context: 'dataflow-graph', message }]),
+    };
+  }
+}
+
+function toBusMessage({ qos = 1, retain = false, userProperties = [], ...rest }: PublishRequest): BusMessage {
+  return { ...rest, qos, retain, userProperties };
+}

@@ -1,0 +1,59 @@
+// From what a launch says to what a session needs. Knows nothing about processes.
+import { join } from 'node:path';
+import type { Logger } from '../../base/logger.ts';
+import type { RunLaunch } from '../../protocol/runProcess.ts';
+import { systemTime } from '../engine/systemTime.ts';
+import { defaultTopics } from '../run/composeRun.ts';
+import type { SessionOptions } from '../run/openSession.ts';
+import { DEFAULT_SEED, VIRTUAL_START_MS } from '../run/runSpec.ts';
+import { nextTracePath } from '../run/tracePath.ts';
+import type { ParameterOverride } from '../services/parameterOverrides.ts';
+
+const DEFAULT_TIMEOUT_MS = 5000;
+
+type Options = Omit<SessionOptions, 'workerUrl' | 'logger' | 'openBus' | 'onPrepare'>;
+
+/** `cacheFolder`: where the launch names none. */
+export async function sessionOptions(
+  launch: RunLaunch,
+  cacheFolder: string,
+  logger: Logger,
+): Promise<Options> {
+  const folder = launch.cacheFolder ?? cacheFolder;
+  const { program, trace = {}, stateStore, moduleSchema, environment } = launch;
+  const tracePath =
+    trace.path ?? (await nextTracePath(join(folder, 'traces'), program, systemTime.epochMs(), logger));
+  return {
+    file: program,
+    topics: {
+      sources: launch.sourceTopics ?? defaultTopics.sources,
+      sink: launch.sinkTopic ?? defaultTopics.sink,
+    },
+    overrides: Object.entries(launch.parameters ?? {}).map(readOverride),
+    modules: new Map(Object.entries(launch.modules ?? {})),
+    cacheFolder: folder,
+    workspaceFiles: {
+      ...(stateStore !== undefined && { stateSeed: stateStore }),
+      ...(moduleSchema !== undefined && { moduleSchema }),
+      ...(environment !== undefined && { environment }),
+    },
+    settings: {
+      isDebugged: launch.isDebugged,
+      clock: launch.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },
+      lateItems: launch.lateItems ?? 'accept',
+      operatorTimeoutMs: launch.operatorTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+      seed: launch.seed ?? DEFAULT_SEED,
+      trace: {
+        level: trace.level ?? 'payloads',
+        ...(tracePath !== undefined && { path: tracePath }),
+        ...(trace.maxMegabytes !== undefined && { maxMegabytes: trace.maxMegabytes }),
+      },
+    },
+  };
+}
+
+// As on the command line: the key is what stands behind the last dot.
+function readOverride([name, value]: [string, string]): ParameterOverride {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? { key: name, value } : { node: name.slice(0, dot), key: name.slice(dot + 1), value };
+}

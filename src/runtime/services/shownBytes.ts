@@ -1,0 +1,22 @@
+// Keys and values of the state store as people read and write them: text, or `hex:…` for what is no text. Knows nothing about
+// the store.
+
+/** What is longer than `maxBytes` bytes is cut off. */
+export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
+  const shown = bytes.subarray(0, maxBytes);
+  try {
+    // A cut through the middle of a character is no mistake of the text.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(shown, {
+      stream: shown.length < bytes.length,
+    });
+  } catch {
+    return `hex:${Buffer.from(shown).toString('hex')}`; // Not text: shown as bytes instead.
+  }
+}
+
+/** The bytes of what {@link showBytes} shows whole; undefined when `hex:` is followed by something else than pairs of digits. */
+export function readShownBytes(text: string): Uint8Array | undefined {
+  if (!text.startsWith('hex:')) return new TextEncoder().encode(text);
+  const digits = text.slice('hex:'.length);
+  return /^(?:[0-9a-f]{2})*$/i.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : undefined;
+}

@@ -1,0 +1,140 @@
+// The process that holds a run: loads samples, stops, answers, and leaves nothing behind.
+import { connect } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { LoadedRun } from '../../../src/protocol/runProcess.ts';
+import { RunProcess } from './runProcess.ts';
+
+const simple = resolve('samples/thermostats/graph-simple.dataflow.yaml');
+const resource = resolve('samples/thermostats/dataflow-graph.yaml');
+const cache = mkdtempSync(join(tmpdir(), 'run-process-'));
+const open = new Set<RunProcess>();
+
+afterEach(() => {
+  for (const each of open) each.dispose();
+  open.clear();
+});
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
+
+function start(): RunProcess {
+  const each = new RunProcess(cache);
+  open.add(each);
+  return each;
+}
+
+async function load(program = simple): Promise<{ run: RunProcess; loaded: LoadedRun }> {
+  const run = start();
+  return { run, loaded: await run.peer.request('load', { program, isDebugged: true }) };
+}
+
+const fahrenheit = (value: number): Uint8Array =>
+  new TextEncoder().encode(`{"temperature":{"value":${String(value)},"unit":"F"}}`);
+
+describe('a graph definition', () => {
+  it('is loaded with the places of its parts', async () => {
+    const { loaded } = await load();
+    expect(loaded).toMatchObject({
+      name: 'graph-simple',
+      files: [simple],
+      warnings: [],
+      url: expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+$/) as string,
+      sourceTopics: ['sensors', 'sensors/#'],
+    });
+    expect(loaded.nodes.map(({ name }) => name)).toEqual([
+      'source',
+      'module-temperature/map',
+      'module-temperature/filter',
+      'sink',
+    ]);
+    for (const { place } of [...loaded.nodes, ...loaded.connections]) {
+      expect(place?.file).toBe(simple);
+      expect(place?.lastLine).toBeGreaterThan(place?.firstLine ?? Infinity);
+    }
+    expect(loaded.modules).toMatchObject([
+      { operations: ['module-temperature/map', 'module-temperature/filter'] },
+    ]);
+  });
+
+  it('stops, is changed, goes on and ends, and says so', async () => {
+    const { run } = await load();
+    await run.peer.request('setStops', {
+      rules: [{ id: 1, at: { kind: 'node', node: 1 }, when: 'before' }],
+      failures: [],
+    });
+    await run.peer.request('start', null);
+    await run.peer.request('publish', { topic: 'sensors/a', payload: fahrenheit(90) });
+    expect(await run.next('stopped')).toMatchObject({ reason: 'breakpoint', rules: [1], at: { node: 1 } });
+    await run.peer.request('editStopped', { payload: fahrenheit(104) });
+    await run.peer.request('resume', { mode: 'in' });
+    const { at } = await run.next('stopped');
+    expect(Buffer.from(at?.hop?.output?.payload ?? []).toString()).toContain('"value":40');
+    await run.peer.request('resume', { mode: 'continue' });
+    expect(await run.next('counted', (counts) => counts.messagesOut === 1)).toMatchObject({ messagesIn: 1 });
+    expect((await run.peer.request('readHops', { nodes: ['sink'] })).hops).toMatchObject([
+      { verdict: 'emitted' },
+    ]);
+    expect(await run.peer.request('finish', { pending: 'flush' })).toMatchObject({ messagesOut: 1 });
+  });
+
+  it('tells after the start what was wrong with rules set before', async () => {
+    const { run } = await load();
+    const rule = { id: 5, at: { kind: 'node', node: 1 }, when: 'before', condition: '(' } as const;
+    expect(await run.peer.request('setStops', { rules: [rule], failures: [] })).toEqual([]);
+    await run.peer.request('start', null);
+    expect(await run.next('ruleFailed')).toMatchObject({ id: 5 });
+  });
+
+  it('stops at the entry when that was asked for before the start', async () => {
+    const { run } = await load();
+    await run.peer.request('pause', { reason: 'entry' });
+    await run.peer.request('start', null);
+    expect(await run.next('stopped')).toEqual({ reason: 'entry', rules: [] });
+  });
+
+  it('takes a folder of messages', async () => {
+    const { run } = await load();
+    await run.peer.request('start', null);
+    const count = await run.peer.request('publishFolder', { folder: resolve('samples/thermostats/data') });
+    expect(count).toBeGreaterThan(5);
+    expect(await run.peer.request('finish', { pending: 'flush' })).toMatchObject({ messagesIn: count });
+  });
+});
+
+describe('a resource', () => {
+  it('names the file of every part', async () => {
+    const { loaded } = await load(resource);
+    expect(loaded.files).toHaveLength(2);
+    expect(new Set(loaded.nodes.map(({ place }) => place?.file))).toEqual(new Set(loaded.files));
+    expect(new Set(loaded.connections.map(({ place }) => place?.file))).toEqual(new Set(loaded.files));
+  });
+});
+
+describe('a process', () => {
+  it('refuses what needs a run before there is one', async () => {
+    await expect(start().peer.request('counts', null)).rejects.toMatchObject({ code: 'RUN_ENDED' });
+  });
+
+  it('says why a graph cannot be loaded, and can load another one then', async () => {
+    const run = start();
+    await expect(
+      run.peer.request('load', { program: resolve('samples/README.md'), isDebugged: true }),
+    ).rejects.toMatchObject({ code: 'GRAPH_INVALID' });
+    await expect(run.peer.request('load', { program: simple, isDebugged: true })).resolves.toBeDefined();
+  });
+
+  it('ends with its parent, and its port with it', async () => {
+    const { run, loaded } = await load();
+    await run.peer.request('start', null);
+    run.disconnect();
+    expect(await run.ended).toBe(0);
+    const port = Number(new URL(loaded.url ?? '').port);
+    const refused = await new Promise<boolean>((settle) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('connect', () => settle(false));
+      socket.on('error', () => settle(true));
+    });
+    expect(refused).toBe(true);
+  });
+});
