@@ -2,6 +2,7 @@
 // no rule.
 import type { EditedText } from './edits.ts';
 import { quote } from './edits.ts';
+import { isPlainInLine } from './plainText.ts';
 import { getValue, type YamlNode } from './yamlTree.ts';
 
 /** Columns are counted from the parent's column. */
@@ -15,9 +16,18 @@ export interface YamlStyle {
   readonly dashStep: number;
 }
 
-/** A value to write: a text, YAML as it stands, a text of many lines, an entry copied line by line, a list or a map. */
+/** A value to write: a text, YAML as it stands, words, a text of many lines, an entry copied line by line, a list or a map. */
 export type NewValue =
-  string | { readonly raw: string } | { readonly block: string } | CopiedEntry | readonly NewValue[] | NewMap;
+  string | { readonly raw: string } | NewProse | NewBlock | CopiedEntry | readonly NewValue[] | NewMap;
+/** A text that is written without quotes wherever it is safe. */
+export interface NewProse {
+  readonly prose: string;
+}
+/** A text in lines of its own, where there are several, or where there were some: `header` says how those began. */
+export interface NewBlock {
+  readonly block: string;
+  readonly header?: { readonly isFolded: boolean; readonly comment: string };
+}
 /** An entry as `lines` that were written elsewhere, moved to the first column; `value` says the same, for braces. */
 export interface CopiedEntry {
   readonly lines: readonly string[];
@@ -80,6 +90,7 @@ function columnOf({ source, kind }: YamlNode): number {
 /** `value` on one line, as it stands after a key, in a list or in braces. */
 export function writeFlow(value: NewValue, template?: YamlNode): string {
   if (isText(value)) return writeScalar(value, template);
+  if (isProse(value)) return writeScalar(value.prose, template);
   if (isBlock(value)) return quote(value.block);
   if (isCopied(value)) return writeFlow(value.value, template);
   if (isList(value)) return `[${value.map((item) => writeFlow(item)).join(', ')}]`;
@@ -112,7 +123,8 @@ export function writeAfterColon(
 ): string {
   const entry = isCopied(value) ? value.value : value;
   if (isText(entry) || isEmpty(entry) || isFlow(template)) return ` ${writeFlow(entry, template)}`;
-  if (isBlock(entry)) return ` ${writeBlock(style, column + style.mapStep, entry.block)}`;
+  if (isProse(entry)) return ` ${isPlainInLine(entry.prose) ? entry.prose : quote(entry.prose)}`;
+  if (isBlock(entry)) return ` ${writeBlock(style, column + style.mapStep, entry)}`;
   const inner = column + (isList(entry) ? style.listStep : style.mapStep);
   const body = isList(entry)
     ? entry.map((item) => writeItem(style, inner, item)).join(breakAt(style, inner))
@@ -120,24 +132,35 @@ export function writeAfterColon(
   return breakAt(style, inner) + body;
 }
 
-/** YAML 1.2.2, 8.1.2: a literal text with its lines in `column`; in quotes where that would not be the same text. */
-function writeBlock(style: YamlStyle, column: number, text: string): string {
+/**
+ * YAML 1.2.2, 8.1.2: a literal text with its lines in `column`; in quotes where that would not be the same text. One line that
+ * was folded before stays so.
+ */
+function writeBlock(style: YamlStyle, column: number, { block: text, header }: NewBlock): string {
   const lines = text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n');
-  const isLiteral = lines.length > 1 && lines[0]?.trim() !== '' && !/^[ \t]/.test(text);
-  if (
-    !isLiteral ||
-    lines.at(-1)?.trim() === '' ||
-    !/^[\t\n\r -~\u00A0-\uD7FF\uE000-\uFFFD]*$/.test(lines.join('\n'))
-  )
-    return quote(text);
-  if (/\r|\uFEFF|[\u2028\u2029]/.test(lines.join('\n'))) return quote(text);
+  const isBlockText =
+    (lines.length > 1 || header !== undefined) &&
+    lines[0]?.trim() !== '' &&
+    !/^[ \t]/.test(text) &&
+    lines.at(-1)?.trim() !== '' &&
+    /^[\t\n -~\u00A0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]*$/.test(lines.join('\n'));
+  if (!isBlockText) return quote(text);
   const body = lines.map((line) => (line === '' ? style.newline : breakAt(style, column) + line)).join('');
-  return `|${text.endsWith('\n') ? '' : '-'}${body}`;
+  const isFolded = header?.isFolded === true && lines.length === 1 && !/\s$/.test(lines[0] ?? '');
+  const chomping = text.endsWith('\n') ? '' : '-';
+  return `${isFolded ? '>' : '|'}${chomping}${header?.comment ?? ''}${body}`;
 }
 
 /** `- value` with the "-" in `column`; the same as {@link writePair} otherwise. */
 export function writeItem(style: YamlStyle, column: number, value: NewValue, template?: YamlNode): string {
-  if (isText(value) || isList(value) || isBlock(value) || isEmpty(value) || isFlow(template))
+  if (
+    isText(value) ||
+    isProse(value) ||
+    isList(value) ||
+    isBlock(value) ||
+    isEmpty(value) ||
+    isFlow(template)
+  )
     return `- ${writeFlow(value, template)}`;
   const gap = ' '.repeat(style.dashStep - 1);
   if (isCopied(value))
@@ -181,7 +204,11 @@ function isText(value: NewValue): value is string | { readonly raw: string } {
   return typeof value === 'string' || 'raw' in value;
 }
 
-function isBlock(value: NewValue): value is { readonly block: string } {
+function isProse(value: NewValue): value is NewProse {
+  return typeof value === 'object' && 'prose' in value;
+}
+
+export function isBlock(value: NewValue): value is NewBlock {
   return typeof value === 'object' && 'block' in value;
 }
 

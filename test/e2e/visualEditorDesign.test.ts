@@ -29,11 +29,8 @@ const metadata = [
   ['Vendor', 'Thermostat samples'],
 ] as const;
 
-/** The sample as the visual editor writes it: no remark, nothing that goes without saying, texts with commas in quotes. */
-const written = sample
-  .replace(/^#.*\n/, '')
-  .replaceAll(/ +required: false\n/g, '')
-  .replaceAll(/^( {8}description: )(.+)$/gm, '$1"$2"');
+/** The sample as the visual editor writes it: no remark, nothing that goes without saying. */
+const written = sample.replace(/^#.*\n/, '').replaceAll(/ +required: false\n/g, '');
 
 /** What a text means; where it stands in the file does not matter. */
 function meaningOf(text: string): unknown {

@@ -84,9 +84,6 @@ const steps: Readonly<Record<string, (canvas: Canvas) => Promise<void>>> = {
 const freshLines: readonly string[] = [
   '  - name: windows',
   '  - name: module-enrichment/map-2',
-  '        description: "Key in the state store"',
-  '        description: "Name of the field that is added to the payload"',
-  '        description: "Name of a user property that carries the stored value too; none when empty"',
   '    name: module-format-py/map',
   '    module: format-py:1.0.0',
   '    name: windows',

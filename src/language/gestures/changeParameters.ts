@@ -65,7 +65,7 @@ function newConfiguration(name: string, key: string, changes: ParameterChanges):
 function newParameter(key: string, changes: ParameterChanges): NewValue {
   const { description, isRequired } = changes;
   const pairs: (readonly [string, NewValue])[] = [['name', tidyName(changes.name ?? key)]];
-  if (description !== undefined) pairs.push(['description', description]);
+  if (description !== undefined) pairs.push(['description', { prose: description }]);
   if (changes.default !== undefined) pairs.push(['default', changes.default]);
   if (isRequired !== undefined) pairs.push(['required', { raw: String(isRequired) }]);
   return { pairs };

@@ -1,6 +1,5 @@
 // One graph while a gesture changes it: collects changes of its text, and the first reason why it cannot be done. Knows
 // the graph's keys and how they are written, and no gesture.
-import type { Range } from '../../base/position.ts';
 import type { GestureResult } from '../../graph/gesture.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
@@ -13,22 +12,13 @@ import {
   removePair,
   startOfLine,
 } from '../../graph/treeEdits.ts';
-import {
-  breakAt,
-  detectStyle,
-  writeAfterColon,
-  writeFlow,
-  writePair,
-  type NewValue,
-  type YamlStyle,
-} from '../../graph/yamlStyle.ts';
+import { breakAt, writeFlow, writePair, type NewValue } from '../../graph/yamlStyle.ts';
 import { findPair, getItems, type YamlMap, type YamlNode, type YamlPair } from '../../graph/yamlTree.ts';
-import { spellText } from '../navigation/spellText.ts';
 import type { KnownModule } from '../workspaceFacts.ts';
-import { changeList, colonOf, fillList } from './changeList.ts';
+import { changeList, fillList } from './changeList.ts';
 import { endWithComments } from './entryPlace.ts';
-import { joinEdits, type Splice } from './joinEdits.ts';
-import { SharedText } from './sharedText.ts';
+import { joinEdits } from './joinEdits.ts';
+import { layoutMessage, MapDraft, sharedMessage } from './mapDraft.ts';
 
 /** What a gesture may look at besides the graph. */
 export interface GestureContext {
@@ -50,11 +40,6 @@ export type RootKey = (typeof rootKeys)[number];
 /** Keys whose value is a list. */
 export type ListKey = 'moduleConfigurations' | 'operations' | 'connections' | 'schemas';
 
-const sharedMessage =
-  'This part of the text is used in more than one place, through an anchor. Change it in the text.';
-const layoutMessage =
-  'The text is written in a way in which this cannot be changed without guessing. Change it in the text.';
-
 interface PendingList {
   readonly map: YamlMap;
   readonly key: string;
@@ -65,46 +50,31 @@ interface PendingList {
 }
 
 /** Serves one gesture: say what is to change, then {@link GraphDraft.finish}. Entries are named by their place in the model. */
-export class GraphDraft {
-  readonly file: GraphFile;
+export class GraphDraft extends MapDraft<GraphFile> {
   readonly graph: GraphDefinition;
-  readonly root: YamlMap;
-  readonly style: YamlStyle;
   readonly context: GestureContext;
   readonly created: string[] = [];
   renamed: { readonly from: string; readonly to: string } | undefined;
-  readonly #shared: SharedText;
-  readonly #splices: Splice[] = [];
   readonly #lists = new Map<string, PendingList>();
   readonly #nodes = new Map<ListKey, readonly YamlNode[]>();
-  #refusal: string | undefined;
 
   constructor(
     file: GraphFile,
     document: GraphDocument & { readonly graph: GraphDefinition; readonly root: YamlMap },
     context: GestureContext,
   ) {
-    this.file = file;
+    super(file, document.root);
     this.graph = document.graph;
-    this.root = document.root;
     this.context = context;
-    this.style = detectStyle(file, document.root);
-    this.#shared = new SharedText(file, document.root);
-  }
-
-  /** Says why the gesture cannot be done; the first reason counts, and nothing is changed. */
-  refuse(message: string): undefined {
-    this.#refusal ??= message;
-    return undefined;
   }
 
   finish(): GestureResult {
     for (const list of this.#lists.values()) this.#writeList(list);
-    const edits = joinEdits(this.file, this.#splices);
+    const edits = joinEdits(this.file, this.splices);
     if (!edits) this.refuse(layoutMessage);
-    if (this.#shared.wouldLoseAnchor(this.#splices)) this.refuse(sharedMessage);
-    if (this.#refusal !== undefined || !edits)
-      return { kind: 'refused', message: this.#refusal ?? layoutMessage };
+    if (this.shared.wouldLoseAnchor(this.splices)) this.refuse(sharedMessage);
+    if (this.refusal !== undefined || !edits)
+      return { kind: 'refused', message: this.refusal ?? layoutMessage };
     const { created, renamed } = this;
     return { kind: 'edits', edits, created, ...(renamed && { renamed }) };
   }
@@ -126,130 +96,6 @@ export class GraphDraft {
     return node?.kind === 'map' ? node : this.refuse('This is no longer there.');
   }
 
-  replace({ start, end }: Range, newText: string): void {
-    const { lines } = this.file;
-    this.#splices.push({ start: lines.offsetAt(start), end: lines.offsetAt(end), newText });
-  }
-
-  /** Takes over an edit that somebody else made; refuses when there is none. */
-  take(edit: { readonly range: Range; readonly newText: string } | undefined): void {
-    if (edit) this.replace(edit.range, edit.newText);
-    else this.refuse(layoutMessage);
-  }
-
-  /** Whether `map` may be changed where it stands. */
-  #isOwn(map: YamlMap): boolean {
-    if (!map.isAliased && !this.#shared.has(map)) return true;
-    this.refuse(sharedMessage);
-    return false;
-  }
-
-  /** Sets the text at `key`, behind the first of `after` that is there when it is new; `raw` is the way to write it anew. */
-  setText(map: YamlMap, key: string, value: string, after: readonly string[] = [], raw?: NewValue): void {
-    const pair = findPair(map, key);
-    if (!pair || isAbsent(pair.value)) this.setValue(map, key, raw ?? this.spell(map, value), after);
-    else if (pair.value.kind !== 'scalar') this.refuse(layoutMessage);
-    else if (pair.value.value !== value && this.#isOwn(map) && !this.#isForeign(pair)) {
-      const { value: old } = pair;
-      if (!old.isAliased && this.#shared.has(old)) this.refuse(sharedMessage);
-      // An alias of the scalar alone is only this use of it.
-      const written = old.isAliased
-        ? writeFlow(raw && !isBlock(raw) ? raw : value)
-        : this.#respell(map, pair, value, raw);
-      this.replace(old.range, written);
-    }
-  }
-
-  #respell(
-    map: YamlMap,
-    { keyPlace, value: old }: YamlPair,
-    value: string,
-    raw: NewValue | undefined,
-  ): string {
-    if (old.kind !== 'scalar') return '';
-    const { text, lines } = this.file;
-    if (raw && isBlock(raw)) {
-      const column = map.isFlow ? undefined : columnAt(text, lines.offsetAt(keyPlace.source.start));
-      const end = lines.offsetAt(old.source.end);
-      const isAlone = /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end));
-      return column === undefined || !isAlone
-        ? writeFlow(value.includes('\n') ? raw : value)
-        : writeAfterColon(this.style, column, raw).trimStart();
-    }
-    const keepsQuotes = raw === undefined || (!old.isPlain && /^["']/.test(old.text));
-    return keepsQuotes ? spellText(old, value) : writeFlow(raw);
-  }
-
-  /** A text as it is written in lines, or in braces. */
-  spell(map: YamlMap, value: string): NewValue {
-    return map.isFlow ? value : { raw: spellText({ isPlain: true, text: '' }, value) };
-  }
-
-  /** Whether a pair of `map` stands elsewhere, merged into it. */
-  #isForeign({ keyPlace }: YamlPair): boolean {
-    if (keyPlace.isAliased) this.refuse(sharedMessage);
-    return keyPlace.isAliased;
-  }
-
-  /** Puts `value` at `key`, which is not there, or has no value. */
-  setValue(map: YamlMap, key: string, value: NewValue, after: readonly string[] = []): void {
-    if (!this.#isOwn(map)) return;
-    const pair = findPair(map, key);
-    if (pair) {
-      this.#fill(map, pair, value);
-      return;
-    }
-    const before = after.find((one) => findPair(map, one));
-    this.take(insertPair(this.file, this.style, map, key, value, before));
-  }
-
-  /** Writes `value` behind the colon of a key with nothing, null, or empty braces. */
-  #fill(map: YamlMap, pair: YamlPair, value: NewValue): void {
-    if (this.#isForeign(pair)) return;
-    const { text, lines } = this.file;
-    const colon = colonOf(this.file, pair);
-    const column = columnAt(text, lines.offsetAt(pair.keyPlace.source.start));
-    const end = Math.max(colon ?? 0, lines.offsetAt(endOf(pair.value)));
-    const isEmpty = /^\s*(?:~|null|\{\s*\}|\[\s*\])?\s*$/i.test(text.slice(colon, end));
-    if (colon === undefined || !isEmpty) {
-      this.refuse(layoutMessage);
-      return;
-    }
-    const isFlow = map.isFlow || column === undefined;
-    const written = isFlow ? ` ${writeFlow(value)}` : writeAfterColon(this.style, column, value);
-    const lineEnd = endOfLine(text, end, false);
-    if (!/^\r?\n/.test(written)) this.#splices.push({ start: colon, end, newText: written });
-    else if (lineEnd === undefined) this.refuse(layoutMessage);
-    else {
-      const last = endWithComments(text, lineEnd, column ?? 0);
-      this.#splices.push({ start: colon, end, newText: '' });
-      this.#splices.push({ start: last, end: last, newText: written });
-    }
-  }
-
-  /** Sets what is no text. */
-  setRaw(map: YamlMap, key: string, raw: string, after: readonly string[]): void {
-    const pair = findPair(map, key);
-    if (!pair || isAbsent(pair.value)) this.setValue(map, key, { raw }, after);
-    else if (pair.value.kind !== 'scalar') this.refuse(layoutMessage);
-    else if (pair.value.text !== raw && this.#isOwn(map) && !this.#isForeign(pair)) {
-      if (!pair.value.isAliased && this.#shared.has(pair.value)) this.refuse(sharedMessage);
-      this.replace(pair.value.range, raw);
-    }
-  }
-
-  /** Changes the key of `pair` in `map` to `written`. */
-  renameKey(map: YamlMap, pair: YamlPair, written: string): void {
-    if (this.#isOwn(map) && !this.#isForeign(pair)) this.replace(pair.keyPlace.source, written);
-  }
-
-  /** Takes `key` out of `map`, where it is there. */
-  removeKey(map: YamlMap, key: string): void {
-    const pair = findPair(map, key);
-    if (!pair || !this.#isOwn(map) || this.#isForeign(pair)) return;
-    this.take(removePair(this.file, map, pair));
-  }
-
   /** The map at `key` of the root; undefined when it is missing or null. */
   section(key: RootKey): YamlMap | undefined {
     const value = findPair(this.root, key)?.value;
@@ -261,7 +107,7 @@ export class GraphDraft {
     const { root, file } = this;
     const present = findPair(root, key);
     if (present) {
-      this.#fill(root, present, value);
+      this.fill(root, present, value);
       return;
     }
     const order = rootKeys.indexOf(key);
@@ -282,7 +128,7 @@ export class GraphDraft {
     const end = endWithComments(text, lineEnd, column);
     const written = writePair(this.style, column, key, value);
     const newText = this.#gap() + breakAt(this.style, column) + written;
-    this.#splices.push({ start: end, end, newText, rank: order + 1 });
+    this.splices.push({ start: end, end, newText, rank: order + 1 });
   }
 
   /** A line end where keys of the root are set apart by empty lines. */
@@ -334,8 +180,8 @@ export class GraphDraft {
       return;
     }
     const { value: list } = pair;
-    if (!this.#isOwn(map) || this.#isForeign(pair)) return;
-    if (list.isAliased || this.#shared.has(list)) {
+    if (!this.isOwn(map) || this.isForeign(pair)) return;
+    if (list.isAliased || this.shared.has(list)) {
       this.refuse(sharedMessage);
       return;
     }
@@ -348,7 +194,7 @@ export class GraphDraft {
     const splices = isFilled
       ? changeList(this.file, this.style, pair, list, change)
       : fillList(this.file, this.style, pair, values, isFlow);
-    if (splices) this.#splices.push(...splices);
+    if (splices) this.splices.push(...splices);
     else this.refuse(layoutMessage);
   }
 
@@ -371,10 +217,6 @@ export class GraphDraft {
     const start = startOfLine(text, lines.offsetAt(pair.keyPlace.source.start));
     const end = lines.offsetAt(edit.range.end);
     const gap = /(?:(?<=\n)[ \t]*\r?\n)+$/.exec(text.slice(0, start));
-    this.#splices.push({ start: gap ? start - gap[0].length : start, end, newText: '' });
+    this.splices.push({ start: gap ? start - gap[0].length : start, end, newText: '' });
   }
-}
-
-function isBlock(value: NewValue): value is { readonly block: string } {
-  return typeof value === 'object' && 'block' in value;
 }

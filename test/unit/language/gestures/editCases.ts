@@ -250,7 +250,7 @@ export const editCases: readonly (readonly [string, string, GraphGesture, readon
       '+  parameters:',
       '+    kind:',
       '+      name: kind',
-      '+      description: "What to look for"',
+      '+      description: What to look for',
       '+      default: "1"',
       '+      required: true',
     ],
@@ -314,6 +314,53 @@ export const editCases: readonly (readonly [string, string, GraphGesture, readon
     branched,
     { kind: 'set-schema', name: 's', schema: '{\n  "a": 1\n}\n' },
     ['+schemas:', '+- name: s', '+  format: json', '+  schema: |', '+    {', '+      "a": 1', '+    }'],
+  ],
+  [
+    'keeps a schema of one line in a line of its own',
+    `${branched}schemas:\n- name: s\n  format: json\n  schema: |\n    {"a": 1}\n`,
+    { kind: 'set-schema', name: 's', schema: '{"b": 2}\n' },
+    ['-    {"a": 1}', '+    {"b": 2}'],
+  ],
+  [
+    'keeps how a folded text begins, with its comment',
+    `${branched}schemas:\n- name: s\n  format: json\n  schema: >- # short\n    {"a": 1}\n`,
+    { kind: 'set-schema', name: 's', schema: '{"b": 2}' },
+    ['-    {"a": 1}', '+    {"b": 2}'],
+  ],
+  [
+    'writes a folded text of several lines as they are',
+    `${branched}schemas:\n- name: s\n  format: json\n  schema: >\n    {"a": 1}\n`,
+    { kind: 'set-schema', name: 's', schema: '{\n}\n' },
+    ['-  schema: >', '-    {"a": 1}', '+  schema: |', '+    {', '+    }'],
+  ],
+  [
+    'writes what a parameter is for as the samples do',
+    simple,
+    {
+      kind: 'set-parameter',
+      operation: 1,
+      key: 'unit',
+      changes: { description: 'Unit of the result, "C" or "F" (not K)' },
+    },
+    ['+      unit:', '+        name: unit', '+        description: Unit of the result, "C" or "F" (not K)'],
+  ],
+  [
+    'keeps a description plain, also with a comma',
+    simple,
+    { kind: 'set-metadata', key: 'description', value: 'Celsius, within bounds' },
+    [
+      '-  description: Converts temperatures to degrees Celsius and keeps those within bounds',
+      '+  description: Celsius, within bounds',
+    ],
+  ],
+  [
+    'quotes a description that would be something else without',
+    simple,
+    { kind: 'set-metadata', key: 'description', value: 'Celsius: within #1' },
+    [
+      '-  description: Converts temperatures to degrees Celsius and keeps those within bounds',
+      '+  description: "Celsius: within #1"',
+    ],
   ],
   [
     'names a schema',
