@@ -5,10 +5,10 @@ import type { GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem, ProblemCode } from '../../graph/problem.ts';
 import { toDiagnostic, type DiagnosticOptions } from '../diagnostics/diagnose.ts';
 import { tellProblems } from '../diagnostics/tellProblems.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
 import type { KnownModule } from '../workspaceFacts.ts';
 import { combineFixes } from './combineFixes.ts';
 import { FileFixes } from './fileFixes.ts';
-import { compare } from './fixContext.ts';
 
 /** Kind of the action that does all safe fixes of a file. */
 export const fixAllKind: CodeActionKind = `${CodeActionKind.SourceFixAll}.dataflow-graph`;
@@ -60,7 +60,7 @@ function isWanted({ only }: CodeActionRequest, kind: string): boolean {
 }
 
 function doTouch(a: Range, b: Range): boolean {
-  return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
 }
 
 /** Makes actions for one request. */

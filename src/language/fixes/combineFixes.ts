@@ -1,6 +1,7 @@
 // Many fixes as one change: those that do not disturb each other. Knows no problem.
 import type { TextEdit } from '../../base/position.ts';
-import { compare, type ProposedFix } from './fixContext.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
+import type { ProposedFix } from './fixContext.ts';
 
 /** The edits of as many of `fixes` as go together, in the order of the text; earlier fixes win. */
 export function combineFixes(fixes: readonly ProposedFix[]): TextEdit[] {
@@ -35,7 +36,7 @@ class SortedEdits {
     while (low < high) {
       const middle = (low + high) >> 1;
       const other = this.#edits[middle];
-      if (other && compare(other.range.start, range.start) <= 0) low = middle + 1;
+      if (other && comparePositions(other.range.start, range.start) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -44,19 +45,19 @@ class SortedEdits {
 
 /** Two insertions at one place go together when they are of one kind: both lines of one indentation, or neither lines. */
 function areApart(a: TextEdit, b: TextEdit): boolean {
-  const isSamePlace = compare(a.range.start, b.range.start) === 0;
+  const isSamePlace = comparePositions(a.range.start, b.range.start) === 0;
   if (isSamePlace) {
     const areInsertions = isEmpty(a) && isEmpty(b);
     return areInsertions && a.newText !== b.newText && leadOf(a.newText) === leadOf(b.newText);
   }
-  const [first, second] = compare(a.range.start, b.range.start) < 0 ? [a, b] : [b, a];
-  const gap = compare(first.range.end, second.range.start);
+  const [first, second] = comparePositions(a.range.start, b.range.start) < 0 ? [a, b] : [b, a];
+  const gap = comparePositions(first.range.end, second.range.start);
   // An insertion where something ends may have been meant for what goes.
   return gap < 0 || (gap === 0 && !isEmpty(second));
 }
 
 function isEmpty({ range }: TextEdit): boolean {
-  return compare(range.start, range.end) === 0;
+  return comparePositions(range.start, range.end) === 0;
 }
 
 /** How an inserted text begins: the line end with the indentation and a "-", or a comma. */

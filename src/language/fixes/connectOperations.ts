@@ -3,7 +3,8 @@
 import { arms, type Arm, type Operation } from '../../graph/model.ts';
 import type { Problem } from '../../graph/problem.ts';
 import type { NewValue } from '../../graph/yamlStyle.ts';
-import { compare, newConnection, propose, type FixContext, type ProposedFix } from './fixContext.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
+import { newConnection, propose, type FixContext, type ProposedFix } from './fixContext.ts';
 
 /** Most other ends that are offered. */
 const MAX_ENDS = 3;
@@ -105,8 +106,8 @@ function findEnds(
   const likely = able.filter(({ name }) => !(isBefore ? outgoing : incoming).has(name));
   const place = operation.ranges.item.start;
   const near = isBefore
-    ? able.filter(({ ranges }) => compare(ranges.item.start, place) < 0).slice(-1)
-    : able.filter(({ ranges }) => compare(ranges.item.start, place) > 0).slice(0, 1);
+    ? able.filter(({ ranges }) => comparePositions(ranges.item.start, place) < 0).slice(-1)
+    : able.filter(({ ranges }) => comparePositions(ranges.item.start, place) > 0).slice(0, 1);
   const ends = able.filter(({ type }) => type === (isBefore ? 'source' : 'sink'));
   return { likely, possible: [...new Set([...likely, ...near, ...ends])].slice(0, MAX_ENDS) };
 }

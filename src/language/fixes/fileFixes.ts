@@ -2,8 +2,9 @@
 import type { TextEdit } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem } from '../../graph/problem.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
 import type { KnownModule } from '../workspaceFacts.ts';
-import { compare, FixContext, type ProposedFix } from './fixContext.ts';
+import { FixContext, type ProposedFix } from './fixContext.ts';
 import { proposeFixes, proposeMany } from './proposeFixes.ts';
 import { suppress } from './suppress.ts';
 
@@ -50,7 +51,8 @@ export class FileFixes {
     if (documents.length < 2) return documents[0];
     return documents.find(
       (document) =>
-        compare(document.range.start, range.start) <= 0 && compare(range.start, document.range.end) <= 0,
+        comparePositions(document.range.start, range.start) <= 0 &&
+        comparePositions(range.start, document.range.end) <= 0,
     );
   }
 

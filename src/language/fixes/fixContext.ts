@@ -1,11 +1,12 @@
 // What every fix needs to know of the document a problem is in: its tree, its style, and who leads to whom. Knows no problem.
-import type { Position, Range, TextEdit } from '../../base/position.ts';
+import type { Range, TextEdit } from '../../base/position.ts';
 import type { EditedText } from '../../graph/edits.ts';
 import type { Arm, Connection, GraphDefinition, Operation } from '../../graph/model.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import { appendItems, insertPair, removeItem } from '../../graph/treeEdits.ts';
 import { detectStyle, type NewValue, type YamlStyle } from '../../graph/yamlStyle.ts';
 import { findPair, getItems, type YamlNode } from '../../graph/yamlTree.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
 import type { KnownModule } from '../workspaceFacts.ts';
 
 /** A change that mends a problem. Its edits do not overlap. */
@@ -62,12 +63,14 @@ export class FixContext {
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       const item = items[middle];
-      if (item && compare(item.range.start, range.start) <= 0) low = middle;
+      if (item && comparePositions(item.range.start, range.start) <= 0) low = middle;
       else high = middle - 1;
     }
     const found = items[low];
     const isInside =
-      found && compare(found.range.start, range.start) <= 0 && compare(range.start, found.range.end) <= 0;
+      found &&
+      comparePositions(found.range.start, range.start) <= 0 &&
+      comparePositions(range.start, found.range.end) <= 0;
     return isInside ? found : undefined;
   }
 
@@ -103,7 +106,8 @@ export class FixContext {
   /** The operation whose entry begins before `range` and ends behind it. */
   operationAt(range: Range): Operation | undefined {
     return this.graph?.operations.find(
-      ({ ranges: { item } }) => compare(item.start, range.start) <= 0 && compare(range.start, item.end) <= 0,
+      ({ ranges: { item } }) =>
+        comparePositions(item.start, range.start) <= 0 && comparePositions(range.start, item.end) <= 0,
     );
   }
 
@@ -125,11 +129,6 @@ function groupConnections(
     else groups.set(connection[side], [connection]);
   }
   return groups;
-}
-
-/** Negative when `a` comes before `b` in the text, 0 when they are one place. */
-export function compare(a: Position, b: Position): number {
-  return a.line - b.line || a.character - b.character;
 }
 
 /** A connection to write. */

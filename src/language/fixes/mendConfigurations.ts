@@ -11,7 +11,8 @@ import {
   type YamlNode,
   type YamlPair,
 } from '../../graph/yamlTree.ts';
-import { compare, propose, type FixContext, type ProposedFix } from './fixContext.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
+import { propose, type FixContext, type ProposedFix } from './fixContext.ts';
 import { newOperation } from './newOperation.ts';
 
 /** For CONFIGURATION_UNKNOWN_OPERATION. */
@@ -73,7 +74,9 @@ function parameterAt(context: FixContext, { range }: Problem): Found | undefined
   if (map?.kind !== 'map') return undefined;
   const pair = map.pairs.find(({ keyPlace, value }) => {
     const end = value.isAliased ? value.range.end : value.source.end;
-    return compare(keyPlace.range.start, range.start) <= 0 && compare(range.start, end) <= 0;
+    return (
+      comparePositions(keyPlace.range.start, range.start) <= 0 && comparePositions(range.start, end) <= 0
+    );
   });
   return pair && { map, pair };
 }

@@ -2,9 +2,9 @@
 import type { Range, TextEdit } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import type { Problem, ProblemCode } from '../../graph/problem.ts';
-import { compare } from './fixContext.ts';
 import { suppressions, suppressionWord } from '../../graph/suppressions.ts';
 import type { YamlNode } from '../../graph/yamlTree.ts';
+import { comparePositions } from '../navigation/rangeOrder.ts';
 
 /** Where the text is not YAML, or no YAML that people write, no comment is sure to be one. */
 const unsuppressible: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
@@ -25,7 +25,7 @@ export function suppress(
     return undefined;
   const { line } = range.start;
   // An empty key has no place of its own: it is where the comment would end.
-  if (code === 'KEY_UNKNOWN' && compare(range.start, range.end) === 0) return undefined;
+  if (code === 'KEY_UNKNOWN' && comparePositions(range.start, range.end) === 0) return undefined;
   const existing = suppressions(file).find(
     ({ firstLine, lastLine, isForAll }) => firstLine === line && lastLine === line && !isForAll,
   );
