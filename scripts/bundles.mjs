@@ -64,6 +64,7 @@ const nodeBundles = [
     entryPoints: {
       cli: 'src/cli.ts',
       runProcess: 'src/runProcess.ts',
+      debugAdapter: 'src/debugAdapter.ts',
       engineWorker: 'src/runtime/engine/engineWorker.ts',
       prepareWorker: 'src/runtime/component/prepareWorker.ts',
     },

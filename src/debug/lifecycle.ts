@@ -1,0 +1,179 @@
+// The life of a session: launch, start once the client is done configuring, restart on the same port, end after draining or at once.
+// Knows nothing about stops and variables but that they begin anew.
+import { InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import { AppError, describeError } from '../base/errors.ts';
+import type { LoadedRun } from '../protocol/runProcess.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import type { ClientLink } from './clientLink.ts';
+import { type LaunchInputs, type LaunchSettings, readLaunch } from './launchArguments.ts';
+import type { PreparingProgress } from './preparingProgress.ts';
+import type { Answers } from './requests.ts';
+import type { RunConnection, RunListener, StartRun } from './runClient.ts';
+import type { RunOutput } from './runOutput.ts';
+import type { Stops } from './stops.ts';
+
+export interface LifecyclePorts {
+  readonly startRun: StartRun;
+  readonly link: ClientLink;
+  readonly output: RunOutput;
+  readonly progress: PreparingProgress;
+  readonly breakpoints: Breakpoints;
+  readonly stops: Stops;
+  readonly events: RunListener['events'];
+  /** A run was loaded, for the first time or anew. */
+  readonly onLoaded: (run: LoadedRun) => void;
+}
+
+type Answered = 'launch' | 'configurationDone' | 'restart' | 'terminate' | 'disconnect';
+
+export class Lifecycle {
+  readonly #ports: LifecyclePorts;
+  #settings: LaunchSettings | undefined;
+  #connection: RunConnection | undefined;
+  #loaded: LoadedRun | undefined;
+  #isDraining = false;
+  #isOver = false;
+  #configure: () => void = () => undefined;
+  readonly #configured: Promise<void>;
+
+  constructor(ports: LifecyclePorts) {
+    this.#ports = ports;
+    this.#configured = new Promise((resolve) => (this.#configure = resolve));
+  }
+
+  readonly answers: Answers<Answered> = {
+    launch: (args) => this.#launch(args),
+    configurationDone: () => this.#configure(),
+    restart: (args) => this.#restart((args as { arguments?: object } | undefined)?.arguments),
+    terminate: () => {
+      // Asked a second time, it ends at once.
+      if (this.#isDraining || !this.#loaded) this.end();
+      else void this.drain();
+    },
+    disconnect: async () => {
+      this.#isOver = true;
+      const connection = this.#connection;
+      this.dispose();
+      await connection?.ended;
+    },
+  };
+
+  /** Errors: RUN_ENDED, before the launch and after the end; those of the method. */
+  readonly ask: RunConnection['request'] = (method, params) => {
+    if (this.#connection) return this.#connection.request(method, params);
+    return Promise.reject(new AppError('RUN_ENDED', 'The run has not been loaded, or has ended.'));
+  };
+
+  get run(): LoadedRun | undefined {
+    return this.#loaded;
+  }
+
+  /** Finishes what is under way without stopping anywhere, then ends. */
+  async drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    const { breakpoints, stops } = this.#ports;
+    try {
+      await breakpoints.suspend();
+      stops.release();
+      await this.#finish(this.#settings?.atTerminate ?? 'flush');
+      this.end();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Ends the run at once and tells the client. */
+  end(): void {
+    this.dispose();
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#ports.link.send(new TerminatedEvent());
+  }
+
+  dispose(): void {
+    this.#connection?.dispose();
+    this.#connection = undefined;
+  }
+
+  async #launch(args: object): Promise<void> {
+    const settings = readLaunch(args);
+    this.#settings = settings;
+    await this.#load(settings);
+    this.#ports.link.send(new InitializedEvent());
+    await this.#configured;
+    await this.#begin(settings);
+  }
+
+  async #restart(args: object | undefined): Promise<void> {
+    const settings = args ? readLaunch(args) : this.#settings;
+    if (!settings) throw new AppError('RUN_ENDED', 'There is no run to start again.');
+    const port = portOf(this.#loaded) ?? settings.run.port;
+    this.#settings = settings;
+    const old = this.#connection;
+    this.dispose();
+    await old?.ended; // It holds the port until then.
+    this.#isDraining = false;
+    this.#ports.stops.reset();
+    await this.#load({ ...settings, run: { ...settings.run, ...(port !== undefined && { port }) } });
+    await this.#begin(settings);
+  }
+
+  async #load({ run }: LaunchSettings): Promise<void> {
+    const { startRun, events, output, progress, breakpoints, onLoaded } = this.#ports;
+    breakpoints.isOff = !run.isDebugged;
+    // After its disposal a connection tells nothing more.
+    const connection = startRun({ events, onLost: (error) => this.#fail(error) });
+    this.#connection = connection;
+    try {
+      this.#loaded = await connection.request('load', run);
+    } finally {
+      progress.end();
+    }
+    for (const warning of this.#loaded.warnings) output.tell(warning, 'stderr');
+    onLoaded(this.#loaded);
+  }
+
+  async #begin({ run, inputs, stopOnEntry }: LaunchSettings): Promise<void> {
+    const { breakpoints, output } = this.#ports;
+    await breakpoints.renew();
+    if (stopOnEntry && run.isDebugged) await this.ask('pause', { reason: 'entry' });
+    await this.ask('start', null);
+    if (this.#loaded) output.tellStarted(this.#loaded, run.isDebugged);
+    if (inputs) void this.#feed(inputs);
+  }
+
+  /** Publishes the inputs while everything else goes on. */
+  async #feed({ folder, topic, atEnd }: LaunchInputs): Promise<void> {
+    const connection = this.#connection;
+    try {
+      const count = await this.ask('publishFolder', { folder, ...(topic !== undefined && { topic }) });
+      if (this.#connection !== connection || this.#isDraining) return;
+      this.#ports.output.tell(`${String(count)} messages of ${folder} were published`);
+      if (atEnd === 'hold') return;
+      await this.#finish('flush');
+      if (atEnd === 'exit' && this.#connection === connection) this.end();
+    } catch (error) {
+      if (this.#connection === connection) this.#ports.output.tell(describeFailure(error), 'important');
+    }
+  }
+
+  async #finish(pending: 'flush' | 'hold'): Promise<void> {
+    this.#ports.output.tellCounts(await this.ask('finish', { pending }));
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isOver) this.#ports.output.tell(describeFailure(error), 'important');
+    this.end();
+  }
+}
+
+/** `message [CODE]`, as everything that goes wrong is told. */
+export function describeFailure(error: unknown): string {
+  return error instanceof AppError ? `${error.message} [${error.code}]` : describeError(error);
+}
+
+function portOf(run: LoadedRun | undefined): number | undefined {
+  const [, port] = /:(\d+)\/?$/.exec(run?.url ?? '') ?? [];
+  return port === undefined ? undefined : Number(port);
+}
