@@ -47,13 +47,15 @@ export class Debugger {
     return this.#stop;
   }
 
-  /** A step follows a message; others are to wait. */
-  get isFollowing(): boolean {
-    return this.#stepper.isFollowing;
-  }
-
   setStops(settings: StopSettings): readonly RefusedRule[] {
     return this.#rules.set(settings);
+  }
+
+  /** Forgets all rules, the step and the pause that are under way. */
+  forget(): void {
+    this.#rules.set({ rules: [], failures: [] });
+    this.#stepper.end();
+    this.#pause = this.#due = this.#end = undefined;
   }
 
   /** Stops before the next hop; `stopsIdle` at once when nothing moves. */

@@ -28,16 +28,6 @@ export class Stepper {
   /** The message with what it becomes when windows are closed. */
   #followed = new Set<number>();
 
-  /** Whether a step is under way. */
-  get isStepping(): boolean {
-    return this.#wish !== 'nothing';
-  }
-
-  /** The step is about messages that move already, so no further one needs to be let in. */
-  get isFollowing(): boolean {
-    return this.isStepping && this.#followed.size > 0;
-  }
-
   /** Begins a step from where the run stands. When no message stands there, or it has ended, the next one is followed. */
   begin(mode: ResumeMode, stop: StepStart | undefined): void {
     const hasEnded = !stop || (stop.verdict !== undefined && finalVerdicts.includes(stop.verdict));

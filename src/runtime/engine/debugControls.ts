@@ -84,9 +84,9 @@ export class DebugControls {
     return this.#debugger.stop !== undefined;
   }
 
-  /** Forgets every stop and goes on, so that the run can come to its end. */
+  /** Forgets every stop and step and goes on, so that the run can come to its end. */
   release(): void {
-    this.#debugger.setStops({ rules: [], failures: [] });
+    this.#debugger.forget();
     if (!this.isStanding) return;
     this.#debugger.resume('continue');
     this.#goOn();
@@ -99,18 +99,10 @@ export class DebugControls {
   /** As `Scheduler.step`, but stops where it is to. False also when it stands. */
   step(): boolean {
     const scheduler = this.#scheduler;
-    scheduler.isIntakeHeld = this.#debugger.isFollowing;
     if (this.#debugger.stopsBefore(scheduler.next)) return this.#stand();
-    const isBusy = scheduler.step() || this.#stepWithOthers() || this.#stepInTime();
+    const isBusy = scheduler.step() || this.#stepInTime();
     if (this.#debugger.stopsAfter()) return this.#stand();
     return isBusy || (this.#debugger.stopsIdle() && this.#stand());
-  }
-
-  // The message that is followed waits for its time, which comes only when others move on.
-  #stepWithOthers(): boolean {
-    if (!this.#debugger.isFollowing) return false;
-    this.#scheduler.isIntakeHeld = false;
-    return this.#scheduler.step();
   }
 
   // Nothing else is to be done at this time: it may move on, if somebody wants it to.
@@ -210,7 +202,10 @@ export class DebugControls {
         'This run goes by real time, which cannot be moved. Start it with "clock": "virtual" for that.',
       );
     this.#endAdvance();
-    if (this.isStanding) this.release();
+    if (this.isStanding) {
+      this.#debugger.resume('continue');
+      this.#goOn();
+    }
     return new Promise((resolve) => {
       this.#advance = { untilMs: clock.nowMs() + durationMs, resolve };
       this.#ports.wake();

@@ -81,7 +81,6 @@ export class Scheduler {
   #nextArrival = 0;
   #nextTime: HybridLogicalClock | undefined;
   #isInputComplete = false;
-  #isIntakeHeld = false;
   #frontier: Frontier | undefined;
   #lastId = 0;
 
@@ -134,7 +133,8 @@ export class Scheduler {
   step(): boolean {
     const node = this.#ready.lowest();
     if (node >= 0) this.#moveItem(node);
-    else if (!this.#completeDue() && !this.#admitArrivals()) return this.#isFlushing && this.#completeNext();
+    else if (!this.#completeDue() && !this.#admitArrivals())
+      return this.#isInputComplete && this.#completeNext();
     return true;
   }
 
@@ -163,11 +163,6 @@ export class Scheduler {
   dropNext(reason: string): void {
     const { node, item } = this.#takeNext();
     this.#nodes.write(node, item, 'dropped', { reason });
-  }
-
-  /** While true, no message is let in. */
-  set isIntakeHeld(isHeld: boolean) {
-    this.#isIntakeHeld = isHeld;
   }
 
   /** The logical time at which something that waits is due next; undefined when nothing waits. */
@@ -265,15 +260,12 @@ export class Scheduler {
     this.#frontier = { time, isAfter: isWindow || (isSame && this.#frontier?.isAfter === true) };
   }
 
-  // Messages that are kept waiting come before what is flushed at the end; those that do not fit in wait for it.
+  // Messages that do not fit in wait for what is flushed.
   get #isFlushing(): boolean {
-    return (
-      this.#isInputComplete && (this.waitingArrivals === 0 || (!this.#isIntakeHeld && this.#isTooFull()))
-    );
+    return this.#isInputComplete && (this.waitingArrivals === 0 || this.#isTooFull());
   }
 
   #admitArrivals(): boolean {
-    if (this.#isIntakeHeld) return false;
     const { clock, settings } = this.#ports;
     const room = settings.maxHeldItems - this.#pending.itemCount;
     const most = clock.isVirtual ? 1 : Math.max(1, Math.min(settings.admitBatch, room));
