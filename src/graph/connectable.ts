@@ -24,17 +24,26 @@ export interface ConnectionPlan {
 
 /** Why `plan` must not be connected, as a sentence for people; undefined when it may. */
 export function whyNotConnect(graph: ConnectableGraph, plan: ConnectionPlan): string | undefined {
+  const fault = whyNotPair(graph, plan);
+  if (fault !== undefined) return fault;
+  const [from, to] = [graph.operations[plan.from]?.name ?? '', graph.operations[plan.to]?.name ?? ''];
+  const others = graph.connections.filter((_connection, index) => index !== plan.replaced);
+  return reaches(others, to, from) ? `"${to}" leads back to "${from}": a graph has no cycles.` : undefined;
+}
+
+/** The same, but for cycles: for where there can be none, because finding that out takes a walk through the graph. */
+export function whyNotPair(graph: ConnectableGraph, plan: ConnectionPlan): string | undefined {
   const from = graph.operations[plan.from];
   const to = graph.operations[plan.to];
   if (!from || !to) return 'This operation is no longer there.';
   if (plan.from === plan.to || from.name === to.name) return `"${from.name}" cannot be connected to itself.`;
   if (from.type === 'sink') return `"${from.name}" is a sink: nothing leads out of it.`;
   if (to.type === 'source') return `"${to.name}" is a source: nothing leads into it.`;
-  const others = graph.connections.filter((_connection, index) => index !== plan.replaced);
-  const ways = others.filter((way) => way.from === from.name && way.to === to.name);
-  if (isTaken(from.type, ways, plan.arm)) return `"${from.name}" is connected to "${to.name}" already.`;
-  return reaches(others, to.name, from.name)
-    ? `"${to.name}" leads back to "${from.name}": a graph has no cycles.`
+  const ways = graph.connections.filter(
+    (way, index) => way.from === from.name && way.to === to.name && index !== plan.replaced,
+  );
+  return isTaken(from.type, ways, plan.arm)
+    ? `"${from.name}" is connected to "${to.name}" already.`
     : undefined;
 }
 

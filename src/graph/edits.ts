@@ -9,20 +9,23 @@ export interface EditedText {
   readonly lines: LineIndex;
 }
 
-/** `text` with `edits` applied; the edits must not overlap. */
-export function applyEdits(document: EditedText, edits: readonly TextEdit[]): string {
-  const { lines, text } = document;
+/** `text` with `edits` applied, which must not overlap; of those that begin at one place the first comes first. */
+export function applyEdits({ lines, text }: EditedText, edits: readonly TextEdit[]): string {
   const sorted = edits
-    .map((edit) => ({
-      start: lines.offsetAt(edit.range.start),
-      end: lines.offsetAt(edit.range.end),
-      newText: edit.newText,
+    .map(({ range, newText }) => ({
+      start: lines.offsetAt(range.start),
+      end: lines.offsetAt(range.end),
+      newText,
     }))
-    .sort((a, b) => b.start - a.start);
-  return sorted.reduce(
-    (result, edit) => result.slice(0, edit.start) + edit.newText + result.slice(edit.end),
-    text,
-  );
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  // In one walk: there may be as many edits as lines.
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, newText } of sorted) {
+    parts.push(text.slice(at, start), newText);
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
 }
 
 /** `value` as a YAML scalar that is a text for sure: JSON's double quotes are YAML's. */

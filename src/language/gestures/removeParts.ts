@@ -1,6 +1,7 @@
 // Takes operations and connections out of a graph, and joins what lay on both sides. Knows no YAML.
-import { whyNotConnect } from '../../graph/connectable.ts';
+import { whyNotConnect, whyNotPair } from '../../graph/connectable.ts';
 import type { GraphGesture } from '../../graph/gesture.ts';
+import { orderOperations } from '../../graph/graphOrder.ts';
 import type { Connection } from '../../graph/model.ts';
 import { getValue } from '../../graph/yamlTree.ts';
 import { newConnection } from '../fixes/fixContext.ts';
@@ -65,12 +66,16 @@ function planBridges(
     Connection,
     'from' | 'arm' | 'to'
   >[];
-  const find = (wanted: string): number => operations.findIndex(({ name }) => name === wanted);
+  // Of several of one name the first is meant.
+  const places = new Map(operations.map(({ name }, index) => [name, index] as const).reverse());
+  const find = (wanted: string): number => places.get(wanted) ?? -1;
+  // Bridges lead nowhere that was not led to before, so they close no cycle where there is none.
+  const whyNot = orderOperations(operations, connections).cyclic.length === 0 ? whyNotPair : whyNotConnect;
   connections.forEach(({ from, arm, to }, index) => {
     if (cut.has(index) || goneNames.has(from) || !goneNames.has(to)) return;
     for (const end of endsBehind(to, goneNames, onward)) {
       const plan = { from: find(from), arm, to: find(end) };
-      if (whyNotConnect({ operations, connections: ways }, plan) !== undefined) continue;
+      if (whyNot({ operations, connections: ways }, plan) !== undefined) continue;
       ways.push({ from, to: end, ...(arm && { arm }) });
       bridges.set(index, [...(bridges.get(index) ?? []), end]);
     }

@@ -107,6 +107,8 @@ function findTarget(file: GraphFile, position: Position): RenameTarget | RenameR
  * whole maps of them are, and the same parameter is meant.
  */
 function isShared(file: GraphFile, places: readonly SymbolOccurrence[]): boolean {
+  // Without an anchor nothing is, and looking takes time in proportion to the file.
+  if (!file.text.includes('&')) return false;
   const ours = new Set(places);
   const texts = new Map(places.map((place) => [keyOfText(place), place.kind]));
   return symbolsOf(file).occurrences.some((other) => {
