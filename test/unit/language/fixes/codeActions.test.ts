@@ -186,6 +186,18 @@ describe('suppressing', () => {
   });
 });
 
+describe('a removal', () => {
+  it.each([
+    ['a plain key', '  flavour: x\n', true],
+    ['a key behind a question mark', '  ? flavour\n  : x\n', false],
+    ['a key that holds one', '  flavour:\n    ? a\n    : x\n', false],
+  ])('of %s is offered where its end is certain', (_title, text, isOffered) => {
+    const titles = actionsFor(inGraph(['  vendor:', `${text}  vendor:`])).map(({ title }) => title);
+    expect(titles).toContain('Suppress KEY_UNKNOWN on this line');
+    expect(titles.includes('Remove "flavour"')).toBe(isOffered);
+  });
+});
+
 describe('actions', () => {
   const arms = inGraph(['arm: "False"', 'arm: False'], ['arm: "True"', 'arm: True']);
   it('are for the version of the text, with their diagnostic', () => {

@@ -132,6 +132,13 @@ describe('a gesture', () => {
     expect(answer?.kind === 'edits' && answer.edits.length).toBe(4);
   });
 
+  it('names a graph that it begins by its file', async () => {
+    await side.open('');
+    const gesture = { kind: 'add-operation', type: 'source', place: { kind: 'free' } };
+    const answer = await side.ask<GestureAnswer>(gestureRequest, { version: 1, gesture });
+    expect(answer?.kind === 'edits' && answer.edits[0]?.newText).toContain('\n  name: line\n');
+  });
+
   it('is refused with a sentence when it cannot be done', async () => {
     await side.open(graph);
     const gesture = { kind: 'connect', from: { operation: 2 }, to: 0 };
