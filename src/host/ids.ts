@@ -31,6 +31,9 @@ export const languageId = 'dataflow-graph';
 /** View type of the visual editor. */
 export const visualEditorType = 'dataflowGraph.visualEditor';
 
+/** Type of its debug configurations in launch.json. */
+export const debugType = 'dataflow-graph';
+
 /** Type of its tasks in tasks.json. */
 export const taskType = 'dataflow-graph';
 

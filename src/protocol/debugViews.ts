@@ -1,7 +1,6 @@
 // What views ask a debug session beyond the Debug Adapter Protocol, and hear from it: the same words as those of the run process,
 // behind the prefix `dataflowGraph/`. Shapes only. Knows nothing about how sessions are reached.
-import type { RunCounts } from './engine.ts';
-import type { LoadedRun, RunProcessMethods } from './runProcess.ts';
+import type { LoadedRun, RunProcessMethods, RunReport } from './runProcess.ts';
 
 /** Requests, without the prefix. `runInfo` gives the loaded run, all others are methods of the run process. */
 export const customRequestNames = [
@@ -44,5 +43,5 @@ export const customEventPrefix = 'dataflowGraph/';
 /** Events, with the prefix. */
 export interface CustomEvents {
   /** At most four times a second, while something changes. */
-  'dataflowGraph/counted': RunCounts & { readonly waiting: number };
+  'dataflowGraph/counted': RunReport;
 }

@@ -107,6 +107,29 @@ export interface RunCounts {
   readonly nodes: readonly NodeCounts[];
 }
 
+/** How far a run is, for those who watch it. */
+export interface RunProgress extends RunCounts {
+  readonly nodes: readonly NodeProgress[];
+  /** By index of the connection. */
+  readonly edges: readonly EdgeProgress[];
+}
+
+export interface NodeProgress extends NodeCounts {
+  /** Median duration of the last calls, in microseconds; absent before the first. */
+  readonly p50Us?: number;
+  /** Items that wait before the node or in its window. */
+  readonly queued: number;
+  /** The last three hops ended in an error. */
+  readonly isFailing: boolean;
+}
+
+export interface EdgeProgress {
+  /** Messages that came by this connection. */
+  readonly count: number;
+  /** Begin of the last payload, as people read it. */
+  readonly lastValue?: string;
+}
+
 /** What the host calls. */
 export interface EngineMethods extends DebugMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
@@ -117,6 +140,7 @@ export interface EngineMethods extends DebugMethods {
    */
   finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
   counts: { params: null; result: RunCounts };
+  progress: { params: null; result: RunProgress };
   /** Every hop of a message, its ancestors and its descendants. */
   readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
   readHops: { params: HopQuery; result: HopPage };

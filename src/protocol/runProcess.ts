@@ -2,7 +2,7 @@
 // all of them survive structured cloning. Knows nothing about processes.
 import type { Arm, OperationType } from '../graph/model.ts';
 import type { DebugEvents, DebugMethods } from './debugging.ts';
-import type { EngineEvents, EngineLog, RunCounts } from './engine.ts';
+import type { EngineEvents, EngineLog, RunCounts, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
 import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
 
@@ -109,13 +109,22 @@ export interface RunProcessMethods extends DebugMethods {
   finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
 }
 
+/** How far a run is. */
+export interface RunReport extends RunProgress {
+  /** Messages that wait to be let in. */
+  readonly waiting: number;
+  /** Index of the node where the run stands; absent while it runs, or where it stands at none. */
+  readonly stoppedAt?: number;
+  readonly isStopped: boolean;
+}
+
 export interface RunProcessEvents extends DebugEvents {
   /** A module has to be prepared first. */
   preparing: { readonly label: string };
   logs: readonly EngineLog[];
   health: EngineEvents['health'];
-  /** At most four times a second, while something changes. */
-  counted: RunCounts & { readonly waiting: number };
+  /** At most four times a second while something changes, and with every stop. */
+  counted: RunReport;
   /** The run cannot go on. */
   failed: { readonly code: string; readonly message: string };
 }

@@ -26,6 +26,7 @@ import type { CopiedShape } from './copiedShape.ts';
 import { adoptDocument, canWrite } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
 import { explainProblem, openModuleSource } from './leadElsewhere.ts';
+import type { LiveRuns } from './liveRuns.ts';
 import type { NodePositions } from './nodePositions.ts';
 import { replayOnCanvas } from './replayCommand.ts';
 import { copyText, savePicture } from './pictures.ts';
@@ -40,6 +41,7 @@ export interface CanvasSessionOptions {
   /** Names the document in `positions`. */
   readonly positionsKey: string;
   readonly copied: CopiedShape;
+  readonly live: LiveRuns;
   /** Where the program of the page lies. */
   readonly programFolder: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -57,6 +59,7 @@ export class CanvasSession implements Disposable {
   #hasStarted = false;
   #canEdit = false;
   #replay: Disposable | undefined;
+  #live: Disposable | undefined;
   #breakpoints: readonly CanvasBreakpoint[] = [];
   /** Selected in the page while it was not in front yet: the press that selects brings it there, and VS Code tells so later. */
   #unshown: readonly string[] | undefined;
@@ -191,6 +194,8 @@ export class CanvasSession implements Disposable {
     // The page is a new one, in which nothing is open yet.
     this.#follower.close();
     this.#breakpoints = this.#findBreakpoints();
+    // The answer comes first.
+    setImmediate(() => void this.#followRuns());
     return {
       model: this.#model(),
       workspace: server.workspace,
@@ -201,6 +206,21 @@ export class CanvasSession implements Disposable {
       baseUri: `${panel.webview.asWebviewUri(programFolder).toString()}/`,
       breakpoints: this.#breakpoints,
     };
+  }
+
+  async #followRuns(): Promise<void> {
+    const { document, live } = this.#options;
+    this.#live?.dispose();
+    this.#live = this.#store.add(
+      await live.follow({
+        file: document.uri.fsPath,
+        send: (delta) => {
+          // One picture at a time: what happens now is more than what happened once.
+          this.#replay?.dispose();
+          this.#tell('runChanged', delta);
+        },
+      }),
+    );
   }
 
   #model(): CanvasModel | undefined {

@@ -4,7 +4,7 @@ import type { Arm } from '../../graph/model.ts';
 import type { EdgeDelta, NodeDelta } from '../../protocol/canvas.ts';
 import type { HopRecord } from '../../protocol/trace.ts';
 import { RateWindow } from './rateWindow.ts';
-import { previewPayload } from './previewPayload.ts';
+import { previewPayload } from '../../base/previewPayload.ts';
 
 /** How many of a node's last hops give its median. */
 const MEDIAN_HOPS = 63;

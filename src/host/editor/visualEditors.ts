@@ -9,6 +9,7 @@ import { CanvasServer } from './canvasServer.ts';
 import { CanvasSession } from './canvasSession.ts';
 import { CopiedShape } from './copiedShape.ts';
 import { fileName } from './fileName.ts';
+import { LiveRuns } from './liveRuns.ts';
 import type { NodePositions } from './nodePositions.ts';
 
 export interface VisualEditorOptions {
@@ -25,11 +26,13 @@ export class VisualEditors implements Disposable {
   readonly #options: VisualEditorOptions;
   readonly #store: DisposableStore = new DisposableStore();
   readonly #server: CanvasServer;
+  readonly #live: LiveRuns;
   readonly #copied: CopiedShape = new CopiedShape();
   readonly #sessions: Set<CanvasSession> = new Set<CanvasSession>();
 
   constructor(options: VisualEditorOptions) {
     this.#options = options;
+    this.#live = this.#store.add(new LiveRuns(options.log));
     this.#server = this.#store.add(new CanvasServer(options.language));
   }
 
@@ -45,6 +48,7 @@ export class VisualEditors implements Disposable {
       positionsKey: positionsKey(document.uri),
       server: this.#server,
       copied: this.#copied,
+      live: this.#live,
       log,
     });
     this.#sessions.add(session);

@@ -3,7 +3,14 @@
 import { AppError, describeError } from '../../base/errors.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { formatClock } from '../../base/hybridLogicalClock.ts';
-import type { EngineEvents, EngineLog, EngineStart, MessageBatch, RunCounts } from '../../protocol/engine.ts';
+import type {
+  EngineEvents,
+  EngineLog,
+  EngineStart,
+  MessageBatch,
+  RunCounts,
+  RunProgress,
+} from '../../protocol/engine.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
@@ -21,6 +28,7 @@ import { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createOperators } from './createOperators.ts';
 import { DebugControls } from './debugControls.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
+import { RunWatch } from './runWatch.ts';
 import { readSystemProperties } from './systemProperties.ts';
 
 /** What the engine needs from the thread it lives in. */
@@ -58,6 +66,7 @@ export class Engine {
   readonly #controls: DebugControls | undefined;
   readonly #recorder: TraceRecorder;
   readonly #operators: readonly (OperatorHost | undefined)[];
+  readonly #watch: RunWatch;
   readonly #outputs: BatchBuilder = new BatchBuilder();
   #logs: EngineLog[] = [];
   #droppedLogs = 0;
@@ -88,6 +97,7 @@ export class Engine {
     this.#operators = createOperators(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
+    this.#watch = new RunWatch(start.plan.nodes.length);
     this.#scheduler = new Scheduler({
       plan: start.plan,
       operators: this.#operators,
@@ -185,6 +195,18 @@ export class Engine {
     };
   }
 
+  progress(): RunProgress {
+    const counts = this.counts();
+    return {
+      ...counts,
+      nodes: counts.nodes.map((node, index) => ({
+        ...node,
+        ...this.#watch.describeNode(index, this.#scheduler.waitingAt(index)),
+      })),
+      edges: this.#watch.describeEdges(),
+    };
+  }
+
   readLineage(message: number): readonly HopRecord[] {
     return new TraceReader(new LiveTraceStore(this.#recorder)).readLineage(message).hops;
   }
@@ -209,6 +231,7 @@ export class Engine {
 
   #record(hop: Hop): number {
     const number = this.#recorder.record(hop);
+    this.#watch.note(hop);
     if (hop.logs || hop.error) this.#tell(hop, number);
     this.#controls?.noteHop(hop, number);
     return number;

@@ -57,6 +57,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       },
       finish: ({ pending }) => running().finish(pending),
       counts: () => running().counts(),
+      progress: () => running().progress(),
       readHops: (query) => running().readHops(query),
       readLineage: ({ message }) => running().readLineage(message),
       ...debugMethods,

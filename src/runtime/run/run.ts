@@ -11,6 +11,7 @@ import type {
   BatchedMessage,
   MessageBatch,
   RunCounts,
+  RunProgress,
 } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
@@ -122,6 +123,10 @@ export class Run implements Disposable {
 
   counts(): Promise<RunCounts> {
     return this.#engine.peer.request('counts', null);
+  }
+
+  progress(): Promise<RunProgress> {
+    return this.#engine.peer.request('progress', null);
   }
 
   /** Every hop of a message, its ancestors and its descendants. */

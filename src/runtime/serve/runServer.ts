@@ -2,7 +2,7 @@
 // nothing about how the two processes are connected.
 import { AppError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { DebugMethods, RefusedRule, StopSettings } from '../../protocol/debugging.ts';
+import type { DebugMethods, RefusedRule, StopReport, StopSettings } from '../../protocol/debugging.ts';
 import type { RunCounts } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type {
@@ -11,12 +11,13 @@ import type {
   RunLaunch,
   RunProcessEvents,
   RunProcessMethods,
+  RunReport,
 } from '../../protocol/runProcess.ts';
 import type { RpcHandlers } from '../../protocol/rpc.ts';
 import { startEmbeddedBroker } from '../broker/embeddedBroker.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
-import { CountsWatch } from './countsWatch.ts';
+import { ReportWatch } from './reportWatch.ts';
 import { sessionOptions } from './sessionOptions.ts';
 
 export interface RunServerPorts {
@@ -37,7 +38,8 @@ export class RunServer {
   /** What the engine is told as soon as it runs. */
   #firstStops: StopSettings | undefined;
   #firstPause: DebugMethods['pause']['params'] | undefined;
-  #watch: CountsWatch | undefined;
+  #watch: ReportWatch | undefined;
+  #stop: StopReport | undefined;
 
   constructor(ports: RunServerPorts) {
     this.#ports = ports;
@@ -64,7 +66,7 @@ export class RunServer {
   async close(): Promise<void> {
     this.#watch?.dispose();
     const session = this.#session;
-    this.#session = this.#firstStops = this.#firstPause = undefined;
+    this.#session = this.#firstStops = this.#firstPause = this.#stop = undefined;
     this.#isStarted = false;
     await session?.close();
   }
@@ -136,13 +138,24 @@ export class RunServer {
     const { notify } = this.#ports;
     run.logs.event((lines) => notify('logs', lines));
     run.health.event((report) => notify('health', report));
-    run.debug.event(({ kind, value }) => notify(kind, value));
-    run.failure.event(({ code, message }) => notify('failed', { code, message }));
-    this.#watch = new CountsWatch({
-      time: systemTime,
-      read: async () => ({ ...(await run.counts()), waiting: run.waitingCount }),
-      tell: (counts) => notify('counted', counts),
+    run.debug.event(({ kind, value }) => {
+      notify(kind, value);
+      if (kind === 'stopped') this.#stop = value;
+      else if (kind === 'resumed') this.#stop = undefined;
+      else return;
+      void this.#watch?.tell();
     });
+    run.failure.event(({ code, message }) => notify('failed', { code, message }));
+    this.#watch = new ReportWatch({
+      time: systemTime,
+      read: async () => ({ ...(await run.progress()), waiting: run.waitingCount, ...this.#describeStop() }),
+      tell: (report) => notify('counted', report),
+    });
+  }
+
+  #describeStop(): Pick<RunReport, 'isStopped' | 'stoppedAt'> {
+    const node = this.#stop?.at?.node;
+    return { isStopped: this.#stop !== undefined, ...(node !== undefined && { stoppedAt: node }) };
   }
 
   async #publishFolder(folder: string, topic: string | undefined): Promise<number> {

@@ -1,25 +1,23 @@
-// Tells the counts of a run a few times a second while they change. Knows nothing about who looks at them.
+// Tells how far a run is a few times a second while they change. Knows nothing about who looks at them.
 import type { Disposable } from '../../base/disposable.ts';
-import type { RunProcessEvents } from '../../protocol/runProcess.ts';
+import type { RunReport } from '../../protocol/runProcess.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 
-type Counted = RunProcessEvents['counted'];
-
-export interface CountsWatchPorts {
+export interface ReportWatchPorts {
   readonly time: Pick<TimeSource, 'startTimer'>;
-  readonly read: () => Promise<Counted>;
-  readonly tell: (counts: Counted) => void;
+  readonly read: () => Promise<RunReport>;
+  readonly tell: (report: RunReport) => void;
 }
 
 const EVERY_MS = 250;
 
-export class CountsWatch implements Disposable {
-  readonly #ports: CountsWatchPorts;
+export class ReportWatch implements Disposable {
+  readonly #ports: ReportWatchPorts;
   #timer: Disposable | undefined;
   #last = '';
   #isDisposed = false;
 
-  constructor(ports: CountsWatchPorts) {
+  constructor(ports: ReportWatchPorts) {
     this.#ports = ports;
   }
 
@@ -28,10 +26,10 @@ export class CountsWatch implements Disposable {
     this.#timer = this.#ports.time.startTimer(() => void this.#look(), EVERY_MS);
   }
 
-  /** Ends it, after having told the last counts. */
+  /** Ends it, after having told the last report. */
   async tellLast(): Promise<void> {
     this.dispose();
-    await this.#tell();
+    await this.tell();
   }
 
   dispose(): void {
@@ -40,20 +38,21 @@ export class CountsWatch implements Disposable {
   }
 
   async #look(): Promise<void> {
-    await this.#tell();
+    await this.tell();
     this.begin();
   }
 
-  async #tell(): Promise<void> {
-    let counts: Counted;
+  /** Tells at once what has changed. */
+  async tell(): Promise<void> {
+    let report: RunReport;
     try {
-      counts = await this.#ports.read();
+      report = await this.#ports.read();
     } catch {
       return; // The engine is gone, which is told in its own way.
     }
-    const text = JSON.stringify(counts);
+    const text = JSON.stringify(report);
     if (text === this.#last) return;
     this.#last = text;
-    this.#ports.tell(counts);
+    this.#ports.tell(report);
   }
 }

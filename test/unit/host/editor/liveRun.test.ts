@@ -1,0 +1,123 @@
+// What a canvas is told of a run that goes on.
+import { describe, expect, it } from 'vitest';
+import { LiveRun } from '../../../../src/host/editor/liveRun.ts';
+import type { NodeProgress } from '../../../../src/protocol/engine.ts';
+import type { LoadedRun, RunReport } from '../../../../src/protocol/runProcess.ts';
+
+const place = (file: string): { file: string; firstLine: number; lastLine: number } => ({
+  file,
+  firstLine: 0,
+  lastLine: 1,
+});
+const run = {
+  nodes: [
+    { name: 'in', type: 'source', place: place('/graph.yaml') },
+    { name: 'b', type: 'branch', place: place('/graph.yaml') },
+    { name: 'elsewhere', type: 'sink', place: place('/resource.yaml') },
+  ],
+  connections: [
+    { from: 'in', to: 'b', place: place('/graph.yaml') },
+    { from: 'b', arm: 'True', to: 'elsewhere', place: place('/graph.yaml') },
+  ],
+} as unknown as LoadedRun;
+
+function node(name: string, count: number, more: Partial<NodeProgress> = {}): NodeProgress {
+  const verdicts = { passed: count, emitted: 0, dropped: 0, absorbed: 0, late: 0, error: 0, held: 0 };
+  return {
+    node: name,
+    in: count,
+    verdicts,
+    durationUs: 0,
+    maxDurationUs: 0,
+    queued: 0,
+    isFailing: false,
+    ...more,
+  };
+}
+
+function report(counts: readonly number[], more: Partial<RunReport> = {}): RunReport {
+  return {
+    messagesIn: counts[0] ?? 0,
+    messagesOut: 0,
+    errors: 0,
+    held: 0,
+    waiting: 0,
+    isStopped: false,
+    nodes: run.nodes.map(({ name }, index) => node(name, counts[index] ?? 0)),
+    edges: [],
+    ...more,
+  };
+}
+
+const start = (): LiveRun => new LiveRun(run, '/graph.yaml', 1000);
+
+describe('a live run', () => {
+  it('begins with nothing', () => {
+    expect(start().whole()).toEqual([
+      { phase: 'begin', elapsedMs: 0, isReplay: false, nodes: [], edges: [] },
+    ]);
+  });
+
+  it('tells what has changed, of the parts that stand in the file', () => {
+    const live = start();
+    const first = live.update(report([1, 0, 1], { edges: [{ count: 1, lastValue: '{}' }] }), 1250);
+    expect(first).toMatchObject({ phase: 'running', elapsedMs: 250 });
+    expect(first.nodes.map(({ operation, count }) => [operation, count])).toEqual([['in', 1]]);
+    expect(first.edges).toEqual([{ from: 'in', to: 'b', count: 1, lastValue: '{}' }]);
+    const second = live.update(
+      report([1, 1, 1], { edges: [{ count: 1, lastValue: '{}' }, { count: 2 }] }),
+      1500,
+    );
+    expect(second.nodes.map(({ operation }) => operation)).toEqual(['b']);
+    expect(second.edges).toEqual([{ from: 'b', arm: 'True', to: 'elsewhere', count: 2 }]);
+  });
+
+  it('counts failures, drops, time and queues', () => {
+    const live = start();
+    const verdicts = { passed: 1, emitted: 0, dropped: 2, absorbed: 0, late: 3, error: 4, held: 0 };
+    const nodes = [node('in', 10, { verdicts, p50Us: 12.5, queued: 7, isFailing: true })];
+    expect(live.update(report([], { nodes }), 1000).nodes).toEqual([
+      { operation: 'in', count: 10, errors: 4, dropped: 5, rate: 0, queued: 7, p50Us: 12.5, isFailing: true },
+    ]);
+  });
+
+  it('works out rates over the last three seconds', () => {
+    const live = start();
+    const rate = (count: number, ms: number): number | undefined =>
+      live.update(report([count]), ms).nodes[0]?.rate;
+    expect(rate(10, 1000)).toBe(0);
+    expect(rate(20, 1500)).toBe(20);
+    expect(rate(21, 4400)).toBeCloseTo(0.3);
+  });
+
+  it('shows where the run stands, and that it goes on', () => {
+    const live = start();
+    const stopped = live.update(report([1, 0], { isStopped: true, stoppedAt: 1 }), 1100);
+    expect(stopped.phase).toBe('paused');
+    expect(stopped.nodes.find(({ operation }) => operation === 'b')).toMatchObject({
+      count: 0,
+      isStopped: true,
+    });
+    const resumed = live.update(report([1, 0]), 1200);
+    expect(resumed.phase).toBe('running');
+    expect(resumed.nodes.find(({ operation }) => operation === 'b')).not.toHaveProperty('isStopped');
+  });
+
+  it('tells all of it to whoever comes later, also when it is over', () => {
+    const live = start();
+    live.update(report([1, 1], { edges: [{ count: 1 }] }), 1100);
+    live.update(report([2, 1], { edges: [{ count: 2 }] }), 1200);
+    const end = live.end();
+    expect(end).toMatchObject({ phase: 'end', nodes: [], elapsedMs: 200 });
+    const [begin, rest] = live.whole();
+    expect(begin?.phase).toBe('begin');
+    expect(rest).toMatchObject({
+      phase: 'end',
+      nodes: [
+        { operation: 'in', count: 2 },
+        { operation: 'b', count: 1 },
+      ],
+      edges: [{ count: 2 }],
+    });
+  });
+});
