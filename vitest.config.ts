@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/golden/**/*.test.ts'],
           globalSetup: 'scripts/vitestSetup.mjs',
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -97,7 +97,10 @@ export function answerBreakpoints(ports: BreakpointAnswerPorts): Answers<Answere
         await breakpoints.setFailures(failures);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'EXPRESSION_INVALID') throw error;
-        return { breakpoints: answers.map(() => ({ verified: false, message: error.message })) };
+        // Those with a condition come last, and are the only ones that one can be wrong with.
+        const bare = answers.slice(0, args.filters.length);
+        const refused = answers.slice(bare.length).map(() => ({ verified: false, message: error.message }));
+        return { breakpoints: [...bare, ...refused] };
       }
       return { breakpoints: answers };
     },

@@ -78,6 +78,7 @@ export class GraphDebugSession extends DebugSession {
     this.#inspection = new Inspection({ stops: this.#stops, run, ask });
     this.#lifecycle = new Lifecycle({
       startRun,
+      clock,
       link,
       output: this.#output,
       progress: this.#progress,
@@ -173,7 +174,10 @@ export class GraphDebugSession extends DebugSession {
       preparing: ({ label }) => this.#progress.note(label),
       logs: (lines) => this.#output.addLogs(lines),
       health: (report) => this.#output.tellHealth(report),
-      counted: (counts) => this.sendEvent(new Event(`${customEventPrefix}counted`, counts)),
+      counted: (counts) => {
+        this.#lifecycle.noteCounts(counts);
+        this.sendEvent(new Event(`${customEventPrefix}counted`, counts));
+      },
       failed: ({ code, message }) => {
         this.#output.tell(`${message} [${code}]`, 'important');
         this.#lifecycle.end();

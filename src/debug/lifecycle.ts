@@ -1,10 +1,12 @@
 // The life of a session: launch, start once the client is done configuring, restart on the same port, end after draining or at once.
 // Knows nothing about stops and variables but that they begin anew.
 import { InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import type { Clock } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
-import type { LoadedRun } from '../protocol/runProcess.ts';
+import type { LoadedRun, RunProcessEvents } from '../protocol/runProcess.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { ClientLink } from './clientLink.ts';
+import { InputFeed } from './inputFeed.ts';
 import { type LaunchInputs, type LaunchSettings, readLaunch } from './launchArguments.ts';
 import type { PreparingProgress } from './preparingProgress.ts';
 import type { Answers } from './requests.ts';
@@ -14,6 +16,7 @@ import type { Stops } from './stops.ts';
 
 export interface LifecyclePorts {
   readonly startRun: StartRun;
+  readonly clock: Pick<Clock, 'startTimer'>;
   readonly link: ClientLink;
   readonly output: RunOutput;
   readonly progress: PreparingProgress;
@@ -31,6 +34,7 @@ export class Lifecycle {
   #settings: LaunchSettings | undefined;
   #connection: RunConnection | undefined;
   #loaded: LoadedRun | undefined;
+  #inputs: InputFeed | undefined;
   #isDraining = false;
   #isOver = false;
   #configure: () => void = () => undefined;
@@ -63,6 +67,10 @@ export class Lifecycle {
     if (this.#connection) return this.#connection.request(method, params);
     return Promise.reject(new AppError('RUN_ENDED', 'The run has not been loaded, or has ended.'));
   };
+
+  noteCounts(counts: RunProcessEvents['counted']): void {
+    this.#inputs?.note(counts);
+  }
 
   get run(): LoadedRun | undefined {
     return this.#loaded;
@@ -140,21 +148,27 @@ export class Lifecycle {
     if (stopOnEntry && run.isDebugged) await this.ask('pause', { reason: 'entry' });
     await this.ask('start', null);
     if (this.#loaded) output.tellStarted(this.#loaded, run.isDebugged);
-    if (inputs) void this.#feed(inputs);
+    if (inputs) void this.#feed(inputs, run.isDebugged);
   }
 
   /** Publishes the inputs while everything else goes on. */
-  async #feed({ folder, topic, atEnd }: LaunchInputs): Promise<void> {
+  async #feed(inputs: LaunchInputs, isDebugged: boolean): Promise<void> {
     const connection = this.#connection;
+    const isOver = (): boolean => this.#connection !== connection || this.#isDraining;
+    const { clock, stops, output } = this.#ports;
+    const feed = new InputFeed({ ask: this.ask, clock, isStanding: () => stops.report !== undefined });
+    this.#inputs = feed;
     try {
-      const count = await this.ask('publishFolder', { folder, ...(topic !== undefined && { topic }) });
-      if (this.#connection !== connection || this.#isDraining) return;
-      this.#ports.output.tell(`${String(count)} messages of ${folder} were published`);
-      if (atEnd === 'hold') return;
+      const count = await feed.publish(inputs);
+      if (isOver()) return;
+      output.tell(`${String(count)} messages of ${inputs.folder} were published`);
+      if (inputs.atEnd === 'hold') return;
+      if (isDebugged) await feed.workOff();
+      if (isOver()) return;
       await this.#finish('flush');
-      if (atEnd === 'exit' && this.#connection === connection) this.end();
+      if (inputs.atEnd === 'exit' && !isOver()) this.end();
     } catch (error) {
-      if (this.#connection === connection) this.#ports.output.tell(describeFailure(error), 'important');
+      if (!isOver()) output.tell(describeFailure(error), 'important');
     }
   }
 

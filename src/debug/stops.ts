@@ -147,9 +147,9 @@ export class Stops {
   hops(): Promise<readonly HopRecord[]> {
     const point = this.#report?.at;
     if (!point) return Promise.resolve([]);
-    this.#hops ??= this.#ports
-      .ask('readLineage', { message: point.message })
-      .then((lineage) => hopsBefore(point, lineage));
+    // A window that is about to be closed makes a message of which nothing is recorded yet.
+    const message = point.window?.at(-1) ?? point.message;
+    this.#hops ??= this.#ports.ask('readLineage', { message }).then((lineage) => hopsBefore(point, lineage));
     return this.#hops;
   }
 
