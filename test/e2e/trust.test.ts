@@ -39,6 +39,20 @@ eachVscode(
       expect(await palette.find('Data Flow Graphs: New Graph')).toContain('Data Flow Graphs: New Graph');
       expect(await palette.find('Data Flow Graphs: Run Graph')).not.toContain('Data Flow Graphs: Run Graph');
     });
+
+    it('runs nothing, however the command is called', async () => {
+      // Keys of a command are off with it; those of a list of commands are not.
+      const args = { commands: ['dataflowGraph.run'] };
+      const keys = [{ key: 'ctrl+alt+r', command: 'runCommands', args }];
+      const window = { files: { [name]: simple }, settings, keys };
+      const { editor, page, statusItem } = await vscode.open(window);
+      await statusItem('status.workspaceTrust').waitFor();
+      await editor.open(name);
+      await editor.waitForLanguage('Data Flow Graph');
+      await editor.press('Control+Alt+r');
+      await page.getByText('Graphs run code of the workspace. Trust it first').first().waitFor();
+      expect(await page.locator('.terminal-wrapper').count()).toBe(0);
+    });
   },
   { asksForTrust: true },
 );

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Canvas } from './harness/canvas.ts';
-import { canvasOf, isDirty, openCanvas, waitUntilKept } from './harness/canvasEditor.ts';
+import { canvasOf, isDirty, openCanvas, returnToCanvas, waitUntilKept } from './harness/canvasEditor.ts';
 import { eachVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
@@ -64,6 +64,45 @@ eachVscode('what is kept outside the file', (vscode) => {
     expect(workbench.readFile(name)).toBe(simple);
   });
 
+  it('undoes arranging by Ctrl+Z, before what was done to the text, and looks the same when it comes back', async () => {
+    const workbench = await vscode.open({ copyOf: samples });
+    let canvas = await openCanvas(workbench, name);
+    await canvas.waitForCount(4, 3);
+    await canvas.makeRoom('Properties');
+    await canvas.node('module-temperature/filter').click();
+    await canvas.press('Delete');
+    await canvas.waitForCount(3, 1);
+    const place = await move(canvas, 'sink');
+    const hasPlace = (wanted: boolean): Promise<boolean> =>
+      waitUntil(
+        `the sink ${wanted ? '' : 'not '}where it was`,
+        async () => (await placeOf(canvas, 'sink')) === place,
+        (isThere) => isThere === wanted,
+      );
+
+    await canvas.button('Arrange').click();
+    await canvas.document.getByText('Everything was arranged.').waitFor();
+    await hasPlace(false);
+    const arranged = await placeOf(canvas, 'sink');
+    await canvas.press('Control+z');
+    await hasPlace(true);
+    await canvas.waitForCount(3, 1);
+    expect(await isDirty(workbench)).toBe(true);
+
+    await canvas.button('Arrange').click();
+    await hasPlace(false);
+    await canvas.button('Close').click();
+    await waitUntil('the page to keep how it looks', () => canvas.waitUntilStill().then(() => true), Boolean);
+    await workbench.page.locator(`.tab[data-resource-name="${name}"]`).first().click();
+    await workbench.editor.waitUntilOpen(name);
+    canvas = await returnToCanvas(workbench, name);
+    await canvas.waitForCount(3, 1);
+    expect(await placeOf(canvas, 'sink')).toBe(arranged);
+    await canvas.node('sink').click();
+    await canvas.press('Control+z');
+    await canvas.waitForCount(4, 3);
+  });
+
   it('changes nothing in a file that cannot be written', async () => {
     const workbench = await vscode.open({
       copyOf: samples,
@@ -72,7 +111,6 @@ eachVscode('what is kept outside the file', (vscode) => {
     const canvas = await openCanvas(workbench, name);
     await canvas.waitForCount(4, 3);
     await canvas.makeRoom('Properties');
-    await workbench.screenshot('/tmp/s/readonly.png');
     await canvas.node('sink').click();
     await canvas.press('Delete', 'Control+d', 'F2');
     await canvas.drag(canvas.entry('map'), await canvas.spot(0.5, 0.85));

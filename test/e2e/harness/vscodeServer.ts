@@ -42,6 +42,8 @@ export interface VscodeServer {
   readonly output: () => string;
   /** User settings of windows opened from now on, beside the calm ones. */
   readonly setSettings: (settings: Settings) => void;
+  /** The user's own keys of windows opened from now on, as keybindings.json has them. */
+  readonly setKeys: (keys: readonly object[]) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -55,7 +57,9 @@ export async function startServer(
   const environment = makeEnvironment(folder);
   copyExtensions(extensions, join(folder, 'extensions'));
   for (const path of packedExtensions) await installPacked(installation, folder, environment, path);
-  const setSettings = (settings: Settings): void => writeSettings(folder, settings);
+  const setSettings = (settings: Settings): void =>
+    writeUser(folder, 'settings.json', { ...calmSettings, ...settings });
+  const setKeys = (keys: readonly object[]): void => writeUser(folder, 'keybindings.json', keys);
   setSettings({});
 
   const logFile = join(folder, 'server.log');
@@ -78,7 +82,17 @@ export async function startServer(
     const origin = `http://${authority}`;
     await waitUntil('the server to answer', () => isAnswering(origin), Boolean, START_PATIENCE_MS);
     const logFolder = join(folder, 'userData/logs');
-    return { version: installation.version, origin, authority, folder, logFolder, output, setSettings, stop };
+    return {
+      version: installation.version,
+      origin,
+      authority,
+      folder,
+      logFolder,
+      output,
+      setSettings,
+      setKeys,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -139,10 +153,10 @@ async function installPacked(
   await promisify(execFile)(node, [serverMain, ...folderFlags(folder), '--install-extension', path], { env });
 }
 
-function writeSettings(folder: string, settings: Settings): void {
+function writeUser(folder: string, file: string, content: unknown): void {
   const user = join(folder, 'userData/User');
   mkdirSync(user, { recursive: true });
-  writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...calmSettings, ...settings }, undefined, 2));
+  writeFileSync(join(user, file), JSON.stringify(content, undefined, 2));
 }
 
 async function readPort(child: ChildProcess, output: () => string): Promise<string> {

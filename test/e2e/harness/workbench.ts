@@ -20,6 +20,8 @@ export interface WindowOptions {
   readonly theme?: ThemeName;
   /** User settings, beside the calm ones. */
   readonly settings?: Settings;
+  /** The user's own keys, as keybindings.json has them; none when left out. */
+  readonly keys?: readonly object[];
   /** Pixels. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Whether to wait until VS Code has done what it puts off, about 2.5 seconds more. Tasks need it. */
@@ -55,6 +57,7 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const theme = themes[options.theme ?? 'dark'];
   server.setSettings({ 'workbench.colorTheme': theme.id, ...options.settings });
+  server.setKeys(options.keys ?? []);
   const context = await openContext(browser, options.size);
   try {
     const page = await context.newPage();
