@@ -120,8 +120,10 @@ export class GraphDebugSession extends DebugSession {
 
   // The library has a method for each command; one table is shorter, and errors are answered in one place.
   protected override dispatchRequest(request: Dap.Request): void {
-    if (request.command === 'initialize') super.dispatchRequest(request);
-    else void this.#answer(request);
+    if (request.command !== 'initialize') return void this.#answer(request);
+    // `InitializeRequestArguments.pathFormat` is 'path' when it is left out, which the library does not know.
+    const args: unknown = { pathFormat: 'path', ...(request.arguments as object | undefined) };
+    super.dispatchRequest({ ...request, arguments: args });
   }
 
   async #answer(request: Dap.Request): Promise<void> {

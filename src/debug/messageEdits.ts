@@ -13,7 +13,7 @@ export const messageParts = ['topic', 'payload', 'contentType', 'properties', 't
 /** `payload.temperature["value"]` as `['payload', 'temperature', 'value']`; undefined when it is no such path. */
 export function readPath(expression: string): string[] | undefined {
   const path: string[] = [];
-  const part = /\s*(?:(?:^|\.)\s*([A-Za-z_]\w*)|\[\s*(?:(\d+)|("(?:[^"\\]|\\.)*"))\s*\])\s*/y;
+  const part = /\s*(?:(?:^|(?<!^\s*)\.)\s*([A-Za-z_]\w*)|\[\s*(?:(\d+)|("(?:[^"\\]|\\.)*"))\s*\])\s*/y;
   while (part.lastIndex < expression.length) {
     const found = part.exec(expression);
     if (!found) return undefined;
@@ -34,10 +34,11 @@ export function editMessage(message: TracedMessage, path: readonly string[], tex
     if (part === 'contentType') return { contentType: unquote(text) };
     if (part === 'timestamp') return { timestamp: unquote(text) };
   }
-  const meant = findNearest(part ?? '', messageParts);
+  const isKnown = messageParts.some((known) => known === part);
+  const meant = isKnown || rest.length > 0 ? undefined : findNearest(part ?? '', messageParts);
   throw refuse(
     `"${path.join('.')}" is no part of a message that can be changed. ${
-      meant === undefined || rest.length > 0
+      meant === undefined
         ? 'There are topic, payload, contentType, properties["key"] and timestamp.'
         : `Did you mean "${meant}"?`
     }`,
