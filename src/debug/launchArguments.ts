@@ -1,5 +1,5 @@
 // Reads what a launch configuration says. Unknown and wrong attributes are refused by name: a typo must not go by in silence. The
-// manifest's schema (package.json, contributes.debuggers) says the same; test/unit/house/manifest.test.ts compares both.
+// manifest's schema (package.json, contributes.debuggers) says the same.
 import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { findNearest } from '../graph/didYouMean.ts';

@@ -1,3 +1,4 @@
+// Which lines of the console are commands, which are not complete, and which are expressions.
 import { describe, expect, it } from 'vitest';
 import { readConsoleCommand } from '../../../src/debug/consoleCommands.ts';
 

@@ -1,3 +1,4 @@
+// Requests of our own, and how bytes get through JSON.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCustomRequest, fromJson, toJson } from '../../../src/debug/customRequests.ts';

@@ -1,3 +1,4 @@
+// The names of function breakpoints.
 import { describe, expect, it } from 'vitest';
 import { readFunctionBreakpoint } from '../../../src/debug/functionBreakpoints.ts';
 import { sampleRun } from './sampleRun.ts';

@@ -1,3 +1,4 @@
+// A JSON text as a tree of places: the forms it keeps, and that it says the same as JSON.parse.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonText, type JsonValue } from '../../../src/debug/jsonText.ts';

@@ -1,3 +1,4 @@
+// What a launch configuration may say, and what is refused by name.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLaunch } from '../../../src/debug/launchArguments.ts';

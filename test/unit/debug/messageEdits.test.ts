@@ -1,3 +1,4 @@
+// What was typed for a part of a message, and the change it means.
 import { describe, expect, it } from 'vitest';
 import { editMessage, payloadText, readPath } from '../../../src/debug/messageEdits.ts';
 import type { TracedMessage } from '../../../src/protocol/trace.ts';

@@ -1,3 +1,4 @@
+// What reaches the Debug Console, and what of a flood does not.
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/base/clock.ts';
 import { OutputQueue } from '../../../src/debug/outputQueue.ts';

@@ -1,3 +1,4 @@
+// Where a line of the text is in a run.
 import { describe, expect, it } from 'vitest';
 import { applyMode, findStoppables, stoppablesIn } from '../../../src/debug/stopPlaces.ts';
 import { sampleRun } from './sampleRun.ts';

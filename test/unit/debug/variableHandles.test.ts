@@ -1,3 +1,4 @@
+// The numbers by which a client asks for variables and bytes.
 import { describe, expect, it } from 'vitest';
 import { holdValues } from '../../../src/debug/shownValue.ts';
 import { VariableHandles } from '../../../src/debug/variableHandles.ts';
