@@ -42,6 +42,7 @@ export const programOptions = {
 const loadedOnDemand = {
   languageSession: 'src/host/language/languageSession.ts',
   visualEditors: 'src/host/editor/visualEditors.ts',
+  createDebugAdapter: 'src/host/debug/createDebugAdapter.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

@@ -1,5 +1,6 @@
 // Composition root of the extension: creates its parts and ties their lives to the extension's. Does nothing itself.
 import * as vscode from 'vscode';
+import { GraphDebugging } from './host/debug/graphDebugging.ts';
 import { tellGraphPaths } from './host/editor/graphPaths.ts';
 import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
@@ -16,9 +17,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const language = new LanguageService({
     serverPath: bundle('languageServer.mjs'),
     log,
-    lensCommands: [commandIds.run, commandIds.openVisualEditor],
+    lensCommands: [commandIds.run, commandIds.debug, commandIds.openVisualEditor],
   });
   const runs = new GraphRuns(bundle('cli.mjs'));
+  const debugging = new GraphDebugging({ runProcessPath: bundle('runProcess.mjs'), language });
   const visualEditors = new VisualEditorService({
     programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
     memory: workspaceState,
@@ -29,9 +31,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     language,
     runs,
+    debugging,
     visualEditors,
     new WorkspaceView(language),
-    registerCommands({ extension, log, language, runs, visualEditors }),
+    registerCommands({ extension, log, language, runs, debugging, visualEditors }),
     tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),

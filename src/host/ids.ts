@@ -4,6 +4,7 @@
 export const commandIds = {
   newGraph: 'dataflowGraph.newGraph',
   run: 'dataflowGraph.run',
+  debug: 'dataflowGraph.debug',
   stopRun: 'dataflowGraph.stopRun',
   explainProblem: 'dataflowGraph.explainProblem',
   refreshWorkspace: 'dataflowGraph.refreshWorkspace',

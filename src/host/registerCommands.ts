@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { problemCodes } from '../graph/problem.ts';
 import type { CanvasAction } from '../protocol/canvas.ts';
+import type { GraphDebugging } from './debug/graphDebugging.ts';
 import type { VisualEditorService } from './editor/visualEditorService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
@@ -13,16 +14,18 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   readonly language: LanguageService;
   readonly runs: GraphRuns;
+  readonly debugging: GraphDebugging;
   readonly visualEditors: VisualEditorService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { extension, language, log, runs, visualEditors } = parts;
+  const { debugging, extension, language, log, runs, visualEditors } = parts;
   const act = (action: CanvasAction) => () => visualEditors.act(action);
   const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commandIds.newGraph]: openNewGraph,
     [commandIds.run]: (target) => runs.run(uriOf(target)),
+    [commandIds.debug]: (target) => debugging.debug(uriOf(target)),
     [commandIds.stopRun]: () => runs.stop(),
     [commandIds.explainProblem]: (code) => explainProblem(extension.extensionUri, code),
     [commandIds.refreshWorkspace]: () => language.refresh(),

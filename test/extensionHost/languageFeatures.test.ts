@@ -161,11 +161,11 @@ describe('navigation', () => {
     assert.equal(tokens.data.length % 5, 0);
   });
 
-  it('offers to run a graph and to edit it visually above it', async () => {
+  it('offers to run a graph, to debug it and to edit it visually above it', async () => {
     const lenses = await simple.ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', isThere);
     assert.deepEqual(
       lenses.map(({ command }) => command?.command),
-      ['dataflowGraph.run', 'dataflowGraph.openVisualEditor'],
+      ['dataflowGraph.run', 'dataflowGraph.debug', 'dataflowGraph.openVisualEditor'],
     );
   });
 });

@@ -6,14 +6,17 @@ import { commandIds } from '../ids.ts';
 /** Ids of the commands that exist. */
 const ids: Readonly<Partial<Record<CanvasCommand, string>>> = {
   run: commandIds.run,
+  debug: commandIds.debug,
   'open-text': commandIds.openAsText,
   problems: 'workbench.actions.view.problems',
 };
 
+const startsRuns: readonly CanvasCommand[] = ['run', 'debug'];
+
 /** Those that can be run here and now. */
 export function availableCommands(): CanvasCommand[] {
   return (Object.keys(ids) as CanvasCommand[]).filter(
-    (command) => command !== 'run' || vscode.workspace.isTrusted,
+    (command) => !startsRuns.includes(command) || vscode.workspace.isTrusted,
   );
 }
 

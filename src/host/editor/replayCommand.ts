@@ -1,12 +1,12 @@
 // "Replay Recorded Trace on the Canvas": asks for a trace and a pace, then shows the run again. Knows canvases by where deltas
 // go.
 import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { describeError } from '../../base/errors.ts';
 import type { RunDelta } from '../../protocol/canvas.ts';
 import { readTraceFile } from '../../runtime/trace/readTraceFile.ts';
 import type { TraceReader } from '../../runtime/trace/traceReader.ts';
+import { realClock } from '../realClock.ts';
 import { replayTrace, speedFor } from './runReplay.ts';
 
 export interface ReplayTarget {
@@ -46,7 +46,7 @@ export async function replayOnCanvas({ folder, send }: ReplayTarget): Promise<Di
     const damage = error ?? reader.problems[0];
     if (damage !== undefined) void vscode.window.showWarningMessage(describeError(damage));
   };
-  return replayTrace(reader, { clock, speed, send, onEnd });
+  return replayTrace(reader, { clock: realClock, speed, send, onEnd });
 }
 
 function attempt<T>(read: () => T): T | undefined {
@@ -57,13 +57,3 @@ function attempt<T>(read: () => T): T | undefined {
     return undefined;
   }
 }
-
-/** People watch: time is real here. */
-const clock: Clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  startTimer: (callback, delayMs) => {
-    const timer = setTimeout(callback, delayMs);
-    return { dispose: () => clearTimeout(timer) };
-  },
-};

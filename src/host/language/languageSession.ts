@@ -21,6 +21,9 @@ import { commandIds, languageId, settingNames, settingsSection } from '../ids.ts
 /** Restarts after crashes before giving up. */
 const MAX_CRASHES = 4;
 
+/** Not offered where the workspace is not trusted. */
+const startsRuns: readonly string[] = [commandIds.run, commandIds.debug];
+
 /** What files tell the server about modules, operators and graphs. */
 const watchedFiles = '**/*.{yaml,yml,wasm,rs,py,js,ts,toml}';
 
@@ -122,7 +125,7 @@ export class LanguageSession implements vscode.Disposable {
         provideCodeLenses: async (document, token, next) => {
           const lenses = await next(document, token);
           return lenses?.filter(
-            ({ command }) => vscode.workspace.isTrusted || command?.command !== commandIds.run,
+            ({ command }) => vscode.workspace.isTrusted || !startsRuns.includes(command?.command ?? ''),
           );
         },
       },

@@ -2,7 +2,8 @@
 // happens inside a run.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import { commandIds, contextKeys, languageId, taskType } from '../ids.ts';
+import { findRunnableGraph } from '../debug/runnableGraph.ts';
+import { commandIds, contextKeys, taskType } from '../ids.ts';
 
 /** A task of ours in tasks.json. */
 interface GraphTaskDefinition extends vscode.TaskDefinition {
@@ -36,26 +37,8 @@ export class GraphRuns implements vscode.Disposable {
 
   /** Runs the graph in `uri`, by default that of the active editor, after saving it. */
   async run(uri: vscode.Uri | undefined): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      void vscode.window.showErrorMessage(
-        'Graphs run code of the workspace. Trust it first, by "Workspaces: Manage Workspace Trust".',
-      );
-      return;
-    }
-    const target = uri ?? activeGraph();
-    if (!target) {
-      void vscode.window.showInformationMessage(
-        'Open a graph definition or a DataflowGraph resource to run it.',
-      );
-      return;
-    }
-    if (target.scheme !== 'file') {
-      void vscode.window.showErrorMessage(
-        'Only graphs that are files on disk can be run. Save this one first.',
-      );
-      return;
-    }
-    await vscode.workspace.save(target);
+    const target = await findRunnableGraph(uri);
+    if (!target) return;
     const folder = vscode.workspace.getWorkspaceFolder(target);
     const graph = folder ? vscode.workspace.asRelativePath(target, false) : target.fsPath;
     await vscode.tasks.executeTask(this.#createTask({ type: taskType, command: 'run', graph }, folder));
@@ -121,9 +104,4 @@ export class GraphRuns implements vscode.Disposable {
     this.#status.accessibilityInformation = { label: `${label}, select to stop`, role: 'button' };
     this.#status.show();
   }
-}
-
-function activeGraph(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === languageId ? document.uri : undefined;
 }

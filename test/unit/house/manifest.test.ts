@@ -5,6 +5,7 @@ import { problemCodes } from '../../../src/graph/problem.ts';
 import {
   commandIds,
   contextKeys,
+  debugType,
   languageId,
   settingNames,
   settingsSection,
@@ -13,6 +14,7 @@ import {
   walkthroughId,
   workspaceViewId,
 } from '../../../src/host/ids.ts';
+import { launchAttributes, readLaunch } from '../../../src/debug/launchArguments.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 
 const { contributes } = manifest;
@@ -47,7 +49,22 @@ describe('the manifest and the code have the same', () => {
     expect(severities.propertyNames.enum).toEqual(problemCodes);
   });
 
-  it('ids of language, view, visual editor, tasks and tour', () => {
+  it('attributes of launch configurations', () => {
+    const [ours] = contributes.debuggers;
+    if (!ours) throw new Error('the manifest has no debugger');
+    const { configurationAttributes, configurationSnippets, initialConfigurations, languages } = ours;
+    const { properties } = configurationAttributes.launch;
+    expect(languages).toEqual([languageId]);
+    // VS Code sets these itself.
+    const own = launchAttributes.filter((name) => name !== 'noDebug' && name !== 'cwd');
+    expect(Object.keys(properties).sort()).toEqual([...own].sort());
+    for (const launch of [...initialConfigurations, ...configurationSnippets.map(({ body }) => body)])
+      expect(() => readLaunch(launch)).not.toThrow();
+  });
+
+  it('ids of language, view, visual editor, tasks, debugging and tour', () => {
+    expect(contributes.debuggers.map(({ type }) => type)).toEqual([debugType]);
+
     expect(contributes.languages.map(({ id }) => id)).toEqual([languageId]);
     expect(contributes.views.dataflowGraph.map(({ id }) => id)).toEqual([workspaceViewId]);
     expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([visualEditorType]);
