@@ -146,8 +146,9 @@ export class Lifecycle {
     const { breakpoints, output } = this.#ports;
     await breakpoints.renew();
     if (stopOnEntry && run.isDebugged) await this.ask('pause', { reason: 'entry' });
-    await this.ask('start', null);
+    // Before whatever the start leads to.
     if (this.#loaded) output.tellStarted(this.#loaded, run.isDebugged);
+    await this.ask('start', null);
     if (inputs) void this.#feed(inputs, run.isDebugged);
   }
 
