@@ -37,6 +37,19 @@ const runAnywhere = {
   ],
 };
 
+const debugWithData = {
+  version: '0.2.0',
+  configurations: [
+    {
+      type: 'dataflow-graph',
+      request: 'launch',
+      name: 'Debug the simple graph',
+      program: `\${workspaceFolder}/${simple}`,
+      inputs: '${workspaceFolder}/data',
+    },
+  ],
+};
+
 /** The visual editor of a sample, with nothing else in sight, and the properties of one operation. */
 function canvasScene(file: string, operation: string, size: NonNullable<Scene['size']>): Scene {
   return {
@@ -134,6 +147,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
       const { x, y } = await canvas.spot(0.3, 0.9);
       await page.mouse.move(x, y);
       await page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
+    },
+  },
+  debug: {
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugWithData) } },
+    size: { width: 1600, height: 1000 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await openCanvas(workbench, simple);
+      await palette.run('View: Move Editor into Right Group');
+      const canvas = await canvasOf(workbench);
+      await canvas.makeRoom('Palette', 'Properties');
+      await palette.run('View: Focus First Editor Group');
+      await editor.waitUntilOpen(simple);
+      await editor.placeCursor('operationType: fil|ter');
+      await palette.run('Debug: Toggle Breakpoint');
+      await palette.run('Debug: Start Debugging');
+      await page.locator('.debug-variables', { hasText: 'payload' }).waitFor();
     },
   },
   workspace: {
