@@ -1,11 +1,14 @@
 // The graph as a list for screen readers: each operation with where it leads. Choosing one moves the keyboard to its node.
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useDeferredValue } from 'react';
 import type { CanvasSession } from '../state/canvasSession.ts';
+import { emptyContent } from '../state/flowContent.ts';
 import { useArrangement, useSession } from './sessionContext.ts';
 
 export function Outline(): ReactElement {
   const session = useSession();
-  const content = useArrangement((snapshot) => snapshot.content);
+  const newest = useArrangement((snapshot) => snapshot.content);
+  // Nobody sees it: what is in sight comes first.
+  const content = useDeferredValue(newest, emptyContent);
   return (
     <nav className="unseen" aria-label="Outline of the graph">
       <ol>

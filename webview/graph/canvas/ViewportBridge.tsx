@@ -1,14 +1,26 @@
 // Gives the session what moves and measures the picture, and moves the keyboard to nodes. Draws nothing.
-import { useOnViewportChange, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import {
+  getViewportForBounds,
+  useOnViewportChange,
+  useReactFlow,
+  useStore,
+  useStoreApi,
+} from '@xyflow/react';
 import { useEffect, useRef } from 'react';
+import type { CanvasPositions } from '../../../src/protocol/canvas.ts';
+import { lookUp } from '../layout/placeNodes.ts';
 import type { Viewport } from '../state/canvasSession.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
 import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
+import { type Box, boundsOf } from './minimapView.ts';
 import { panToShow } from './panToShow.ts';
 import { useArrangement, useSession, useView } from './sessionContext.ts';
 import type { FlowNode } from './useFlow.ts';
 
-const room = { padding: 0.12, maxZoom: 1.1 };
+/** Free part of the picture around what is fitted into it. */
+const PADDING = 0.12;
+/** Nothing is brought nearer than this by itself. */
+const FITTED_ZOOM = 1.1;
 
 /** Names can be read from here on. */
 const READABLE_ZOOM = 0.6;
@@ -21,12 +33,13 @@ export function ViewportBridge(): null {
     const viewport: Viewport = {
       toCanvas: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
       toScreen: (point) => flow.flowToScreenPosition(point),
-      fit: (ids) => void flow.fitView({ ...room, ...(ids && { nodes: ids.map((id) => ({ id })) }) }),
+      fit: (ids) => fit(boundsOf(ids ? pick(positions(), ids) : positions())),
       begin: () => {
         const { width, height } = store.getState();
-        const bounds = flow.getNodesBounds(flow.getNodes());
+        const bounds = boundsOf(positions());
+        if (!bounds) return;
         const zoom = Math.min(width / (bounds.width + 120), height / (bounds.height + 120));
-        if (zoom >= READABLE_ZOOM) return void flow.fitView(room);
+        if (zoom >= READABLE_ZOOM) return fit(bounds);
         void flow.setViewport({
           x: 40 - bounds.x * READABLE_ZOOM,
           y: height / 2 - (bounds.y + bounds.height / 2) * READABLE_ZOOM,
@@ -44,6 +57,13 @@ export function ViewportBridge(): null {
         });
       },
       zoom: (factor) => void (factor > 1 ? flow.zoomIn() : flow.zoomOut()),
+    };
+    const positions = (): CanvasPositions => session.arrangement.getSnapshot().positions;
+    // By our own places: the library has taken over neither new ones nor nodes that it does not draw.
+    const fit = (bounds: Box | undefined): void => {
+      const { width, height, minZoom } = store.getState();
+      if (bounds)
+        void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, FITTED_ZOOM, PADDING));
     };
     const reveal = (id: string): void => {
       const { transform, width, height } = store.getState();
@@ -65,6 +85,15 @@ export function ViewportBridge(): null {
   return null;
 }
 
+function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositions {
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const point = lookUp(positions, id);
+      return point ? [[id, point]] : [];
+    }),
+  );
+}
+
 /** Everything comes into sight when it is there first, and when it was laid out anew. */
 function useFitting(): void {
   const session = useSession();
@@ -77,8 +106,7 @@ function useFitting(): void {
   useEffect(() => {
     if (isEmpty || !hasSize || fitted.current === arranged) return;
     fitted.current = arranged;
-    // The library takes nodes over after this effect.
-    requestAnimationFrame(() => session.viewport?.begin());
+    session.viewport?.begin();
   }, [session, isEmpty, hasSize, arranged]);
 }
 

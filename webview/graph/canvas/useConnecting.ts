@@ -11,6 +11,7 @@ import { whyNotConnect } from '../../../src/graph/connectable.ts';
 import { type Arm, arms } from '../../../src/graph/model.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import { connect, reconnect } from '../commands/editCommands.ts';
+import { pictureUnder } from '../far/pictureUnder.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
 import { useSession } from './sessionContext.ts';
@@ -128,5 +129,5 @@ export function pointOf(event: MouseEvent | TouchEvent): CanvasPoint {
 /** Id of the node at a point of the window. */
 export function nodeUnder({ x, y }: CanvasPoint): string | undefined {
   const node = document.elementFromPoint(x, y)?.closest<HTMLElement>('.react-flow__node');
-  return node?.dataset['id'];
+  return node?.dataset['id'] ?? pictureUnder({ x, y })?.nodeAt({ x, y });
 }

@@ -6,7 +6,7 @@ import type { CanvasPositions } from '../../../src/protocol/canvas.ts';
 import type { ConnectionData, FlowContent, GhostData, OperationData } from '../state/flowContent.ts';
 import type { GraphIds } from '../state/graphIds.ts';
 import type { Selection } from '../state/graphEditor.ts';
-import { inputsOf, nodeHeight, nodeWidth, outputsOf } from '../state/nodeSizes.ts';
+import { inputsOf, nodeHeight, nodeWidth, outputsOf, portSize } from '../state/nodeSizes.ts';
 import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
 import type { GhostFlowNode } from './GhostNode.tsx';
 import type { OperationFlowNode } from './OperationNode.tsx';
@@ -21,6 +21,8 @@ export interface FlowRequest {
   readonly focusedId: string | undefined;
   /** Those that are not in `lit` are dimmed; undefined dims nothing. */
   readonly lit: ReadonlySet<string> | undefined;
+  /** Ids of what is an element, beside the node that the Tab key comes to; undefined for all. */
+  readonly live: ReadonlySet<string> | undefined;
   readonly hoveredEdge: string | undefined;
   readonly dropEdge: string | undefined;
 }
@@ -29,8 +31,6 @@ export interface Flow {
   readonly nodes: FlowNode[];
   readonly edges: ConnectionFlowEdge[];
 }
-
-const portSize = 14;
 
 /** Ports are where they are: nothing has to be measured. */
 function handlesOf(type: OperationData['type']): NonNullable<FlowNode['handles']> {
@@ -68,31 +68,34 @@ export function useFlow(request: FlowRequest): Flow {
     nodes: new Map(),
     edges: new Map(),
   });
-  const { content, positions, ids, selection, focusedId, lit, hoveredEdge, dropEdge } = request;
+  const { content, positions, ids, selection, focusedId, lit, live, hoveredEdge, dropEdge } = request;
   const nodes = useMemo(() => {
-    const next = nodesOf({ content, positions, ids, selection, focusedId, lit }, kept.current.nodes);
+    const next = nodesOf({ content, positions, ids, selection, focusedId, lit, live }, kept.current.nodes);
     kept.current.nodes = new Map(next.map((node) => [node.id, node]));
     return next;
-  }, [content, positions, ids, selection, focusedId, lit]);
+  }, [content, positions, ids, selection, focusedId, lit, live]);
   const edges = useMemo(() => {
-    const next = edgesOf({ content, ids, selection, lit, hoveredEdge, dropEdge }, kept.current.edges);
+    const next = edgesOf({ content, ids, selection, lit, live, hoveredEdge, dropEdge }, kept.current.edges);
     kept.current.edges = new Map(next.map((edge) => [edge.id, edge]));
     return next;
-  }, [content, ids, selection, lit, hoveredEdge, dropEdge]);
+  }, [content, ids, selection, lit, live, hoveredEdge, dropEdge]);
   return { nodes, edges };
 }
 
 type NodesRequest = Omit<FlowRequest, 'hoveredEdge' | 'dropEdge'>;
 
+type Common = Pick<FlowNode, 'id' | 'position' | 'className'> & { readonly hidden: boolean };
+
 function nodesOf(
-  { content, positions, ids, selection, focusedId, lit }: NodesRequest,
+  { content, positions, ids, selection, focusedId, lit, live }: NodesRequest,
   kept: ReadonlyMap<string, FlowNode>,
 ): FlowNode[] {
   const selected = new Set(selection.operations.map((index) => ids?.operations[index]));
   const first = focusedId !== undefined && content.operations.has(focusedId) ? focusedId : firstOf(content);
-  const common = (id: string): Pick<FlowNode, 'id' | 'position' | 'className'> | undefined => {
+  const common = (id: string): Common | undefined => {
     const position = positions[id];
-    return position && { id, position, className: lit && !lit.has(id) ? 'is-dim' : '' };
+    const hidden = live !== undefined && !live.has(id) && id !== first;
+    return position && { id, position, hidden, className: lit && !lit.has(id) ? 'is-dim' : '' };
   };
   const operations = [...content.operations].flatMap(([id, data]) => {
     const base = common(id);
@@ -118,14 +121,13 @@ function firstOf({ operations }: FlowContent): string | undefined {
 
 function keep(
   old: FlowNode | undefined,
-  next: Pick<OperationFlowNode, 'id' | 'data' | 'position' | 'className' | 'selected' | 'domAttributes'> & {
-    type: 'operation';
-  },
+  next: Common & Pick<OperationFlowNode, 'data' | 'selected' | 'domAttributes'> & { type: 'operation' },
 ): FlowNode {
   const isSame =
     old?.data === next.data &&
     old.position === next.position &&
     old.className === next.className &&
+    old.hidden === next.hidden &&
     old.selected === next.selected &&
     old.domAttributes === next.domAttributes;
   if (isSame) return old;
@@ -140,12 +142,13 @@ function keep(
   };
 }
 
-function keepGhost(
-  old: FlowNode | undefined,
-  next: Pick<GhostFlowNode, 'id' | 'position' | 'className'> & { data: GhostData },
-): FlowNode {
-  if (old?.data === next.data && old.position === next.position && old.className === next.className)
-    return old;
+function keepGhost(old: FlowNode | undefined, next: Common & { data: GhostData }): FlowNode {
+  const isSame =
+    old?.data === next.data &&
+    old.position === next.position &&
+    old.className === next.className &&
+    old.hidden === next.hidden;
+  if (isSame) return old;
   return {
     ...next,
     ...size,
@@ -161,11 +164,12 @@ function keepGhost(
 type EdgesRequest = Omit<FlowRequest, 'positions' | 'focusedId'>;
 
 function edgesOf(
-  { content, ids, selection, lit, hoveredEdge, dropEdge }: EdgesRequest,
+  { content, ids, selection, lit, live, hoveredEdge, dropEdge }: EdgesRequest,
   kept: ReadonlyMap<string, ConnectionFlowEdge>,
 ): ConnectionFlowEdge[] {
   const selected = new Set(selection.connections.map((index) => ids?.connections[index]));
-  return [...content.connections].map(([id, data]) => {
+  return [...content.connections].flatMap(([id, data]) => {
+    if (live && !live.has(id)) return [];
     const isSelected = selected.has(id);
     const isDim = lit && !(lit.has(data.source) && lit.has(data.target));
     const className = [isDim ? 'is-dim' : '', dropEdge === id ? 'is-drop' : ''].join(' ');

@@ -25,6 +25,9 @@ export interface ArrangementSnapshot {
 /** How long the first picture waits for the layout at most. */
 const FIRST_PATIENCE_MS = 400;
 
+/** From this many operations on the layout takes longer than that, and the first picture does not wait. */
+const SLOW_LAYOUT = 200;
+
 export class Arrangement {
   readonly #store = new Store<ArrangementSnapshot>({
     positions: {},
@@ -169,23 +172,30 @@ export class Arrangement {
       ),
     };
     if (anew !== undefined) this.#letGo();
-    this.#store.set({ content, positions });
+    this.#show(content, positions);
     const byHand = Object.keys(changed).filter((id) => Object.hasOwn(this.#byHand, id));
     this.put(pick(positions, anew === undefined ? byHand : [...byHand, anew]));
   }
 
   #place(content: FlowContent, previous: CanvasPositions): void {
     const request = this.#request(content, previous);
-    this.#store.set({ content, positions: { ...this.#layout.place(request), ...this.#dragged } });
+    this.#show(content, { ...this.#layout.place(request), ...this.#dragged });
+  }
+
+  #show(content: FlowContent, positions: CanvasPositions): void {
+    this.#store.set({ content, positions: reusePoints(positions, this.getSnapshot().positions) });
   }
 
   async #arrange(content: FlowContent): Promise<void> {
     const count = ++this.#count;
     this.#isWaiting = Object.keys(this.getSnapshot().positions).length === 0;
-    const timer = setTimeout(() => {
-      // Something to look at, until it is arranged.
+    // Something to look at, until it is arranged.
+    const place = (): void => {
       if (this.#isWaiting) this.#place(this.#contentNow(), {});
-    }, FIRST_PATIENCE_MS);
+    };
+    const isSlow = content.operations.size >= SLOW_LAYOUT;
+    if (isSlow) place();
+    const timer = isSlow ? undefined : setTimeout(place, FIRST_PATIENCE_MS);
     const positions = await this.#layout.arrange(this.#request(content, {}));
     clearTimeout(timer);
     this.#isWaiting = false;
@@ -237,6 +247,16 @@ function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositio
     ids.flatMap((id) => {
       const point = lookUp(positions, id);
       return point ? [[id, point]] : [];
+    }),
+  );
+}
+
+/** Points that are where they were are the same objects as before, so that only nodes that moved are drawn again. */
+function reusePoints(positions: CanvasPositions, before: CanvasPositions): CanvasPositions {
+  return Object.fromEntries(
+    Object.entries(positions).map(([id, point]) => {
+      const old = lookUp(before, id);
+      return [id, old?.x === point.x && old.y === point.y ? old : point];
     }),
   );
 }

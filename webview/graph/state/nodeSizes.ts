@@ -4,6 +4,9 @@ import { arms, type OperationType } from '../../../src/graph/model.ts';
 export const nodeWidth = 220;
 export const nodeHeight = 56;
 
+/** Of the square around a port; its middle is on the edge of the node. */
+export const portSize = 14;
+
 export interface Port {
   /** Name of the arm; null where there is one way only. */
   readonly id: string | null;

@@ -1,5 +1,6 @@
 // Keeps monaco's theme and font those of VS Code, also when they change. Knows nothing of the text.
 import { editor } from 'monaco-editor/editor/editor.api';
+import { followThemeChanges } from '../themeChanges.ts';
 import { themeFrom, themeKindOf } from './themeColors.ts';
 
 const themeName = 'vscode';
@@ -24,16 +25,10 @@ export function followTheme(page: Document, onChange: () => void): () => void {
     editor.setTheme(themeName);
   };
   take();
-  const observer = new MutationObserver(() => {
+  return followThemeChanges(page, () => {
     take();
     onChange();
   });
-  observer.observe(page.body, {
-    attributeFilter: ['class', 'data-vscode-theme-kind', 'data-vscode-theme-id'],
-  });
-  // The variables.
-  observer.observe(page.documentElement, { attributeFilter: ['style'] });
-  return () => observer.disconnect();
 }
 
 // Whatever a theme writes, the browser tells it in few forms.

@@ -1,0 +1,130 @@
+// Draws a graph from afar on a canvas element: boxes in the colours of their types, names as long as they can be read, curves.
+// Sizes repeat nodes.css. Knows no element and no state.
+import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
+import type { Surface } from '../canvas/useDrawing.ts';
+import { type Box, sightOf } from '../canvas/minimapView.ts';
+import type { ConnectionData, GhostData, OperationData } from '../state/flowContent.ts';
+import type { Camera } from '../state/keptCanvas.ts';
+import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
+import { type Curve, curveOf, pointAt } from './curves.ts';
+import { drawConnectionMarks, drawMarks, type Marks, type NodeMarks } from './drawMarks.ts';
+import type { Scene } from './findUnder.ts';
+import { drawName } from './drawName.ts';
+
+/** How things of a scene look. */
+export interface Look {
+  readonly isSelected: (id: string) => boolean;
+  readonly isDim: (id: string) => boolean;
+  readonly marksOf: (data: OperationData) => NodeMarks;
+  readonly connectionMarksOf: (data: ConnectionData) => Marks;
+}
+
+/** Names are drawn from here on; smaller ones are grey lines. */
+const NAMES_ZOOM = 0.25;
+
+/** A canvas whose context counts in pixels of the graph. */
+export interface FarSurface extends Surface {
+  readonly zoom: number;
+}
+
+/** Draws what `camera` has in sight. */
+export function drawGraph(surface: Surface, camera: Camera, scene: Scene, look: Look): void {
+  const { context } = surface;
+  const sight = sightOf(camera, surface);
+  const far: FarSurface = { ...surface, zoom: camera.zoom };
+  context.save();
+  context.translate(camera.x, camera.y);
+  context.scale(camera.zoom, camera.zoom);
+  drawConnections(far, sight, scene, look);
+  drawNodes(far, sight, scene, look);
+  context.restore();
+}
+
+function drawConnections(surface: FarSurface, sight: Box, scene: Scene, look: Look): void {
+  const { context, colors, zoom } = surface;
+  for (const [id, data] of scene.content.connections) {
+    const curve = curveOf(data, scene.positions, scene.content);
+    if (!curve || !mayBeSeen(curve, sight)) continue;
+    const isSelected = look.isSelected(id);
+    context.globalAlpha = isDim(data, look) ? 0.25 : 1;
+    context.strokeStyle = isSelected ? colors.selection : colors.edge;
+    context.fillStyle = context.strokeStyle;
+    context.lineWidth = Math.max(isSelected ? 3 : 1.5, (isSelected ? 2 : 0.7) / zoom);
+    drawCurve(context, curve);
+    drawConnectionMarks(surface, pointAt(curve, 0.5), look.connectionMarksOf(data));
+  }
+  context.globalAlpha = 1;
+}
+
+function isDim({ source, target }: ConnectionData, look: Look): boolean {
+  return look.isDim(source) || look.isDim(target);
+}
+
+/** With the point of an arrow. */
+function drawCurve(context: CanvasRenderingContext2D, { start, startBend, endBend, end }: Curve): void {
+  context.beginPath();
+  context.moveTo(start.x, start.y);
+  context.bezierCurveTo(startBend.x, startBend.y, endBend.x, endBend.y, end.x, end.y);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(end.x, end.y);
+  context.lineTo(end.x - 7, end.y - 5);
+  context.lineTo(end.x - 7, end.y + 5);
+  context.fill();
+}
+
+function mayBeSeen({ start, startBend, endBend, end }: Curve, sight: Box): boolean {
+  const [left, right] = [Math.min(start.x, endBend.x), Math.max(end.x, startBend.x)];
+  const [top, bottom] = [Math.min(start.y, end.y), Math.max(start.y, end.y)];
+  return (
+    right >= sight.x && left <= sight.x + sight.width && bottom >= sight.y && top <= sight.y + sight.height
+  );
+}
+
+function drawNodes(surface: FarSurface, sight: Box, { content, positions }: Scene, look: Look): void {
+  const isSeen = (at: CanvasPoint | undefined): at is CanvasPoint =>
+    at !== undefined &&
+    at.x + nodeWidth >= sight.x &&
+    at.x <= sight.x + sight.width &&
+    at.y + nodeHeight >= sight.y &&
+    at.y <= sight.y + sight.height;
+  for (const [id, data] of content.operations) {
+    const at = positions[id];
+    if (isSeen(at)) drawOperation(surface, at, id, data, look);
+  }
+  for (const [id, data] of content.ghosts) {
+    const at = positions[id];
+    if (isSeen(at)) drawGhost(surface, at, data);
+  }
+}
+
+function drawOperation(
+  surface: FarSurface,
+  at: CanvasPoint,
+  id: string,
+  data: OperationData,
+  look: Look,
+): void {
+  const { context, colors, zoom } = surface;
+  const isDim = look.isDim(id);
+  const isSelected = look.isSelected(id);
+  context.fillStyle = isDim ? colors.background : colors.nodeBackground;
+  context.fillRect(at.x, at.y, nodeWidth, nodeHeight);
+  context.lineWidth = isSelected ? Math.max(2, 1.5 / zoom) : Math.max(1, 0.5 / zoom);
+  context.strokeStyle = isSelected ? colors.selection : colors.nodeBorder;
+  context.strokeRect(at.x, at.y, nodeWidth, nodeHeight);
+  context.fillStyle = isDim ? colors.nodeBorder : colors.accents[data.type];
+  context.fillRect(at.x, at.y, Math.max(4, 2 / zoom), nodeHeight);
+  if (zoom >= NAMES_ZOOM) drawName(surface, at, data, isDim);
+  drawMarks(surface, at, look.marksOf(data));
+}
+
+function drawGhost(surface: FarSurface, at: CanvasPoint, { name }: GhostData): void {
+  const { context, colors, zoom } = surface;
+  context.strokeStyle = colors.severities.error;
+  context.lineWidth = Math.max(1, 0.7 / zoom);
+  context.setLineDash([6, 4]);
+  context.strokeRect(at.x, at.y, nodeWidth, nodeHeight);
+  context.setLineDash([]);
+  if (zoom >= NAMES_ZOOM) drawName(surface, at, { name }, false);
+}

@@ -1,0 +1,68 @@
+// What has to be seen of a node from afar beside its box: problems, a breakpoint, what a run does. Knows no state.
+import type { Severity } from '../../../src/graph/problem.ts';
+import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
+import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
+import type { FarSurface } from './drawGraph.ts';
+
+/** Of a connection. */
+export interface Marks {
+  readonly worst: Severity | undefined;
+  readonly breakpoint: 'on' | 'disabled' | undefined;
+}
+
+export interface NodeMarks extends Marks {
+  readonly run: 'stopped' | 'failing' | 'running' | undefined;
+}
+
+/** `at` is the middle of the connection. */
+export function drawConnectionMarks(
+  surface: FarSurface,
+  at: CanvasPoint,
+  { worst, breakpoint }: Marks,
+): void {
+  const radius = radiusOf(surface);
+  if (worst !== undefined) dot(surface, at, radius, surface.colors.severities[worst]);
+  if (breakpoint) dot(surface, at, radius, breakpointColor(surface, breakpoint));
+}
+
+/** `at` is the corner of the node. */
+export function drawMarks(surface: FarSurface, at: CanvasPoint, { worst, breakpoint, run }: NodeMarks): void {
+  const { context, colors, zoom } = surface;
+  const radius = radiusOf(surface);
+  if (worst !== undefined)
+    dot(surface, { x: at.x + nodeWidth - 20, y: at.y }, radius, colors.severities[worst]);
+  if (breakpoint) dot(surface, at, radius, breakpointColor(surface, breakpoint));
+  if (run === 'stopped') {
+    context.strokeStyle = colors.stopped;
+    context.lineWidth = Math.max(4, 3 / zoom);
+    context.strokeRect(at.x, at.y, nodeWidth, nodeHeight);
+  } else if (run) {
+    context.fillStyle = run === 'failing' ? colors.severities.error : colors.badge;
+    context.fillRect(at.x + 12, at.y + nodeHeight - radius / 2, 60, radius);
+  }
+}
+
+/** Four pixels of the screen at least. */
+function radiusOf({ zoom }: FarSurface): number {
+  return Math.max(9, 4 / zoom);
+}
+
+function breakpointColor({ colors }: FarSurface, state: 'on' | 'disabled'): string {
+  return state === 'on' ? colors.breakpoint : colors.nodeBorder;
+}
+
+/** With a rim, so that it stands out from what is below. */
+function dot(
+  { context, colors, zoom }: FarSurface,
+  { x, y }: CanvasPoint,
+  radius: number,
+  color: string,
+): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = color;
+  context.fill();
+  context.lineWidth = 1 / zoom;
+  context.strokeStyle = colors.background;
+  context.stroke();
+}
