@@ -10,6 +10,7 @@ import { type Curve, curveOf, pointAt } from './curves.ts';
 import { drawConnectionMarks, drawMarks, type Marks, type NodeMarks } from './drawMarks.ts';
 import type { Scene } from './findUnder.ts';
 import { drawName } from './drawName.ts';
+import type { FarSurface } from './farSurface.ts';
 
 /** How things of a scene look. */
 export interface Look {
@@ -21,11 +22,6 @@ export interface Look {
 
 /** Names are drawn from here on; smaller ones are grey lines. */
 const NAMES_ZOOM = 0.25;
-
-/** A canvas whose context counts in pixels of the graph. */
-export interface FarSurface extends Surface {
-  readonly zoom: number;
-}
 
 /** Draws what `camera` has in sight. */
 export function drawGraph(surface: Surface, camera: Camera, scene: Scene, look: Look): void {

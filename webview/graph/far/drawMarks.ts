@@ -2,7 +2,7 @@
 import type { Severity } from '../../../src/graph/problem.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
-import type { FarSurface } from './drawGraph.ts';
+import type { FarSurface } from './farSurface.ts';
 
 /** Of a connection. */
 export interface Marks {

@@ -4,7 +4,7 @@ import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import type { OperationData } from '../state/flowContent.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
 import { iconPath } from '../pictures/typeIcons.ts';
-import type { FarSurface } from './drawGraph.ts';
+import type { FarSurface } from './farSurface.ts';
 
 const ICON_X = 14;
 const ICON_SIZE = 16;
