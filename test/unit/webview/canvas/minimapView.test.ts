@@ -1,3 +1,4 @@
+// What the overview shows and where a press on it leads.
 import { describe, expect, it } from 'vitest';
 import { boundsOf, minimapView, sightOf, toCanvas } from '../../../../webview/graph/canvas/minimapView.ts';
 import { nodeHeight, nodeWidth } from '../../../../webview/graph/state/nodeSizes.ts';

@@ -1,3 +1,4 @@
+// How far a point is from a drawn connection.
 import { getBezierPath, Position } from '@xyflow/react';
 import { describe, expect, it } from 'vitest';
 import { curveOf, distanceTo, pointAt } from '../../../../webview/graph/far/curves.ts';
