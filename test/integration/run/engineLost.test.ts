@@ -40,7 +40,14 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
   let resolve: (error: AppError) => void = () => undefined;
   const lost = new Promise<AppError>((settle) => (resolve = settle));
   const ignore = (): void => undefined;
-  const events = { outputs: ignore, taken: ignore, logs: ignore, health: ignore, debug: ignore, fault: ignore };
+  const events = {
+    outputs: ignore,
+    taken: ignore,
+    logs: ignore,
+    health: ignore,
+    debug: ignore,
+    fault: ignore,
+  };
   const client = new EngineClient({
     workerUrl,
     time: systemTime,
