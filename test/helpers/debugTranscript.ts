@@ -1,10 +1,11 @@
 // A client of the debug adapter that writes down what is said, with everything that differs from run to run made stable. Events are
 // written when a test waits for them, because whether they come before or after an answer is nobody's promise.
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { GraphDebugSession } from '../../src/debug/graphDebugSession.ts';
 import { makeRunStarter } from '../../src/debug/runClient.ts';
 import { systemTime } from '../../src/runtime/engine/systemTime.ts';
+import { defaultCacheFolder } from '../../src/runtime/run/cacheFolder.ts';
 import { describeBody } from './describeDap.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -217,9 +218,9 @@ function shorten(body: unknown): unknown {
 
 function stabilize(line: string): string {
   return line
+    .replaceAll(defaultCacheFolder(process.env), '<cache>')
     .replaceAll(root, '<root>')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
     .replace(/\b\d+(\.\d+)? (µs|ms|s)\b/g, '<duration>')
-    .replace(/("durationUs":)[\d.]+/g, '$1<duration>')
-    .replaceAll(relative(process.cwd(), root), '');
+    .replace(/("durationUs":)[\d.]+/g, '$1<duration>');
 }
