@@ -107,6 +107,9 @@ describeCanvas('text and canvas', ({ open }) => {
 
   it('shows the problems of a node when its badge is pressed', async () => {
     const canvas = await open({ text: complex.replace('operationType: concatenate', 'operationType: map') });
+    // Out of sight a browser would scroll to it, and the flow library back.
+    await canvas.tell('act', 'fit');
+    await expect.poll(() => canvas.isStill()).toBe(true);
     await canvas.page.getByRole('button', { name: /problems? of concatenate/ }).click();
     expect(await canvas.selected()).toEqual(['concatenate']);
     await canvas.page.locator('.side [data-part="problems"]').waitFor();

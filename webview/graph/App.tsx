@@ -5,6 +5,7 @@ import {
   type ReactElement,
   type ReactNode,
   Suspense,
+  useDeferredValue,
   useEffect,
   useLayoutEffect,
 } from 'react';
@@ -117,6 +118,8 @@ function TextPane(): ReactElement | null {
 function InspectorPane(): ReactElement | null {
   const { view, editor } = useSession();
   const size = useView(({ inspectorWidth }) => inspectorWidth);
+  // The canvas comes first: the fields take as long as it does.
+  const isDue = useDeferredValue(true, false);
   return (
     <SidePane pane="inspector">
       <Resizer
@@ -126,7 +129,7 @@ function InspectorPane(): ReactElement | null {
         onSize={(inspectorWidth) => view.set({ inspectorWidth })}
       />
       <div className="pane side" style={{ width: size }}>
-        <Inspector editor={editor} />
+        {isDue && <Inspector editor={editor} />}
       </div>
     </SidePane>
   );

@@ -10,7 +10,7 @@ export function Outline(): ReactElement {
   // Nobody sees it: what is in sight comes first.
   const content = useDeferredValue(newest, emptyContent);
   return (
-    <nav className="unseen" aria-label="Outline of the graph">
+    <nav className="unseen outline" aria-label="Outline of the graph">
       <ol>
         {[...content.operations].map(([id, { label }]) => (
           <Line key={id} session={session} id={id} label={label} />

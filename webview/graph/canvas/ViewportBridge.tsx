@@ -7,7 +7,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import type { CanvasPositions } from '../../../src/protocol/canvas.ts';
+import type { CanvasPoint, CanvasPositions } from '../../../src/protocol/canvas.ts';
 import { lookUp } from '../layout/placeNodes.ts';
 import type { Viewport } from '../state/canvasSession.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
@@ -37,12 +37,15 @@ export function ViewportBridge(): null {
       begin: () => {
         const { width, height } = store.getState();
         const bounds = boundsOf(positions());
-        if (!bounds) return;
+        const first = leftmost(positions());
+        if (!bounds || !first) return;
         const zoom = Math.min(width / (bounds.width + 120), height / (bounds.height + 120));
         if (zoom >= READABLE_ZOOM) return fit(bounds);
+        const isHigh = (bounds.height + 120) * READABLE_ZOOM > height;
+        const middle = isHigh ? first.y + nodeHeight / 2 : bounds.y + bounds.height / 2;
         void flow.setViewport({
           x: 40 - bounds.x * READABLE_ZOOM,
-          y: height / 2 - (bounds.y + bounds.height / 2) * READABLE_ZOOM,
+          y: height / 2 - middle * READABLE_ZOOM,
           zoom: READABLE_ZOOM,
         });
       },
@@ -83,6 +86,13 @@ export function ViewportBridge(): null {
   useDetail();
   useFocusing();
   return null;
+}
+
+function leftmost(positions: CanvasPositions): CanvasPoint | undefined {
+  return Object.values(positions).reduce<CanvasPoint | undefined>(
+    (first, point) => (first && first.x <= point.x ? first : point),
+    undefined,
+  );
 }
 
 function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositions {

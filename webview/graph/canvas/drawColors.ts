@@ -24,8 +24,9 @@ export interface DrawColors {
   readonly font: string;
 }
 
-/** Of the theme around `element`. */
-export function readColors(element: Element): DrawColors {
+/** Of the theme around the canvas of `context`. */
+export function readColors(context: CanvasRenderingContext2D): DrawColors {
+  const element = context.canvas;
   const style = getComputedStyle(element);
   const read = (...names: readonly string[]): string => {
     for (const name of names) {
@@ -38,7 +39,7 @@ export function readColors(element: Element): DrawColors {
   const background = read('editor-background');
   const isHighContrast = element.closest('.vscode-high-contrast') !== null;
   const mixed = (percent: number): string =>
-    `color-mix(in srgb, ${foreground} ${String(percent)}%, ${background})`;
+    compute(context, `color-mix(in srgb, ${foreground} ${String(percent)}%, ${background})`);
   const error = read('editorError-foreground');
   return {
     background,
@@ -61,4 +62,10 @@ export function readColors(element: Element): DrawColors {
     shade: read('scrollbarSlider-background'),
     font: style.fontFamily,
   };
+}
+
+/** Mixed once, and not for every node of every frame. */
+function compute(context: CanvasRenderingContext2D, color: string): string {
+  context.fillStyle = color;
+  return context.fillStyle;
 }

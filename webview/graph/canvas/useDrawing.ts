@@ -27,7 +27,7 @@ export function useDrawing(
     const canvas = element.current;
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
-    let colors = readColors(canvas);
+    let colors = readColors(context);
     // Asked once: asking for every frame makes the page lay itself out.
     let size: Size = { width: canvas.clientWidth, height: canvas.clientHeight };
     let frame = 0;
@@ -43,7 +43,7 @@ export function useDrawing(
     const ends = [
       ...[store, arrangement, editor, view, overlay].map(({ subscribe }) => subscribe(ask)),
       followThemeChanges(document, () => {
-        colors = readColors(canvas);
+        colors = readColors(context);
         ask();
       }),
     ];

@@ -23,6 +23,9 @@ export interface Look {
 /** Names are drawn from here on; smaller ones are grey lines. */
 const NAMES_ZOOM = 0.25;
 
+/** Nodes smaller than that have no room for more than the colour of their type, nor connections for an arrow. */
+const BOX_ZOOM = 0.12;
+
 /** Draws what `camera` has in sight. */
 export function drawGraph(surface: Surface, camera: Camera, scene: Scene, look: Look): void {
   const { context } = surface;
@@ -47,6 +50,7 @@ function drawConnections(surface: FarSurface, sight: Box, scene: Scene, look: Lo
     context.fillStyle = context.strokeStyle;
     context.lineWidth = Math.max(isSelected ? 3 : 1.5, (isSelected ? 2 : 0.7) / zoom);
     drawCurve(context, curve);
+    if (zoom >= BOX_ZOOM) drawArrow(context, curve);
     drawConnectionMarks(surface, pointAt(curve, 0.5), look.connectionMarksOf(data));
   }
   context.globalAlpha = 1;
@@ -56,12 +60,14 @@ function isDim({ source, target }: ConnectionData, look: Look): boolean {
   return look.isDim(source) || look.isDim(target);
 }
 
-/** With the point of an arrow. */
 function drawCurve(context: CanvasRenderingContext2D, { start, startBend, endBend, end }: Curve): void {
   context.beginPath();
   context.moveTo(start.x, start.y);
   context.bezierCurveTo(startBend.x, startBend.y, endBend.x, endBend.y, end.x, end.y);
   context.stroke();
+}
+
+function drawArrow(context: CanvasRenderingContext2D, { end }: Curve): void {
   context.beginPath();
   context.moveTo(end.x, end.y);
   context.lineTo(end.x - 7, end.y - 5);
@@ -103,16 +109,36 @@ function drawOperation(
 ): void {
   const { context, colors, zoom } = surface;
   const isDim = look.isDim(id);
-  const isSelected = look.isSelected(id);
-  context.fillStyle = isDim ? colors.background : colors.nodeBackground;
-  context.fillRect(at.x, at.y, nodeWidth, nodeHeight);
-  context.lineWidth = isSelected ? Math.max(2, 1.5 / zoom) : Math.max(1, 0.5 / zoom);
-  context.strokeStyle = isSelected ? colors.selection : colors.nodeBorder;
-  context.strokeRect(at.x, at.y, nodeWidth, nodeHeight);
-  context.fillStyle = isDim ? colors.nodeBorder : colors.accents[data.type];
-  context.fillRect(at.x, at.y, Math.max(4, 2 / zoom), nodeHeight);
+  const accent = isDim ? colors.nodeBorder : colors.accents[data.type];
+  if (zoom < BOX_ZOOM) {
+    context.fillStyle = accent;
+    context.fillRect(at.x, at.y, nodeWidth, nodeHeight);
+  } else drawBox(surface, at, { accent, background: isDim ? colors.background : colors.nodeBackground });
+  if (look.isSelected(id)) drawSelection(surface, at);
   if (zoom >= NAMES_ZOOM) drawName(surface, at, data, isDim);
   drawMarks(surface, at, look.marksOf(data));
+}
+
+function drawBox(
+  { context, colors, zoom }: FarSurface,
+  { x, y }: CanvasPoint,
+  { accent, background }: { readonly accent: string; readonly background: string },
+): void {
+  context.fillStyle = background;
+  context.fillRect(x, y, nodeWidth, nodeHeight);
+  context.lineWidth = Math.max(1, 0.5 / zoom);
+  context.strokeStyle = colors.nodeBorder;
+  context.strokeRect(x, y, nodeWidth, nodeHeight);
+  context.fillStyle = accent;
+  context.fillRect(x, y, Math.max(4, 2 / zoom), nodeHeight);
+}
+
+/** Outside of the box, where it has no colour beside it. */
+function drawSelection({ context, colors, zoom }: FarSurface, { x, y }: CanvasPoint): void {
+  context.lineWidth = Math.max(2, 1.5 / zoom);
+  context.strokeStyle = colors.selection;
+  const gap = context.lineWidth / 2;
+  context.strokeRect(x - gap, y - gap, nodeWidth + 2 * gap, nodeHeight + 2 * gap);
 }
 
 function drawGhost(surface: FarSurface, at: CanvasPoint, { name }: GhostData): void {
