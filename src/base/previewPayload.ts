@@ -1,4 +1,5 @@
 // The begin of a payload as text, for people. Knows nothing about what it means.
+import { toHex } from './shownBytes.ts';
 
 const MAX_CHARACTERS = 120;
 const MAX_HEX_BYTES = 16;
@@ -12,14 +13,10 @@ export function previewPayload(payload: Uint8Array): string {
   const text = readText(payload);
   // Characters that no text holds.
   if (text === undefined || /[\0-\x08\x0e-\x1f]/.test(text))
-    return `hex:${[...payload.subarray(0, MAX_HEX_BYTES)].map(hexOf).join('')}`;
+    return `hex:${toHex(payload.subarray(0, MAX_HEX_BYTES))}`;
   const shown = text.slice(0, MAX_CHARACTERS);
   // Not half of a character.
   return /[\ud800-\udbff]$/.test(shown) ? shown.slice(0, -1) : shown;
-}
-
-function hexOf(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
 }
 
 function readText(payload: Uint8Array): string | undefined {

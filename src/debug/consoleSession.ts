@@ -99,7 +99,7 @@ export class ConsoleSession {
     }
   }
 
-  // The page from just before a key begins with it, if it exists; keys are in the order of their bytes.
+  // The run answers in pages alone: the key is looked for in one after the other.
   async #readKey(key: string): Promise<string> {
     let after: string | undefined;
     do {

@@ -1,6 +1,7 @@
 // From what a person typed for a part of a message to the change it means. Only the part that was changed is written anew; all
 // other bytes of a payload stay. Knows nothing about variables or the client.
 import { AppError } from '../base/errors.ts';
+import { readShownBytes } from '../base/shownBytes.ts';
 import { findNearest } from '../graph/didYouMean.ts';
 import type { MessageEdit } from '../protocol/debugging.ts';
 import type { UserProperty } from '../protocol/message.ts';
@@ -66,9 +67,8 @@ function editPayload(message: TracedMessage, path: readonly string[], text: stri
 
 // Bytes that are no text are shown, and typed, as digits.
 function readBytes(text: string): Uint8Array {
-  if (!text.startsWith('hex:')) return new TextEncoder().encode(text);
-  const digits = text.slice('hex:'.length).replace(/\s/g, '');
-  if (/^(?:[0-9a-f]{2})*$/i.test(digits)) return new Uint8Array(Buffer.from(digits, 'hex'));
+  const bytes = readShownBytes(text.startsWith('hex:') ? text.replace(/\s/g, '') : text);
+  if (bytes) return bytes;
   throw refuse('Behind "hex:" stand pairs of the digits 0-9 and a-f.');
 }
 

@@ -131,16 +131,30 @@ export interface HopPage {
   readonly gone: number;
 }
 
-/** Which hops are wanted; all given conditions must hold. See the trace's own query. */
-export interface HopQuery {
+/** Which hops are wanted. All given conditions must hold; an absent one always does. */
+export interface TraceQuery {
+  /** Names of operations. */
   readonly nodes?: readonly string[];
   readonly messages?: readonly number[];
   readonly verdicts?: readonly Verdict[];
+  /** Hop numbers, inclusive. */
+  readonly fromHop?: number;
+  readonly toHop?: number;
+  /** Part of the topic before or after the hop; case matters. */
   readonly topic?: string;
+  /** The whole topic before or after the hop. */
+  readonly exactTopic?: string;
+  /** Part of anything readable: topics, properties, payload as text, reason, log lines, error, state keys. Any case. */
   readonly text?: string;
+  /** Larger payloads are left out of the records (`payloadSize` still tells); `text` does not search them. Default none. */
   readonly maxPayloadBytes?: number;
+}
+
+/** The same, page by page. */
+export interface HopQuery extends TraceQuery {
   readonly order?: 'oldestFirst' | 'newestFirst';
   /** Default 100. */
   readonly limit?: number;
+  /** `next` of the page before; absent for the first page. */
   readonly cursor?: number;
 }

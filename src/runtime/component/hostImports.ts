@@ -17,7 +17,7 @@ import type {
   WitLabel,
   WitStateDelResponse,
 } from './witTypes.ts';
-import { showBytes } from '../services/shownBytes.ts';
+import { showBytes } from '../../base/shownBytes.ts';
 
 /** Of keys and values in the trace. */
 const MAX_SHOWN_BYTES = 1024;

@@ -95,10 +95,10 @@ export class Debugger {
     if (!next || next.identity === this.#passed) return false;
     if (this.#pause) return this.#hold({ reason: this.#pause, rules: [] }, next);
     if (this.#rules.isEmpty) return false;
-    const at = describeNext(next);
-    const { node, connection } = at;
-    const { topic } = at.input;
-    const findings = this.#rules.ask({ moment: 'before', node, connection, topic, scope: this.#scopeOf(at) });
+    const { node, item } = next;
+    const { topic } = item.message;
+    const scope = (): ExpressionScope => this.#scopeOf(describeNext(next));
+    const findings = this.#rules.ask({ moment: 'before', node, connection: item.connection, topic, scope });
     this.#tell(findings, node);
     if (findings.stops.length === 0) return false;
     const isTopic = findings.stops.every((rule) => rule.at.kind === 'topic');
@@ -109,12 +109,12 @@ export class Debugger {
   /** Notes a hop that was just recorded. */
   noteHop(hop: Hop, number: number): void {
     const judgement = this.#stepper.judge(hop);
-    if (judgement === 'no' && this.#rules.isEmpty) return;
+    const found = this.#judgeHop(hop, number);
+    if (judgement === 'no' && !found) return;
     const at = describePast(hop, number, this.#ports.nodes);
     if (judgement === 'unless-more') this.#end = { reason: 'step', rules: [], at };
-    const report =
-      this.#judgeHop(at) ?? (judgement === 'now' ? { reason: 'step', rules: [], at } : undefined);
-    this.#due ??= report;
+    if (found) this.#due ??= { ...found, at };
+    else if (judgement === 'now') this.#due ??= { reason: 'step', rules: [], at };
   }
 
   /** Whether the run stops after what was just done. */
@@ -139,24 +139,20 @@ export class Debugger {
     return describeValue(new Expression(expression).evaluate(at ? this.#scopeOf(at) : {}));
   }
 
-  #judgeHop(at: StopPoint): StopReport | undefined {
+  // Nearly every hop goes by unremarked, so what is told of one is made only for a stop.
+  #judgeHop(hop: Hop, number: number): StopReport | undefined {
     if (this.#rules.isEmpty) return undefined;
-    const { node, connection, hop, input } = at;
-    const findings = this.#rules.ask({
-      moment: 'after',
-      node,
-      connection,
-      topic: input.topic,
-      scope: this.#scopeOf(at),
-      ...(hop && { hop }),
-    });
+    const { node, connection, input } = hop;
+    const scope = (): ExpressionScope => this.#scopeOf(describePast(hop, number, this.#ports.nodes));
+    const topic = input?.topic ?? '';
+    const findings = this.#rules.ask({ moment: 'after', node, connection, topic, scope, hop });
     this.#tell(findings, node);
     const { stops, failure } = findings;
     const rules = stops.map((rule) => rule.id);
-    if (failure) return { reason: 'exception', rules, failure, at };
+    if (failure) return { reason: 'exception', rules, failure };
     if (stops.length === 0) return undefined;
     const isData = stops.every((rule) => rule.at.kind === 'state');
-    return { reason: isData ? 'data breakpoint' : 'breakpoint', rules, at };
+    return { reason: isData ? 'data breakpoint' : 'breakpoint', rules };
   }
 
   #hold(report: StopReport, next: NextStep | undefined): true {

@@ -20,9 +20,18 @@ export interface Sight {
   readonly node: number;
   readonly connection: number;
   readonly topic: string;
-  readonly scope: ExpressionScope;
+  /** Made only when an expression is to be worked out: it copies the message. */
+  readonly scope: () => ExpressionScope;
   /** Only `after`. */
-  readonly hop?: HopRecord;
+  readonly hop?: SightedHop;
+}
+
+/** What rules look at of a hop. */
+export interface SightedHop {
+  readonly verdict: HopRecord['verdict'];
+  readonly reason?: string | undefined;
+  readonly error?: HopRecord['error'] | undefined;
+  readonly stateCalls?: HopRecord['stateCalls'] | undefined;
 }
 
 /** What rules found. */
@@ -83,13 +92,15 @@ export class StopRules {
     const stops: StopRule[] = [];
     const lines: { rule: number; text: string }[] = [];
     const failed: RefusedRule[] = [];
+    let made: ExpressionScope | undefined;
+    const scope = (): ExpressionScope => (made ??= sight.scope());
     for (const ready of this.#rules) {
       if (!ready.looksAt(sight)) continue;
       try {
-        if (ready.condition?.test(sight.scope) === false) continue;
+        if (ready.condition?.test(scope()) === false) continue;
         ready.counter.hits += 1;
         if (!ready.isHit(ready.counter.hits)) continue;
-        if (ready.log) lines.push({ rule: ready.rule.id, text: ready.log.fill(sight.scope) });
+        if (ready.log) lines.push({ rule: ready.rule.id, text: ready.log.fill(scope()) });
         else stops.push(ready.rule);
       } catch (error) {
         // A rule that cannot be worked out never stops: nobody could tell why the run stands.
@@ -99,28 +110,28 @@ export class StopRules {
         this.#told.add(name);
       }
     }
-    const failure = sight.hop && this.#findFailure(sight.hop, sight.scope);
+    const failure = sight.hop && this.#findFailure(sight.hop, scope);
     return { stops, lines, failed, ...(failure && { failure }) };
   }
 
-  #findFailure(hop: HopRecord, scope: ExpressionScope): FailureKind | undefined {
+  #findFailure(hop: SightedHop, scope: Sight['scope']): FailureKind | undefined {
     const kind = failureOf(hop);
     return this.#failures.find((ready) => ready.kind === kind && holds(ready.condition, scope))?.kind;
   }
 }
 
 // The condition of a failure that cannot be worked out counts as true: a failure is not to be missed.
-function holds(condition: Expression | undefined, scope: ExpressionScope): boolean {
+function holds(condition: Expression | undefined, scope: Sight['scope']): boolean {
   if (!condition) return true;
   try {
-    return condition.test(scope);
+    return condition.test(scope());
   } catch (error) {
     if (error instanceof AppError) return true;
     throw error;
   }
 }
 
-function failureOf({ verdict, error, reason = '' }: HopRecord): FailureKind | undefined {
+function failureOf({ verdict, error, reason = '' }: SightedHop): FailureKind | undefined {
   if (verdict === 'late') return 'late';
   if (verdict === 'dropped') return reason.endsWith('leads nowhere') ? 'unconnected' : 'dropped';
   switch (error?.code) {

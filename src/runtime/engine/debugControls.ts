@@ -2,6 +2,7 @@
 // the clock. Stands between the engine and its scheduler. Knows nothing about threads.
 import { AppError, describeError } from '../../base/errors.ts';
 import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
+import { readShownBytes, showBytes } from '../../base/shownBytes.ts';
 import { isTopicNameValid } from '../../graph/topicFilter.ts';
 import type {
   ClockRecord,
@@ -16,7 +17,6 @@ import { FlowMessage } from '../message/flowMessage.ts';
 import type { NextStep } from '../scheduler/nextStep.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
-import { readShownBytes, showBytes } from '../services/shownBytes.ts';
 import type { StateStore } from '../services/stateStore.ts';
 import { StateStoreError } from '../services/stateStoreError.ts';
 import type { Hop } from '../trace/hop.ts';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import type { HopRecord, TracedMessage, TracedMetric } from '../../protocol/trace.ts';
-import type { TraceQuery } from './traceQuery.ts';
+import type { TraceQuery } from '../../protocol/trace.ts';
 import type { TraceReader } from './traceReader.ts';
 
 /**

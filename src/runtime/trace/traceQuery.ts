@@ -1,27 +1,8 @@
 // What a search asks for, and how a hop is tested against it: numbers first, text only where it must be. Knows nothing
 // about where hops come from.
-import type { HopRecord, TracedMessage, Verdict } from '../../protocol/trace.ts';
+import type { HopRecord, TracedMessage, TraceQuery } from '../../protocol/trace.ts';
 import type { HopRange } from './frame.ts';
 import type { HopSketch } from './traceStore.ts';
-
-/** All given conditions must hold; an absent one always does. */
-export interface TraceQuery {
-  /** Names of operations. */
-  readonly nodes?: readonly string[];
-  readonly messages?: readonly number[];
-  readonly verdicts?: readonly Verdict[];
-  /** Hop numbers, inclusive. */
-  readonly fromHop?: number;
-  readonly toHop?: number;
-  /** Part of the topic before or after the hop; case matters. */
-  readonly topic?: string;
-  /** The whole topic before or after the hop. */
-  readonly exactTopic?: string;
-  /** Part of anything readable: topics, properties, payload as text, reason, log lines, error, state keys. Any case. */
-  readonly text?: string;
-  /** Larger payloads are left out of the records (`payloadSize` still tells); `text` does not search them. Default none. */
-  readonly maxPayloadBytes?: number;
-}
 
 /** A query ready for use. */
 export interface CompiledQuery {

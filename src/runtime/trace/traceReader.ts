@@ -1,9 +1,9 @@
 // Searches recorded hops: filters, pages, the lineage of a message. Works the same on a live trace, a closed file and
 // an NDJSON export. Knows nothing about bytes.
 import type { AppError } from '../../base/errors.ts';
-import type { HopRecord, NodeCounts, TraceHeader } from '../../protocol/trace.ts';
+import type { HopRecord, NodeCounts, TraceHeader, TraceQuery } from '../../protocol/trace.ts';
 import type { HopRange } from './frame.ts';
-import { compileQuery, type CompiledQuery, type TraceQuery } from './traceQuery.ts';
+import { compileQuery, type CompiledQuery } from './traceQuery.ts';
 import type { HopSketch, TraceChunk, TraceStore } from './traceStore.ts';
 
 /** How a page is read. */

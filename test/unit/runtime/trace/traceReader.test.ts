@@ -1,6 +1,6 @@
 // Searching: filters, pages, lineage.
 import { describe, expect, it } from 'vitest';
-import type { TraceQuery } from '../../../../src/runtime/trace/traceQuery.ts';
+import type { TraceQuery } from '../../../../src/protocol/trace.ts';
 import type { PageOptions, TraceReader } from '../../../../src/runtime/trace/traceReader.ts';
 import type { TraceRecorder } from '../../../../src/runtime/trace/traceRecorder.ts';
 import { liveReader, makeHop, makeMessage, makeRecorder } from './traceSamples.ts';

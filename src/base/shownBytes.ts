@@ -1,5 +1,13 @@
-// Keys and values of the state store as people read and write them: text, or `hex:…` for what is no text. Knows nothing about
-// the store.
+// Bytes as people read and write them: text, or `hex:…` for what is no text. Knows nothing about what they mean.
+
+const digitsOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Two digits for each byte. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += digitsOf[byte] ?? '';
+  return text;
+}
 
 /** What is longer than `maxBytes` bytes is cut off. */
 export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
@@ -10,7 +18,7 @@ export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
       stream: shown.length < bytes.length,
     });
   } catch {
-    return `hex:${Buffer.from(shown).toString('hex')}`; // Not text: shown as bytes instead.
+    return `hex:${toHex(shown)}`; // Not text: shown as bytes instead.
   }
 }
 
@@ -18,5 +26,6 @@ export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
 export function readShownBytes(text: string): Uint8Array | undefined {
   if (!text.startsWith('hex:')) return new TextEncoder().encode(text);
   const digits = text.slice('hex:'.length);
-  return /^(?:[0-9a-f]{2})*$/i.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : undefined;
+  if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return undefined;
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
