@@ -2,6 +2,9 @@
 // processes and dist/; webview tests use the canvas in a browser, e2e tests VS Code in a browser.
 import { defineConfig } from 'vitest/config';
 
+// Machines of continuous integration pause at times; elsewhere every failure counts. scripts/test.mjs names what was run again.
+const retriesInBrowsers = process.env['CI'] === 'true' ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -34,6 +37,7 @@ export default defineConfig({
           globalSetup: 'test/webview/harness/globalSetup.mjs',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry: retriesInBrowsers,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -45,8 +49,7 @@ export default defineConfig({
           globalSetup: 'test/e2e/harness/globalSetup.mjs',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Machines of continuous integration pause at times; elsewhere every failure counts.
-          retry: process.env['CI'] === 'true' ? 1 : 0,
+          retry: retriesInBrowsers,
           // One window at a time: two cores are not faster with two.
           fileParallelism: false,
           sequence: { groupOrder: 3 },

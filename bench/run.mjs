@@ -9,7 +9,7 @@ import { programOptions } from '../scripts/bundles.mjs';
 import { makePackage } from '../scripts/package.mjs';
 import { prepareChromium, prepareVscode, vscodeVersions } from '../scripts/vscode.mjs';
 import { stageExtension } from '../test/e2e/harness/stageExtension.mjs';
-import { buildCanvas, buildPage } from '../test/webview/harness/buildPage.mjs';
+import { buildViews, buildPages } from '../test/webview/harness/buildViews.mjs';
 import { servePage } from '../test/webview/harness/pageServer.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,7 +36,7 @@ async function prepareEditor() {
 
 /** The page that plays the extension for the canvas, and a browser. */
 async function prepareCanvas() {
-  await Promise.all([buildCanvas(), buildPage()]);
+  await Promise.all([buildViews(), buildPages()]);
   const { address, close } = await servePage();
   return { address, close, chromium: prepareChromium() };
 }

@@ -56,9 +56,22 @@ function listSkipped(report) {
   );
 }
 
+/** The full names of tests that passed only when they were run again, each with why it failed first. */
+function listUnsteady(report) {
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(
+        ({ fullName, failureMessages: [first] }) =>
+          `${relative(root, name)}: ${fullName} (at first: ${first.split('\n')[0]})`,
+      ),
+  );
+}
+
 function readReport() {
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
   for (const name of listSkipped(report)) console.log(`skipped  ${name}`);
+  for (const name of listUnsteady(report)) console.log(`unsteady ${name}`);
   // A file that cannot be loaded has failed although none of its tests has.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>

@@ -1,6 +1,7 @@
 // Composition root of the extension: creates its parts and ties their lives to the extension's. Does nothing itself.
 import * as vscode from 'vscode';
 import { GraphDebugging } from './host/debug/graphDebugging.ts';
+import { RunSessions } from './host/debug/runSessions.ts';
 import { tellGraphPaths } from './host/editor/graphPaths.ts';
 import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
@@ -21,10 +22,12 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const runs = new GraphRuns(bundle('cli.mjs'));
   const debugging = new GraphDebugging({ runProcessPath: bundle('runProcess.mjs'), language });
+  const sessions = new RunSessions();
   const visualEditors = new VisualEditorService({
     programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
     memory: workspaceState,
     language,
+    sessions,
     log,
   });
   subscriptions.push(
@@ -32,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     runs,
     debugging,
+    sessions,
     visualEditors,
     new WorkspaceView(language),
     registerCommands({ extension, log, language, runs, debugging, visualEditors }),

@@ -12,7 +12,7 @@ import {
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import { customEventPrefix } from '../protocol/debugViews.ts';
+import type { CustomEvents } from '../protocol/debugViews.ts';
 import type { LoadedRun } from '../protocol/runProcess.ts';
 import { answerBreakpoints } from './answerBreakpoints.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -178,7 +178,7 @@ export class GraphDebugSession extends DebugSession {
       health: (report) => this.#output.tellHealth(report),
       counted: (counts) => {
         this.#lifecycle.noteCounts(counts);
-        this.sendEvent(new Event(`${customEventPrefix}counted`, counts));
+        this.sendEvent(new Event('dataflowGraph/counted' satisfies keyof CustomEvents, counts));
       },
       failed: ({ code, message }) => {
         this.#output.tell(`${message} [${code}]`, 'important');
@@ -197,7 +197,9 @@ export class GraphDebugSession extends DebugSession {
     };
   }
 
-  #tellParts({ files, modules }: LoadedRun): void {
+  #tellParts(run: LoadedRun): void {
+    const { files, modules } = run;
+    this.sendEvent(new Event('dataflowGraph/loaded' satisfies keyof CustomEvents, run));
     for (const file of files) this.sendEvent(new LoadedSourceEvent('new', sourceOf(this.#link, file)));
     for (const module of modules) this.sendEvent(new ModuleEvent('new', describeModule(module)));
   }

@@ -42,6 +42,8 @@ export const customEventPrefix = 'dataflowGraph/';
 
 /** Events, with the prefix. */
 export interface CustomEvents {
+  /** A run was loaded, for the first time or, after a restart, anew. */
+  'dataflowGraph/loaded': LoadedRun;
   /** At most four times a second, while something changes. */
   'dataflowGraph/counted': RunReport;
 }

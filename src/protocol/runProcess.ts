@@ -80,6 +80,8 @@ export interface LoadedRun {
   /** Of the broker: `mqtt://127.0.0.1:1883`. */
   readonly url?: string;
   readonly sourceTopics: readonly string[];
+  /** File in which the trace is kept; absent when it is in memory only. */
+  readonly tracePath?: string;
 }
 
 export interface PublishRequest {

@@ -3,8 +3,9 @@ import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CanvasPage, Theme } from './harness/canvasPage.ts';
+import type { CanvasPage } from './harness/canvasPage.ts';
 import { describeCanvas } from './harness/eachCanvas.ts';
+import type { Theme } from './harness/openView.ts';
 
 const complex = readFileSync(join(process.cwd(), 'samples/thermostats/graph-complex.dataflow.yaml'), 'utf8');
 /** With problems on an operation and on a connection, and a name that nothing has. */

@@ -3,8 +3,9 @@
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it, vi } from 'vitest';
-import type { CanvasPage, Theme } from './harness/canvasPage.ts';
+import type { CanvasPage } from './harness/canvasPage.ts';
 import { describeCanvas } from './harness/eachCanvas.ts';
+import type { Theme } from './harness/openView.ts';
 
 const text = `# a graph to change
 metadata:

@@ -1,10 +1,7 @@
-// What a webview may say, method by method and event by event. Whatever else it says is refused: a webview shows what
-// strangers wrote into files, and is not trusted. Knows nothing of what is done then.
-import { AppError } from '../../base/errors.ts';
+// What the page of a visual editor may say, method by method and event by event. Knows nothing of what is done then.
 import { problemCodes } from '../../graph/problem.ts';
 import type { CanvasHostEvents, CanvasHostMethods } from '../../protocol/canvas.ts';
-import type { RpcHandlers } from '../../protocol/rpc.ts';
-import { isGesture } from './gestureShape.ts';
+import type { MessageShapes } from '../webview/checkMessages.ts';
 import {
   isCount,
   isNothing,
@@ -15,9 +12,9 @@ import {
   oneOf,
   optional,
   record,
-  type Shape,
   textUpTo,
-} from './shapes.ts';
+} from '../webview/shapes.ts';
+import { isGesture } from './gestureShape.ts';
 
 /** In characters: a graph of a thousand operations at four times its size. */
 const MAX_PICTURE = 60_000_000;
@@ -28,8 +25,9 @@ const isPosition = record({ line: isCount, character: isCount });
 const isRange = record({ start: isPosition, end: isPosition });
 const isTextEdit = record({ range: isRange, newText: isText });
 
-/** The parameters of each method. */
-export const methodShapes: Readonly<Record<keyof CanvasHostMethods, Shape>> = {
+type CanvasShapes = MessageShapes<CanvasHostMethods, CanvasHostEvents>;
+
+const methods: CanvasShapes['methods'] = {
   start: isNothing,
   edit: record({ version: isCount, gesture: isGesture, at: optional(isPoint), shape: optional(isShape) }),
   editText: record({ version: isCount, edits: listOf(isTextEdit) }),
@@ -42,8 +40,7 @@ export const methodShapes: Readonly<Record<keyof CanvasHostMethods, Shape>> = {
   openYamlPane: isNothing,
 };
 
-/** The value of each event. */
-export const eventShapes: Readonly<Record<keyof CanvasHostEvents, Shape>> = {
+const events: CanvasShapes['events'] = {
   positionsChanged: record({ positions: mapOf(isPoint, 10_000) }),
   positionsForgotten: record({ operations: optional(listOf(isText)) }),
   closeYamlPane: isNothing,
@@ -56,36 +53,4 @@ export const eventShapes: Readonly<Record<keyof CanvasHostEvents, Shape>> = {
   failed: record({ message: isText }),
 };
 
-/** Whether `value` is a frame of src/protocol/rpc.ts that a webview may send: it answers nothing. */
-export const isFrame: Shape = (value) =>
-  record({ kind: oneOf('hello'), version: isCount })(value) ||
-  record({ kind: oneOf('request'), id: isCount, method: textUpTo(100), params: () => true })(value) ||
-  record({ kind: oneOf('event'), event: textUpTo(100), value: () => true })(value);
-
-type CanvasHandlers = RpcHandlers<CanvasHostMethods, CanvasHostEvents>;
-
-/**
- * `handlers` behind checks: a request of another shape is refused with PROTOCOL_MALFORMED, an event of another shape goes
- * to `onIgnored` by its name.
- */
-export function checkMessages(handlers: CanvasHandlers, onIgnored: (event: string) => void): CanvasHandlers {
-  const methods = Object.entries(handlers.methods).map(([name, answer]) => [
-    name,
-    (params: unknown): unknown => {
-      if (!methodShapes[name as keyof CanvasHostMethods](params))
-        throw new AppError('PROTOCOL_MALFORMED', `"${name}" was asked for in a form that it does not have.`);
-      return (answer as (params: unknown) => unknown)(params);
-    },
-  ]);
-  const events = Object.entries(handlers.events).map(([name, take]) => [
-    name,
-    (value: unknown): void => {
-      if (eventShapes[name as keyof CanvasHostEvents](value)) (take as (value: unknown) => void)(value);
-      else onIgnored(name);
-    },
-  ]);
-  return {
-    methods: Object.fromEntries(methods) as CanvasHandlers['methods'],
-    events: Object.fromEntries(events) as CanvasHandlers['events'],
-  };
-}
+export const canvasShapes: CanvasShapes = { methods, events };

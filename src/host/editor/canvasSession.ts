@@ -15,12 +15,13 @@ import {
   type CanvasViewEvents,
   type CanvasViewMethods,
 } from '../../protocol/canvas.ts';
-import { connectRpc, type RpcHandlers, type RpcPeer } from '../../protocol/rpc.ts';
+import type { RpcHandlers, RpcPeer } from '../../protocol/rpc.ts';
 import { languageId } from '../ids.ts';
+import { connectWebview } from '../webview/openWebview.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
 import { availableCommands, runCanvasCommand } from './canvasCommands.ts';
 import { CanvasEdits } from './canvasEdits.ts';
-import { checkMessages, isFrame } from './canvasMessages.ts';
+import { canvasShapes } from './canvasMessages.ts';
 import type { CanvasServer } from './canvasServer.ts';
 import type { CopiedShape } from './copiedShape.ts';
 import { adoptDocument, canWrite } from './documentAccess.ts';
@@ -100,25 +101,13 @@ export class CanvasSession implements Disposable {
 
   #connect(): RpcPeer<CanvasViewMethods, CanvasViewEvents> {
     const { panel, log, document } = this.#options;
-    const { webview } = panel;
-    const handlers = checkMessages({ methods: this.#methods(), events: this.#events() }, (event) =>
-      log.warn(`The visual editor of ${document.uri.toString()} told of "${event}" in an unknown form.`),
-    );
-    const port = {
-      // What is said to a page that is hidden is lost; it starts anew when it is shown.
-      post: (value: unknown): void => void webview.postMessage(value),
-      listen: (listener: (value: unknown) => void): void =>
-        void this.#store.add(
-          webview.onDidReceiveMessage((value: unknown) => {
-            if (isFrame(value)) listener(value);
-          }),
-        ),
-    };
-    return connectRpc<CanvasHostMethods, CanvasHostEvents, CanvasViewMethods, CanvasViewEvents>(
-      port,
-      CANVAS_PROTOCOL_VERSION,
-      handlers,
-    );
+    return connectWebview(panel.webview, {
+      version: CANVAS_PROTOCOL_VERSION,
+      handlers: { methods: this.#methods(), events: this.#events() },
+      shapes: canvasShapes,
+      log,
+      viewName: `The visual editor of ${document.uri.toString()}`,
+    });
   }
 
   #methods(): Handlers['methods'] {
@@ -195,7 +184,7 @@ export class CanvasSession implements Disposable {
     this.#follower.close();
     this.#breakpoints = this.#findBreakpoints();
     // The answer comes first.
-    setImmediate(() => void this.#followRuns());
+    setImmediate(() => this.#followRuns());
     return {
       model: this.#model(),
       workspace: server.workspace,
@@ -208,11 +197,11 @@ export class CanvasSession implements Disposable {
     };
   }
 
-  async #followRuns(): Promise<void> {
+  #followRuns(): void {
     const { document, live } = this.#options;
     this.#live?.dispose();
     this.#live = this.#store.add(
-      await live.follow({
+      live.follow({
         file: document.uri.fsPath,
         send: (delta) => {
           // One picture at a time: what happens now is more than what happened once.

@@ -13,7 +13,7 @@ import {
   optional,
   record,
   type Shape,
-} from './shapes.ts';
+} from '../webview/shapes.ts';
 
 const isStart = record({ operation: isCount, arm: optional(oneOf(...arms)) });
 const isType = oneOf(...operationTypes);

@@ -6,7 +6,7 @@ import { visualEditorType } from '../ids.ts';
 import { NodePositions } from './nodePositions.ts';
 import type { VisualEditorOptions, VisualEditors } from './visualEditors.ts';
 
-type Options = Pick<VisualEditorOptions, 'programFolder' | 'language' | 'log'> & {
+type Options = Pick<VisualEditorOptions, 'programFolder' | 'language' | 'sessions' | 'log'> & {
   /** State of this workspace. */
   readonly memory: vscode.Memento;
 };

@@ -1,10 +1,10 @@
 // The visual editors that are open: gives each webview its page and its session. Loaded with the first of them.
-import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { CanvasAction } from '../../protocol/canvas.ts';
+import type { RunSessions } from '../debug/runSessions.ts';
 import type { LanguageService } from '../language/languageService.ts';
-import { canvasPage } from './canvasPage.ts';
+import { showProgram } from '../webview/openWebview.ts';
 import { CanvasServer } from './canvasServer.ts';
 import { CanvasSession } from './canvasSession.ts';
 import { CopiedShape } from './copiedShape.ts';
@@ -19,6 +19,7 @@ export interface VisualEditorOptions {
   readonly positions: NodePositions;
   /** Name of a document in `positions`. */
   readonly positionsKey: (uri: vscode.Uri) => string;
+  readonly sessions: RunSessions;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -32,14 +33,13 @@ export class VisualEditors implements Disposable {
 
   constructor(options: VisualEditorOptions) {
     this.#options = options;
-    this.#live = this.#store.add(new LiveRuns(options.log));
+    this.#live = this.#store.add(new LiveRuns(options.sessions));
     this.#server = this.#store.add(new CanvasServer(options.language));
   }
 
   /** Fills `panel` with a visual editor of `document`; it ends with the panel. */
   async open(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
     const { programFolder, positions, positionsKey, log } = this.#options;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [programFolder] };
     const session = new CanvasSession({
       document,
       panel,
@@ -56,7 +56,11 @@ export class VisualEditors implements Disposable {
       this.#sessions.delete(session);
       session.dispose();
     });
-    panel.webview.html = await this.#page(document, panel.webview);
+    await showProgram(panel.webview, {
+      folder: programFolder,
+      name: 'graph',
+      title: `Visual editor of ${fileName(document.uri.path)}`,
+    });
   }
 
   /** Asks the visual editor in front to do something. */
@@ -72,28 +76,5 @@ export class VisualEditors implements Disposable {
   dispose(): void {
     for (const session of this.#sessions) session.dispose();
     this.#store.dispose();
-  }
-
-  async #page(document: vscode.TextDocument, webview: vscode.Webview): Promise<string> {
-    const { programFolder } = this.#options;
-    const uriOf = (name: string): vscode.Uri => vscode.Uri.joinPath(programFolder, name);
-    const style = uriOf('graph.css');
-    return canvasPage({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(24).toString('base64'),
-      scriptUri: webview.asWebviewUri(uriOf('graph.js')).toString(),
-      styleUri: (await exists(style)) ? webview.asWebviewUri(style).toString() : undefined,
-      language: vscode.env.language,
-      title: `Visual editor of ${fileName(document.uri.path)}`,
-    });
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -80,8 +80,9 @@ export class RunServer {
     await this.close();
     const { notify } = this.#ports;
     const logger = this.#logger();
+    const options = await sessionOptions(launch, this.#ports.cacheFolder, logger);
     const session = await prepareSession({
-      ...(await sessionOptions(launch, this.#ports.cacheFolder, logger)),
+      ...options,
       workerUrl: this.#ports.workerUrl,
       logger,
       onPrepare: (label) => notify('preparing', { label }),
@@ -94,6 +95,7 @@ export class RunServer {
     this.#session = session;
     this.#listen(session);
     const { spec, bus } = session;
+    const tracePath = options.settings.trace.path;
     const { plan, files, nodes, connections, moduleFiles, warnings, sourceFilters } = spec;
     return {
       name: plan.name,
@@ -104,6 +106,7 @@ export class RunServer {
       warnings,
       ...(bus.url !== undefined && { url: bus.url }),
       sourceTopics: [...new Set([...sourceFilters.values()].flat())],
+      ...(tracePath !== undefined && { tracePath }),
     };
   }
 

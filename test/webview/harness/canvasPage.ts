@@ -2,9 +2,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** The kinds of themes that VS Code has. */
-export type Theme = 'light' | 'dark' | 'hc-black' | 'hc-light';
-
 /** A point of the window. */
 interface Point {
   readonly x: number;

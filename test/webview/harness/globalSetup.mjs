@@ -1,10 +1,10 @@
-// What Vitest runs once before the tests of the canvas: builds it and its page, installs Chromium, serves the page.
+// What Vitest runs once before the tests of views: builds them and their pages, installs Chromium, serves them.
 import { prepareChromium } from '../../../scripts/vscode.mjs';
-import { buildCanvas, buildPage } from './buildPage.mjs';
+import { buildViews, buildPages } from './buildViews.mjs';
 import { servePage } from './pageServer.mjs';
 
 export async function setup(project) {
-  await Promise.all([buildCanvas(), buildPage()]);
+  await Promise.all([buildViews(), buildPages()]);
   project.provide('chromium', findChromium());
   const server = await servePage();
   project.provide('pageAddress', server.address);

@@ -1,11 +1,11 @@
-// Serves the canvas on this machine as VS Code does to its webviews: the same content security policy, the variables of a
-// theme. `node test/webview/harness/pageServer.mjs [PORT]` serves it for people: /?theme=dark&graph=samples/…
+// Serves views on this machine as VS Code does to its webviews: the same content security policy, the variables of a
+// theme. `node test/webview/harness/pageServer.mjs [PORT]` serves it for people: /?view=graph&theme=dark&text=samples/…
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { canvasFolder, pageFolder } from './buildPage.mjs';
+import { viewFolder, pageFolder } from './buildViews.mjs';
 import { themes } from './themes.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '../../../..');
@@ -17,19 +17,19 @@ const kinds = {
   '.map': 'application/json',
 };
 
-/** The extension's own page, in a theme, with a text and the page's program before the canvas. */
-async function page(source, theme, text) {
-  const { canvasPage } = await import(pathToFileURL(join(pageFolder, 'canvasPage.mjs')).href);
+/** The extension's own page, in a theme, with a text and what plays the extension before the view. */
+async function page(source, view, theme, text) {
+  const { webviewPage } = await import(pathToFileURL(join(pageFolder, 'webviewPage.mjs')).href);
   const nonce = randomBytes(16).toString('base64');
   const { bodyClass, colors } = themes[theme] ?? themes.dark;
   const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const html = canvasPage({
+  const html = webviewPage({
     cspSource: source,
     nonce,
-    scriptUri: `${source}/webview/graph.js`,
-    styleUri: `${source}/webview/graph.css`,
+    scriptUri: `${source}/webview/${view}.js`,
+    styleUri: existsSync(join(viewFolder, `${view}.css`)) ? `${source}/webview/${view}.css` : undefined,
     language: 'en',
-    title: 'graph.dataflow.yaml',
+    title: view,
   });
   return html
     .replace('<html ', `<html style="${variables.join(' ').replaceAll('"', '&quot;')}" `)
@@ -38,7 +38,7 @@ async function page(source, theme, text) {
     .replace(
       '<script type="module"',
       `<script nonce="${nonce}">window.initialText ??= ${JSON.stringify(text).replaceAll('<', '\\u003c')};</script>
-<script nonce="${nonce}" src="${source}/page.js"></script>
+<script nonce="${nonce}" src="${source}/${view}.js"></script>
 <script type="module"`,
     );
 }
@@ -49,15 +49,15 @@ const vscodeStyle = `
   body { margin: 0; padding: 0 20px; color: var(--vscode-editor-foreground); overscroll-behavior-x: none;
     font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); }`;
 
-/** A graph of the repository by its path; without one, nothing. */
-function readGraph(path) {
+/** A file of the repository by its path; without one, nothing. */
+function readText(path) {
   const file = path && normalize(join(root, path));
   return file && file.startsWith(root + sep) && existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function fileOf(path) {
   const [folder, name] = path.startsWith('/webview/')
-    ? [canvasFolder, path.slice('/webview/'.length)]
+    ? [viewFolder, path.slice('/webview/'.length)]
     : [pageFolder, path.slice(1)];
   const file = normalize(join(folder, decodeURIComponent(name)));
   return file.startsWith(folder + sep) && existsSync(file) && statSync(file).isFile() ? file : undefined;
@@ -70,8 +70,8 @@ export function servePage(port = 0) {
     const source = `http://127.0.0.1:${server.address().port}`;
     if (url.pathname === '/') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      const { theme, graph } = Object.fromEntries(url.searchParams);
-      return response.end(await page(source, theme, readGraph(graph)));
+      const { view = 'graph', theme, text } = Object.fromEntries(url.searchParams);
+      return response.end(await page(source, view, theme, readText(text)));
     }
     if (url.pathname === '/favicon.ico') return response.writeHead(204).end();
     const file = fileOf(url.pathname);
@@ -91,5 +91,7 @@ export function servePage(port = 0) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { address } = await servePage(Number(process.argv[2] ?? 4173));
-  process.stdout.write(`${address}/?theme=dark&graph=samples/thermostats/graph-complex.dataflow.yaml\n`);
+  process.stdout.write(
+    `${address}/?view=graph&theme=dark&text=samples/thermostats/graph-complex.dataflow.yaml\n`,
+  );
 }

@@ -2,16 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphGesture } from '../../../../src/graph/gesture.ts';
-import {
-  checkMessages,
-  eventShapes,
-  isFrame,
-  methodShapes,
-} from '../../../../src/host/editor/canvasMessages.ts';
+import { canvasShapes } from '../../../../src/host/editor/canvasMessages.ts';
 import { isGesture } from '../../../../src/host/editor/gestureShape.ts';
+import { checkMessages, isFrame } from '../../../../src/host/webview/checkMessages.ts';
 import type { CanvasHostEvents, CanvasHostMethods } from '../../../../src/protocol/canvas.ts';
 import { packGesture } from '../../../../src/protocol/gestureMessage.ts';
 import type { RpcHandlers } from '../../../../src/protocol/rpc.ts';
+
+const { methods: methodShapes, events: eventShapes } = canvasShapes;
 
 const gestures: readonly GraphGesture[] = [
   { kind: 'add-operation', type: 'map', place: { kind: 'free' } },
@@ -144,7 +142,7 @@ function collect(): {
     methods: Object.fromEntries(methodNames.map((name) => [name, note(name)])),
     events: Object.fromEntries(eventNames.map((name) => [name, note(name)])),
   } as unknown as RpcHandlers<CanvasHostMethods, CanvasHostEvents>;
-  return { handlers: checkMessages(all, (event) => ignored.push(event)), taken, ignored };
+  return { handlers: checkMessages(all, canvasShapes, (event) => ignored.push(event)), taken, ignored };
 }
 
 describe('behind the checks', () => {

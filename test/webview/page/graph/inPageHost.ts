@@ -1,14 +1,14 @@
 // The extension and its language server, in the page itself: the real parser, models, gestures and edits over a text that the
 // page holds. Only what VS Code would do is done by simple means. Knows no canvas.
-import type { TextEdit } from '../../../src/base/position.ts';
-import { type GraphFile, parseGraphFile } from '../../../src/graph/parseGraph.ts';
-import { tellProblems } from '../../../src/language/diagnostics/tellProblems.ts';
-import { FileFixes } from '../../../src/language/fixes/fileFixes.ts';
-import type { ProposedFix } from '../../../src/language/fixes/fixContext.ts';
-import { copyOperations } from '../../../src/language/gestures/copyOperations.ts';
-import { editByGesture } from '../../../src/language/gestures/editByGesture.ts';
-import { CopiedShape } from '../../../src/host/editor/copiedShape.ts';
-import { placeNew } from '../../../src/host/editor/nodePositions.ts';
+import type { TextEdit } from '../../../../src/base/position.ts';
+import { type GraphFile, parseGraphFile } from '../../../../src/graph/parseGraph.ts';
+import { tellProblems } from '../../../../src/language/diagnostics/tellProblems.ts';
+import { FileFixes } from '../../../../src/language/fixes/fileFixes.ts';
+import type { ProposedFix } from '../../../../src/language/fixes/fixContext.ts';
+import { copyOperations } from '../../../../src/language/gestures/copyOperations.ts';
+import { editByGesture } from '../../../../src/language/gestures/editByGesture.ts';
+import { CopiedShape } from '../../../../src/host/editor/copiedShape.ts';
+import { placeNew } from '../../../../src/host/editor/nodePositions.ts';
 import {
   CANVAS_PROTOCOL_VERSION,
   type CanvasHostEvents,
@@ -20,10 +20,10 @@ import {
   type CanvasViewEvents,
   type CanvasViewMethods,
   type EditOutcome,
-} from '../../../src/protocol/canvas.ts';
-import { unpackGesture } from '../../../src/protocol/gestureMessage.ts';
-import { connectRpc, type RpcHandlers, type RpcPeer, type RpcPort } from '../../../src/protocol/rpc.ts';
-import { canvasModelOf } from '../../../src/server/canvas/canvasModel.ts';
+} from '../../../../src/protocol/canvas.ts';
+import { unpackGesture } from '../../../../src/protocol/gestureMessage.ts';
+import { connectRpc, type RpcHandlers, type RpcPeer, type RpcPort } from '../../../../src/protocol/rpc.ts';
+import { canvasModelOf } from '../../../../src/server/canvas/canvasModel.ts';
 import { fileName, knownModules } from './sampleModules.ts';
 import { TextHistory } from './textHistory.ts';
 

@@ -1,6 +1,6 @@
-// The policy and the page of visual editors.
+// The policy and the page of webviews.
 import { expect, it } from 'vitest';
-import { canvasPage } from '../../../../src/host/editor/canvasPage.ts';
+import { webviewPage } from '../../../../src/host/webview/webviewPage.ts';
 
 const options = {
   cspSource: 'https://*.vscode-cdn.net',
@@ -18,7 +18,7 @@ function policy(page: string): Map<string, string> {
 }
 
 it('lets nothing load or run but what it names', () => {
-  expect(Object.fromEntries(policy(canvasPage(options)))).toEqual({
+  expect(Object.fromEntries(policy(webviewPage(options)))).toEqual({
     'default-src': "'none'",
     'script-src': "'nonce-bm9uY2U='",
     'style-src-elem': "https://*.vscode-cdn.net 'nonce-bm9uY2U='",
@@ -31,7 +31,7 @@ it('lets nothing load or run but what it names', () => {
 });
 
 it('names its language and itself, and gives the program its nonce', () => {
-  const page = canvasPage(options);
+  const page = webviewPage(options);
   expect(page).toContain('<html lang="en">');
   expect(page).toContain('<title>Visual editor of a.yaml</title>');
   expect(page).toContain('<div id="root" data-nonce="bm9uY2U=">');
@@ -40,14 +40,14 @@ it('names its language and itself, and gives the program its nonce', () => {
 });
 
 it('has a style sheet only when there is one', () => {
-  expect(canvasPage(options)).toContain(
+  expect(webviewPage(options)).toContain(
     '<link rel="stylesheet" href="https://x.vscode-cdn.net/graph.css" />',
   );
-  expect(canvasPage({ ...options, styleUri: undefined })).not.toContain('<link');
+  expect(webviewPage({ ...options, styleUri: undefined })).not.toContain('<link');
 });
 
 it('takes file names for text', () => {
-  const page = canvasPage({ ...options, title: `</title><script>alert("1'&")</script>` });
+  const page = webviewPage({ ...options, title: `</title><script>alert("1'&")</script>` });
   expect(page).toContain(
     '<title>&lt;/title&gt;&lt;script&gt;alert(&quot;1&#39;&amp;&quot;)&lt;/script&gt;</title>',
   );

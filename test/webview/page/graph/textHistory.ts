@@ -1,7 +1,7 @@
 // The text of the page with its versions, and what undo and redo go back to, as an editor keeps them. Knows no graph.
-import type { TextEdit } from '../../../src/base/position.ts';
-import { applyEdits } from '../../../src/graph/edits.ts';
-import { LineIndex } from '../../../src/graph/lineIndex.ts';
+import type { TextEdit } from '../../../../src/base/position.ts';
+import { applyEdits } from '../../../../src/graph/edits.ts';
+import { LineIndex } from '../../../../src/graph/lineIndex.ts';
 
 export class TextHistory {
   readonly #past: string[] = [];

@@ -1,6 +1,6 @@
 // What the workspace of the samples offers, as the language server tells it. Knows no page.
-import type { KnownModule } from '../../../src/language/workspaceFacts.ts';
-import type { CanvasModule, CanvasWorkspace } from '../../../src/protocol/canvas.ts';
+import type { KnownModule } from '../../../../src/language/workspaceFacts.ts';
+import type { CanvasModule, CanvasWorkspace } from '../../../../src/protocol/canvas.ts';
 
 function built(name: string, types: CanvasModule['types'], parameters: readonly string[] = []): CanvasModule {
   return {

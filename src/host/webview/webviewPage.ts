@@ -1,7 +1,7 @@
-// The page that a visual editor is: nothing but the program of dist/webview, under a policy that lets nothing else run or
+// The page of every webview: nothing but a program of dist/webview, under a policy that lets nothing else run or
 // load. Knows no vscode.
 
-export interface CanvasPageOptions {
+export interface WebviewPageOptions {
   /** What VS Code lets the extension's own files be loaded from, for the policy. */
   readonly cspSource: string;
   /** Fresh for every page; base64. */
@@ -18,7 +18,7 @@ export interface CanvasPageOptions {
  * The whole page as HTML. The program finds its nonce at `data-nonce` of its root, for styles that libraries add; the toolkit
  * looks for it in a meta element.
  */
-export function canvasPage(options: CanvasPageOptions): string {
+export function webviewPage(options: WebviewPageOptions): string {
   const { nonce, scriptUri, styleUri, language, title } = options;
   const style =
     styleUri === undefined ? '' : `\n    <link rel="stylesheet" href="${escapeHtml(styleUri)}" />`;
@@ -39,7 +39,7 @@ export function canvasPage(options: CanvasPageOptions): string {
 `;
 }
 
-function policy({ cspSource, nonce }: CanvasPageOptions): string {
+function policy({ cspSource, nonce }: WebviewPageOptions): string {
   return [
     "default-src 'none'",
     // Modules that the program imports take the nonce over from it.
