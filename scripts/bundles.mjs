@@ -68,6 +68,7 @@ const nodeBundles = [
       debugAdapter: 'src/debugAdapter.ts',
       engineWorker: 'src/runtime/engine/engineWorker.ts',
       prepareWorker: 'src/runtime/component/prepareWorker.ts',
+      traceFileWorker: 'src/runtime/trace/traceFileWorker.ts',
     },
   },
   {

@@ -5,6 +5,7 @@ import type { RunPlan } from '../graph/runPlan.ts';
 import type { DebugEvent, DebugMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './trace.ts';
+import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
 export const ENGINE_PROTOCOL = 3;
@@ -131,7 +132,7 @@ export interface EdgeProgress {
 }
 
 /** What the host calls. */
-export interface EngineMethods extends DebugMethods {
+export interface EngineMethods extends DebugMethods, TraceMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
   start: { params: EngineStart; result: null };
   /**

@@ -5,6 +5,7 @@ import type { DebugEvents, DebugMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, RunCounts, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
 import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
+import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
 export const RUN_PROCESS_PROTOCOL = 1;
@@ -95,7 +96,7 @@ export interface PublishRequest {
   readonly correlationData?: Uint8Array;
 }
 
-export interface RunProcessMethods extends DebugMethods {
+export interface RunProcessMethods extends DebugMethods, TraceMethods {
   /** Reads, checks and prepares everything and opens the broker. Errors: of loadRun and of the broker. */
   load: { params: RunLaunch; result: LoadedRun };
   /** Starts the operators and subscribes the sources. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, BROKER_REFUSED. */

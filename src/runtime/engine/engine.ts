@@ -23,6 +23,7 @@ import { StateStore } from '../services/stateStore.ts';
 import type { Hop } from '../trace/hop.ts';
 import { LiveTraceStore } from '../trace/liveTraceStore.ts';
 import { Payload } from '../trace/payload.ts';
+import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createOperators } from './createOperators.ts';
@@ -65,6 +66,8 @@ export class Engine {
   /** Only of a run that can be stopped. */
   readonly #controls: DebugControls | undefined;
   readonly #recorder: TraceRecorder;
+  /** Begun when the first view asks. */
+  #browser: TraceBrowser | undefined;
   readonly #operators: readonly (OperatorHost | undefined)[];
   readonly #watch: RunWatch;
   readonly #outputs: BatchBuilder = new BatchBuilder();
@@ -205,6 +208,12 @@ export class Engine {
       })),
       edges: this.#watch.describeEdges(),
     };
+  }
+
+  /** The trace message by message. */
+  get browser(): TraceBrowser {
+    this.#browser ??= new TraceBrowser(new LiveTraceStore(this.#recorder));
+    return this.#browser;
   }
 
   readLineage(message: number): readonly HopRecord[] {

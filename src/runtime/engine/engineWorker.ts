@@ -8,6 +8,7 @@ import {
   type HostEvents,
 } from '../../protocol/engine.ts';
 import { connectRpc } from '../../protocol/rpc.ts';
+import type { TraceBrowser } from '../trace/traceBrowser.ts';
 import type { DebugControls } from './debugControls.ts';
 import { Engine } from './engine.ts';
 import { systemTime } from './systemTime.ts';
@@ -38,6 +39,13 @@ const debugMethods: DebugControls['methods'] = {
   advance: (params) => running().controls.methods.advance(params),
 };
 
+const traceMethods: TraceBrowser['methods'] = {
+  listMessages: (params) => running().browser.methods.listMessages(params),
+  describeMessage: (params) => running().browser.methods.describeMessage(params),
+  readPayload: (params) => running().browser.methods.readPayload(params),
+  exportHops: (params) => running().browser.methods.exportHops(params),
+};
+
 const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineEvents>(
   {
     post: (value, transfer) => port.postMessage(value, transfer ? [...transfer] : []),
@@ -61,6 +69,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       readHops: (query) => running().readHops(query),
       readLineage: ({ message }) => running().readLineage(message),
       ...debugMethods,
+      ...traceMethods,
       close: () => {
         engine?.close();
         engine = undefined;

@@ -15,6 +15,7 @@ import type {
 } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
+import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import { writeSystemProperties } from '../engine/systemProperties.ts';
@@ -143,6 +144,14 @@ export class Run implements Disposable {
     method: K,
     params: DebugMethods[K]['params'],
   ): Promise<DebugMethods[K]['result']> {
+    return this.#engine.peer.request(method, params);
+  }
+
+  /** Asks about the trace message by message; see `TraceMethods`. */
+  browse<K extends keyof TraceMethods>(
+    method: K,
+    params: TraceMethods[K]['params'],
+  ): Promise<TraceMethods[K]['result']> {
     return this.#engine.peer.request(method, params);
   }
 

@@ -14,6 +14,7 @@ import type {
   RunReport,
 } from '../../protocol/runProcess.ts';
 import type { RpcHandlers } from '../../protocol/rpc.ts';
+import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import { startEmbeddedBroker } from '../broker/embeddedBroker.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
@@ -57,6 +58,7 @@ export class RunServer {
     readLineage: ({ message }) => this.#must().run.readLineage(message),
     readHops: (query) => this.#must().run.readHops(query),
     finish: ({ pending }) => this.#finish(pending),
+    ...this.#browsing(),
     ...this.#controls(),
     setStops: (settings) => this.#setStops(settings),
     pause: (params) => this.#pause(params),
@@ -172,6 +174,19 @@ export class RunServer {
     const counts = await this.#must().run.finish(pending);
     await this.#watch?.tellLast();
     return counts;
+  }
+
+  #browsing(): Pick<Methods, keyof TraceMethods> {
+    const ask =
+      <K extends keyof TraceMethods>(method: K) =>
+      (params: TraceMethods[K]['params']): Promise<TraceMethods[K]['result']> =>
+        this.#must().run.browse(method, params);
+    return {
+      listMessages: ask('listMessages'),
+      describeMessage: ask('describeMessage'),
+      readPayload: ask('readPayload'),
+      exportHops: ask('exportHops'),
+    };
   }
 
   #controls(): Pick<Methods, Exclude<keyof DebugMethods, 'setStops' | 'pause'>> {

@@ -2,8 +2,13 @@
 // files.
 import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
-import type { HopRecord, TracedMessage, TracedMetric } from '../../protocol/trace.ts';
-import type { TraceQuery } from '../../protocol/trace.ts';
+import type {
+  HopRecord,
+  TracedMessage,
+  TracedMetric,
+  TraceHeader,
+  TraceQuery,
+} from '../../protocol/trace.ts';
 import type { TraceReader } from './traceReader.ts';
 
 /**
@@ -13,9 +18,19 @@ import type { TraceReader } from './traceReader.ts';
  * may be infinite) are strings.
  */
 export function* exportNdjson(reader: TraceReader, query: TraceQuery = {}): Generator<string, void> {
-  yield `${JSON.stringify({ type: 'header', ...reader.header })}\n`;
+  yield headerLine(reader.header);
   const hashes = new WeakMap<Uint8Array, string>();
-  for (const hop of reader.hops(query)) yield `${JSON.stringify(hopToJson(hop, hashes))}\n`;
+  for (const hop of reader.hops(query)) yield hopLine(hop, hashes);
+}
+
+/** The first line of an export. */
+export function headerLine(header: TraceHeader): string {
+  return `${JSON.stringify({ type: 'header', ...header })}\n`;
+}
+
+/** The line of one hop. `hashes`: of payloads, filled as they are worked out. */
+export function hopLine(hop: HopRecord, hashes = new WeakMap<Uint8Array, string>()): string {
+  return `${JSON.stringify(hopToJson(hop, hashes))}\n`;
 }
 
 /** One hop as it stands in a line. */

@@ -5,6 +5,7 @@ import { NdjsonFileStore } from './ndjsonFile.ts';
 import { TraceFileStore } from './traceFile.ts';
 import { TraceReader } from './traceReader.ts';
 import { readBytes } from './traceSegment.ts';
+import type { TraceStore } from './traceStore.ts';
 
 /** How many bytes tell the forms apart. */
 const HEAD_BYTES = 4;
@@ -15,10 +16,15 @@ const HEAD_BYTES = 4;
  * that part and says in `problems` what is lost.
  */
 export function readTraceFile(path: string): TraceReader {
+  return new TraceReader(openTraceStore(path));
+}
+
+/** The same, for other ways to look at it. Throws TRACE_UNREADABLE. */
+export function openTraceStore(path: string): TraceStore {
   try {
     const head = readBytes(path, 0, HEAD_BYTES);
-    if (head.equals(frameMagic)) return new TraceReader(new TraceFileStore(path));
-    if (head[0] === '{'.charCodeAt(0)) return new TraceReader(new NdjsonFileStore(path));
+    if (head.equals(frameMagic)) return new TraceFileStore(path);
+    if (head[0] === '{'.charCodeAt(0)) return new NdjsonFileStore(path);
     const found =
       head.length === 0
         ? 'the file is empty'

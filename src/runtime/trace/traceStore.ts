@@ -11,9 +11,13 @@ export interface HopSketch {
   /** Index in the header's `nodes`. */
   readonly node: number;
   readonly verdict: Verdict;
+  readonly cause: number;
+  readonly arm?: 'False' | 'True' | undefined;
+  readonly wallMs: number;
+  readonly durationUs: number;
   readonly input?: { readonly topic: string } | undefined;
   readonly output?: { readonly topic: string } | undefined;
-  readonly extras: { readonly parents?: readonly number[] };
+  readonly extras: { readonly parents?: readonly number[]; readonly reason?: string };
 }
 
 /** How much of a chunk is turned into records. */
