@@ -92,7 +92,7 @@ async function createScheduler(length: number, level: TraceLevel): Promise<Sched
     operatorTimeoutMs: 5000,
     seed: '',
     trace: { level },
-    heartbeat: new SharedArrayBuffer(8),
+    heartbeat: new SharedArrayBuffer(12),
   };
   const operators = createOperators(start, services, () => undefined);
   for (const operator of operators) operator?.start();

@@ -43,6 +43,7 @@ const loadedOnDemand = {
   languageSession: 'src/host/language/languageSession.ts',
   visualEditors: 'src/host/editor/visualEditors.ts',
   createDebugAdapter: 'src/host/debug/createDebugAdapter.ts',
+  runViews: 'src/host/debug/runViews.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

@@ -1,6 +1,7 @@
 // Composition root of the extension: creates its parts and ties their lives to the extension's. Does nothing itself.
 import * as vscode from 'vscode';
 import { GraphDebugging } from './host/debug/graphDebugging.ts';
+import { RunViewsService } from './host/debug/runViewsService.ts';
 import { RunSessions } from './host/debug/runSessions.ts';
 import { tellGraphPaths } from './host/editor/graphPaths.ts';
 import { VisualEditorService } from './host/editor/visualEditorService.ts';
@@ -30,15 +31,17 @@ export function activate(context: vscode.ExtensionContext): void {
     sessions,
     log,
   });
+  const runViews = new RunViewsService({ sessions, log });
   subscriptions.push(
     log,
     language,
     runs,
     debugging,
     sessions,
+    runViews,
     visualEditors,
     new WorkspaceView(language),
-    registerCommands({ extension, log, language, runs, debugging, visualEditors }),
+    registerCommands({ extension, log, language, runs, debugging, runViews, visualEditors }),
     tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),

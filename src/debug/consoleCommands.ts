@@ -7,7 +7,7 @@ export type ConsoleCommand =
   | { readonly kind: 'set'; readonly key: string; readonly value: string }
   | { readonly kind: 'advance'; readonly durationMs: number }
   | { readonly kind: 'trace'; readonly message: number }
-  | { readonly kind: 'drop' | 'drain' | 'help' };
+  | { readonly kind: 'drop' | 'drain' | 'kill' | 'help' };
 
 /** Each command's form and what it does, in the order of the help. */
 export const consoleForms = [
@@ -17,6 +17,7 @@ export const consoleForms = [
   ['state del KEY', 'deletes a key'],
   ['advance DURATION', 'moves virtual time on: 500ms, 10s, 5m, 1h'],
   ['drop', 'takes the stopped message away'],
+  ['kill', 'ends the call that an operator is in; its message is lost to it, the run goes on'],
   ['drain', 'takes nothing more in, finishes what is under way, and ends the run'],
   ['trace MESSAGE', 'shows every hop of a message, by its number'],
   ['help', 'shows this'],
@@ -42,6 +43,7 @@ export function readConsoleCommand(line: string): ConsoleCommand | undefined {
     }
     case 'drop':
     case 'drain':
+    case 'kill':
     case 'help':
       return rest === '' ? { kind: word } : undefined;
     default:

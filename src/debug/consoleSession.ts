@@ -92,6 +92,8 @@ export class ConsoleSession {
       case 'drain':
         this.#ports.drain();
         return 'finishing what is under way';
+      case 'kill':
+        return (await ask('endCall', null)) ? 'ended the call' : 'no operator is working on a message';
       case 'trace':
         return this.#trace(command.message);
       case 'help':

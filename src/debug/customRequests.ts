@@ -1,14 +1,17 @@
 // Requests of our own, by which views reach the run of a session (`vscode.DebugSession.customRequest`). They are those of the run
 // process; bytes travel as base64, because the protocol is JSON. Knows nothing about views.
 import { AppError } from '../base/errors.ts';
-import { type BytesAsText, customRequestNames } from '../protocol/debugViews.ts';
+import { type BytesAsText, customRequestNames, type LineValue } from '../protocol/debugViews.ts';
 import type { LoadedRun } from '../protocol/runProcess.ts';
 import type { RunConnection } from './runClient.ts';
 
 export interface CustomRequestPorts {
   readonly run: () => LoadedRun;
+  readonly inlineValues: () => Promise<readonly LineValue[]>;
   readonly ask: RunConnection['request'];
 }
+
+const withoutParameters: ReadonlySet<string> = new Set(['counts', 'readClock', 'readMetrics', 'endCall', 'clearTopics', 'unwatchTopics']);
 
 /** The name of the method behind `dataflowGraph/…`; undefined when there is none. */
 export function findCustomRequest(command: string): (typeof customRequestNames)[number] | undefined {
@@ -19,10 +22,11 @@ export function findCustomRequest(command: string): (typeof customRequestNames)[
 export async function answerCustomRequest(
   name: (typeof customRequestNames)[number],
   args: unknown,
-  { run, ask }: CustomRequestPorts,
+  { run, inlineValues, ask }: CustomRequestPorts,
 ): Promise<unknown> {
   if (name === 'runInfo') return run();
-  const takesNothing = name === 'counts' || name === 'readClock';
+  if (name === 'inlineValues') return inlineValues();
+  const takesNothing = withoutParameters.has(name);
   const params: unknown = takesNothing ? null : fromJson(args ?? {});
   if (params !== null && (typeof params !== 'object' || Array.isArray(params)))
     throw new AppError('USAGE', `The request ${name} takes a map of arguments.`);

@@ -21,6 +21,7 @@ import { type ClientLink, sourceOf } from './clientLink.ts';
 import { ConsoleSession } from './consoleSession.ts';
 import { answerCustomRequest, findCustomRequest } from './customRequests.ts';
 import { Inspection } from './inspection.ts';
+import { lineValues } from './lineValues.ts';
 import { describeFailure, Lifecycle } from './lifecycle.ts';
 import { OutputQueue } from './outputQueue.ts';
 import { PreparingProgress } from './preparingProgress.ts';
@@ -144,7 +145,14 @@ export class GraphDebugSession extends DebugSession {
   #work({ command, arguments: args }: Dap.Request): unknown {
     const custom = findCustomRequest(command);
     if (custom)
-      return answerCustomRequest(custom, args, { run: () => this.#mustRun(), ask: this.#lifecycle.ask });
+      return answerCustomRequest(custom, args, {
+        run: () => this.#mustRun(),
+        inlineValues: async () => {
+          const point = this.#stops.livePoint;
+          return point ? lineValues(point, await this.#stops.hops(), this.#mustRun()) : [];
+        },
+        ask: this.#lifecycle.ask,
+      });
     const answer = Object.hasOwn(this.#answers, command) ? this.#answers[command] : undefined;
     if (!answer) throw new AppError('PROTOCOL_UNKNOWN_METHOD', `There is no request "${command}".`);
     return answer(args);
@@ -179,6 +187,10 @@ export class GraphDebugSession extends DebugSession {
       counted: (counts) => {
         this.#lifecycle.noteCounts(counts);
         this.sendEvent(new Event('dataflowGraph/counted' satisfies keyof CustomEvents, counts));
+      },
+      longCall: (call) => {
+        this.#output.tellLongCall(call);
+        this.sendEvent(new Event('dataflowGraph/longCall' satisfies keyof CustomEvents, call));
       },
       failed: ({ code, message }) => {
         this.#output.tell(`${message} [${code}]`, 'important');

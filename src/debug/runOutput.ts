@@ -1,7 +1,7 @@
 // Turns what a run tells into lines of the Debug Console, each with the place of the operation it is about. Knows nothing about stops.
 import type { LogLevel } from '../base/logger.ts';
 import type { RefusedRule } from '../protocol/debugging.ts';
-import type { EngineLog, RunCounts } from '../protocol/engine.ts';
+import type { EngineLog, LongCall, RunCounts } from '../protocol/engine.ts';
 import type { LoadedRun, RunProcessEvents } from '../protocol/runProcess.ts';
 import { type ClientLink, type ClientPlace, clientPlaceOf } from './clientLink.ts';
 import type { OutputLine, OutputQueue } from './outputQueue.ts';
@@ -44,6 +44,14 @@ export class RunOutput {
     this.#ports.queue.tell({
       text: `operation "${node}" is ${health}: ${message}`,
       category: health === 'running' ? 'console' : 'important',
+      place: this.#placeOf(this.#indexOf(node)),
+    });
+  }
+
+  tellLongCall({ node, forMs }: LongCall): void {
+    this.#ports.queue.tell({
+      text: `operation "${node}" has been working on one message for ${(forMs / 1000).toFixed(1)} s; "kill" ends that`,
+      category: 'stderr',
       place: this.#placeOf(this.#indexOf(node)),
     });
   }

@@ -23,6 +23,13 @@ export const commandIds = {
   toggleYaml: 'dataflowGraph.canvas.toggleYaml',
   toggleInspector: 'dataflowGraph.canvas.toggleInspector',
   replayTrace: 'dataflowGraph.canvas.replayTrace',
+  stateAdd: 'dataflowGraph.state.add',
+  stateEdit: 'dataflowGraph.state.edit',
+  stateDelete: 'dataflowGraph.state.delete',
+  stateCopyValue: 'dataflowGraph.state.copyValue',
+  stateSaveSeed: 'dataflowGraph.state.saveSeed',
+  stateLoadSeed: 'dataflowGraph.state.loadSeed',
+  stateMore: 'dataflowGraph.state.more',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -38,8 +45,13 @@ export const debugType = 'dataflow-graph';
 /** Type of its tasks in tasks.json. */
 export const taskType = 'dataflow-graph';
 
-/** The tree in the activity bar. */
-export const workspaceViewId = 'dataflowGraph.workspace';
+/** Views as `contributes.views` lists them. */
+export const viewIds = {
+  /** The tree in the activity bar. */
+  workspace: 'dataflowGraph.workspace',
+  /** The state store in the Run and Debug side bar. */
+  state: 'dataflowGraph.state',
+} as const;
 
 /** The tour for beginners, without the extension's own id. */
 export const walkthroughId = 'start';
@@ -53,6 +65,7 @@ export const settingNames = {
   severities: 'problems.severities',
   cacheFolder: 'cacheFolder',
   codeLens: 'codeLens',
+  runNumbers: 'runNumbers',
   serverTrace: 'server.trace',
 } as const;
 
@@ -60,6 +73,8 @@ export const settingNames = {
 export const contextKeys = {
   isRunning: 'dataflowGraph.isRunning',
   canRun: 'dataflowGraph.canRun',
+  /** A debug session of ours has a run. */
+  hasRun: 'dataflowGraph.hasRun',
   /** Paths of graph definitions, for `resourcePath in …`. */
   graphPaths: 'dataflowGraph.graphPaths',
 } as const;

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { problemCodes } from '../graph/problem.ts';
 import type { CanvasAction } from '../protocol/canvas.ts';
 import type { GraphDebugging } from './debug/graphDebugging.ts';
+import type { RunViewsService } from './debug/runViewsService.ts';
 import type { VisualEditorService } from './editor/visualEditorService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
@@ -15,13 +16,15 @@ export interface CommandParts {
   readonly language: LanguageService;
   readonly runs: GraphRuns;
   readonly debugging: GraphDebugging;
+  readonly runViews: RunViewsService;
   readonly visualEditors: VisualEditorService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { debugging, extension, language, log, runs, visualEditors } = parts;
+  const { debugging, extension, language, log, runs, runViews, visualEditors } = parts;
   const act = (action: CanvasAction) => () => visualEditors.act(action);
+  const onState = (id: CommandId) => (item: unknown) => runViews.actOnState(id, item);
   const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commandIds.newGraph]: openNewGraph,
     [commandIds.run]: (target) => runs.run(uriOf(target)),
@@ -45,6 +48,13 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.toggleYaml]: act('toggle-yaml'),
     [commandIds.toggleInspector]: act('toggle-inspector'),
     [commandIds.replayTrace]: () => visualEditors.replayTrace(),
+    [commandIds.stateAdd]: onState(commandIds.stateAdd),
+    [commandIds.stateEdit]: onState(commandIds.stateEdit),
+    [commandIds.stateDelete]: onState(commandIds.stateDelete),
+    [commandIds.stateCopyValue]: onState(commandIds.stateCopyValue),
+    [commandIds.stateSaveSeed]: onState(commandIds.stateSaveSeed),
+    [commandIds.stateLoadSeed]: onState(commandIds.stateLoadSeed),
+    [commandIds.stateMore]: onState(commandIds.stateMore),
   };
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));

@@ -1,10 +1,12 @@
 // What views ask a debug session beyond the Debug Adapter Protocol, and hear from it: the same words as those of the run process,
 // behind the prefix `dataflowGraph/`. Shapes only. Knows nothing about how sessions are reached.
+import type { LongCall } from './engine.ts';
 import type { LoadedRun, RunProcessMethods, RunReport } from './runProcess.ts';
 
-/** Requests, without the prefix. `runInfo` gives the loaded run, all others are methods of the run process. */
+/** Requests, without the prefix. `runInfo` gives the loaded run, `inlineValues` what editors show beside their lines while it stands; all others are methods of the run process. */
 export const customRequestNames = [
   'runInfo',
+  'inlineValues',
   'counts',
   'publish',
   'publishFolder',
@@ -16,8 +18,17 @@ export const customRequestNames = [
   'exportHops',
   'readState',
   'editState',
+  'readMetrics',
+  'endCall',
   'readClock',
   'advance',
+  'startSeries',
+  'readSeries',
+  'stopSeries',
+  'readTopics',
+  'readTopicValue',
+  'clearTopics',
+  'unwatchTopics',
 ] as const;
 export type CustomRequestName = (typeof customRequestNames)[number];
 
@@ -35,11 +46,22 @@ export type AsJson<T> = T extends Uint8Array
 
 /** Parameters and answers of each request. */
 export type CustomRequests = {
-  readonly [K in Exclude<CustomRequestName, 'runInfo'>]: {
+  readonly [K in Exclude<CustomRequestName, 'runInfo' | 'inlineValues'>]: {
     readonly params: AsJson<RunProcessMethods[K]['params']>;
     readonly result: AsJson<RunProcessMethods[K]['result']>;
   };
-} & { readonly runInfo: { readonly params: undefined; readonly result: LoadedRun } };
+} & {
+  readonly runInfo: { readonly params: undefined; readonly result: LoadedRun };
+  readonly inlineValues: { readonly params: undefined; readonly result: readonly LineValue[] };
+};
+
+/** What the stopped message was like at the operation or connection in a line. */
+export interface LineValue {
+  readonly file: string;
+  /** Counted from 0. */
+  readonly line: number;
+  readonly text: string;
+}
 
 /** Stands before the names of requests and events. */
 export const customEventPrefix = 'dataflowGraph/';
@@ -50,4 +72,6 @@ export interface CustomEvents {
   'dataflowGraph/loaded': LoadedRun;
   /** At most four times a second, while something changes. */
   'dataflowGraph/counted': RunReport;
+  /** An operator has been working on one message for long; `endCall` ends that. Once for each call. */
+  'dataflowGraph/longCall': LongCall;
 }

@@ -148,7 +148,42 @@ export interface ClockRecord {
   readonly nextDue?: string;
 }
 
-/** What can be asked of a run while it runs or stands. */
+/** One series of a metric that an operator reports. */
+export interface MetricRecord {
+  readonly name: string;
+  readonly labels: readonly UserProperty[];
+  /** A counter's total. */
+  readonly value?: number;
+  /** A histogram's summary; `p50` and `p95` are estimates. */
+  readonly summary?: {
+    readonly count: number;
+    readonly sum: number;
+    readonly min: number;
+    readonly max: number;
+    readonly p50: number;
+    readonly p95: number;
+  };
+}
+
+export interface NodeMetricsRecord {
+  /** The operation's name. */
+  readonly node: string;
+  readonly metrics: readonly MetricRecord[];
+  /** Updates that were refused. */
+  readonly refused: number;
+}
+
+/** What can be asked of any run. */
+export interface InspectMethods {
+  /** Keys in the order of their bytes, from the first one greater than `after` on. At most `limit`, default 100. */
+  readState: { params: { readonly after?: string; readonly limit?: number }; result: StatePageRecord };
+  /** Sets (`value`) or deletes a key, whatever its version. Errors: STATE_EDIT_INVALID. */
+  editState: { params: { readonly key: string; readonly value?: string }; result: null };
+  /** What operators have reported; operations that report nothing are left out. */
+  readMetrics: { params: null; result: readonly NodeMetricsRecord[] };
+}
+
+/** What can be asked of a run that can be stopped, while it runs or stands. */
 export interface DebugMethods {
   /** Replaces all rules. Before the start nothing is refused yet: that is told by `ruleFailed` then. Errors: EXPRESSION_INVALID (the condition of a failure). */
   setStops: { params: StopSettings; result: readonly RefusedRule[] };
@@ -162,10 +197,6 @@ export interface DebugMethods {
   dropStopped: { params: null; result: null };
   /** About the stopped message; without one, about none. Errors: EXPRESSION_INVALID, EXPRESSION_FAILED. */
   evaluate: { params: { readonly expression: string }; result: EvaluatedValue };
-  /** Keys in the order of their bytes, from the first one greater than `after` on. At most `limit`, default 100. */
-  readState: { params: { readonly after?: string; readonly limit?: number }; result: StatePageRecord };
-  /** Sets (`value`) or deletes a key, whatever its version. Errors: STATE_EDIT_INVALID. */
-  editState: { params: { readonly key: string; readonly value?: string }; result: null };
   readClock: { params: null; result: ClockRecord };
   /** Moves virtual time on, past everything due until then. Milliseconds. Errors: CLOCK_NOT_VIRTUAL. */
   advance: { params: { readonly durationMs: number }; result: ClockRecord };

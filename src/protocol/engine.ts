@@ -2,7 +2,7 @@
 import type { LogLevel } from '../base/logger.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
-import type { DebugEvent, DebugMethods } from './debugging.ts';
+import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './trace.ts';
 import type { TraceMethods } from './traceMessages.ts';
@@ -124,6 +124,12 @@ export interface NodeProgress extends NodeCounts {
   readonly isFailing: boolean;
 }
 
+/** A call of an operator that has been going on for this long. */
+export interface LongCall {
+  readonly node: string;
+  readonly forMs: number;
+}
+
 export interface EdgeProgress {
   /** Messages that came by this connection. */
   readonly count: number;
@@ -132,7 +138,7 @@ export interface EdgeProgress {
 }
 
 /** What the host calls. */
-export interface EngineMethods extends DebugMethods, TraceMethods {
+export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
   start: { params: EngineStart; result: null };
   /**

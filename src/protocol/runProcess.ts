@@ -1,10 +1,11 @@
 // What a program that has a run (a debug adapter, a view, a test) and the process that holds it say to each other. Shapes only;
 // all of them survive structured cloning. Knows nothing about processes.
 import type { Arm, OperationType } from '../graph/model.ts';
-import type { DebugEvents, DebugMethods } from './debugging.ts';
-import type { EngineEvents, EngineLog, RunCounts, RunProgress } from './engine.ts';
+import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
+import type { EngineEvents, EngineLog, LongCall, RunCounts, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
 import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
+import type { PublishMethods, TopicMethods } from './publishing.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
@@ -96,7 +97,8 @@ export interface PublishRequest {
   readonly correlationData?: Uint8Array;
 }
 
-export interface RunProcessMethods extends DebugMethods, TraceMethods {
+export interface RunProcessMethods
+  extends DebugMethods, InspectMethods, TraceMethods, PublishMethods, TopicMethods {
   /** Reads, checks and prepares everything and opens the broker. Errors: of loadRun and of the broker. */
   load: { params: RunLaunch; result: LoadedRun };
   /** Starts the operators and subscribes the sources. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, BROKER_REFUSED. */
@@ -106,6 +108,8 @@ export interface RunProcessMethods extends DebugMethods, TraceMethods {
   /** Publishes a folder's message files in order; the number of messages. Errors: FILE_UNREADABLE. */
   publishFolder: { params: { readonly folder: string; readonly topic?: string }; result: number };
   counts: { params: null; result: RunCounts };
+  /** Ends the call that an operator is in, as a timeout would; false when there is none. */
+  endCall: { params: null; result: boolean };
   readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
   readHops: { params: HopQuery; result: HopPage };
   /** Takes nothing more in and finishes what is under way. */
@@ -128,6 +132,8 @@ export interface RunProcessEvents extends DebugEvents {
   health: EngineEvents['health'];
   /** At most four times a second while something changes, and with every stop. */
   counted: RunReport;
+  /** Once for each call that takes long. */
+  longCall: LongCall;
   /** The run cannot go on. */
   failed: { readonly code: string; readonly message: string };
 }

@@ -72,6 +72,23 @@ async function variable(of: vscode.DebugSession, frame: Frame, name: string): Pr
   return found;
 }
 
+/** The stopped message beside its operation in `line`, and how far the run is above the graph. */
+async function seesRunInText(text: OpenText, line: number): Promise<void> {
+  const everything = new vscode.Range(0, 0, text.document.lineCount, 0);
+  const values = await text.ask<vscode.InlineValueText[]>(
+    'vscode.executeInlineValueProvider',
+    (found) => found.length > 0,
+    everything,
+    { frameId: 1, stoppedLocation: new vscode.Range(line, 0, line, 0) },
+  );
+  const here = values.find(({ range }) => range.start.line === line);
+  assert.match(here?.text ?? '', /^in: sensors\/a {2}.*104/);
+  const lenses = await text.ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', (found) =>
+    found.some(({ command }) => command?.title.includes('stopped: 1 in') === true),
+  );
+  assert.ok(lenses.some(({ command }) => command?.title.includes('Stop') === true));
+}
+
 async function end(): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     const subscription = vscode.debug.onDidTerminateDebugSession(() => {
@@ -98,6 +115,7 @@ describe('debugging', () => {
     const frame = await topFrame(of);
     assert.equal(frame.line, line + 1);
     assert.match((await variable(of, frame, 'payload')).value, /104/);
+    await seesRunInText(text, line);
     await of.customRequest('next', { threadId: frame.threadId });
     const next = await topFrame(of, ({ line: at }) => at !== frame.line);
     assert.match((await variable(of, next, 'payload')).value, /40/);

@@ -174,8 +174,8 @@ export class DebugTranscript {
       this.#answers.get(response.request_seq)?.(response);
     } else {
       const event = message as Dap.Event;
-      // It comes by time.
-      if (event.event !== 'dataflowGraph/counted') this.#events.push(event);
+      // The one comes by time, the other repeats what `runInfo` answers.
+      if (!['dataflowGraph/counted', 'dataflowGraph/loaded'].includes(event.event)) this.#events.push(event);
     }
     this.#wake();
   }

@@ -4,12 +4,15 @@ import type {
   DebugEvents,
   DebugMethods,
   FailureKind,
+  InspectMethods,
   ResumeMode,
   StopReport,
   StopRule,
 } from '../../src/protocol/debugging.ts';
 import type { DebugControls } from '../../src/runtime/engine/debugControls.ts';
 import { TestEngine, type TestEngineOptions } from './testEngine.ts';
+
+type Asked = DebugMethods & Pick<InspectMethods, 'readState' | 'editState'>;
 
 export class DebuggedEngine {
   readonly test: TestEngine;
@@ -58,10 +61,16 @@ export class DebuggedEngine {
   }
 
   /** What is answered at once. */
-  ask<K extends keyof DebugMethods>(method: K, params: DebugMethods[K]['params']): DebugMethods[K]['result'] {
-    const result = this.#methods[method](params);
+  ask<K extends keyof Asked>(method: K, params: Asked[K]['params']): Asked[K]['result'] {
+    const { inspection } = this.test.engine;
+    const methods = {
+      ...this.#methods,
+      readState: inspection.readState.bind(inspection),
+      editState: inspection.editState.bind(inspection),
+    };
+    const result: unknown = (methods[method] as (params: unknown) => unknown)(params);
     this.test.settle();
-    return result as DebugMethods[K]['result'];
+    return result as Asked[K]['result'];
   }
 
   /** Moves virtual time on. */

@@ -75,7 +75,7 @@ export class TestEngine {
       trace: { level: 'payloads' },
       stateSeeds: [],
       schemas: [],
-      heartbeat: new SharedArrayBuffer(8),
+      heartbeat: new SharedArrayBuffer(12),
       ...start,
     });
   }

@@ -9,7 +9,7 @@ import {
   outlineChangedNotification,
   type WorkspaceOutline,
 } from '../../protocol/languageServer.ts';
-import { workspaceViewId } from '../ids.ts';
+import { viewIds } from '../ids.ts';
 import type { LanguageService } from '../language/languageService.ts';
 import { formatBytes } from '../../base/formatBytes.ts';
 
@@ -31,7 +31,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<Entry>, vscode.Dis
     this.#store.add(this.#changed);
     this.#store.add(service.onTold(outlineChangedNotification, () => this.#changed.fire()));
     this.#store.add(
-      vscode.window.createTreeView(workspaceViewId, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(viewIds.workspace, { treeDataProvider: this, showCollapseAll: true }),
     );
   }
 

@@ -1,10 +1,19 @@
 // Stops operator calls that run too long. Metered cores call `check` every so often; it throws once the deadline has
 // passed, which unwinds the call like a trap. Knows nothing about graphs.
 
-/** Thrown through WebAssembly frames when a call has used up its time. */
+/** Thrown through WebAssembly frames when a call has used up its time, or somebody has ended it. */
 export class CallTimeout extends Error {
   override readonly name = 'CallTimeout';
+  readonly isByHand: boolean;
+
+  constructor(message: string, isByHand = false) {
+    super(message);
+    this.isByHand = isByHand;
+  }
 }
+
+/** Number of 32-bit integers that a guard and its watcher share. */
+export const HEARTBEAT_LENGTH = 3;
 
 /** How many loop turns and calls pass between two looks at the time: well below a millisecond of work. */
 const CHECK_INTERVAL = 20_000;
@@ -24,9 +33,9 @@ export class CallGuard {
   readonly #heartbeat: Int32Array;
 
   /**
-   * `heartbeat` is written for a watcher in another thread: [0] counts calls, [1] is the node
-   * index + 1 while a call runs, else 0. */
-  constructor(monotonicMs: () => number, heartbeat: Int32Array = new Int32Array(2)) {
+   * `heartbeat` is shared with a watcher in another thread: [0] counts calls, [1] is the node index + 1 while a call
+   * runs, else 0; the watcher writes into [2] the number of the call that is to end. */
+  constructor(monotonicMs: () => number, heartbeat: Int32Array = new Int32Array(HEARTBEAT_LENGTH)) {
     this.#monotonicMs = monotonicMs;
     this.#heartbeat = heartbeat;
   }
@@ -49,8 +58,11 @@ export class CallGuard {
     this.#heartbeat[1] = 0;
   }
 
-  /** Throws CallTimeout when the deadline has passed. */
+  /** Throws CallTimeout when the deadline has passed, or the watcher wants the call to end. */
   check(): void {
+    const unwanted = Atomics.load(this.#heartbeat, 2);
+    if (unwanted !== 0 && unwanted === this.#heartbeat[0])
+      throw new CallTimeout('the call was ended by hand', true);
     if (this.remainingMs <= 0) throw new CallTimeout('the call ran longer than its time limit');
   }
 

@@ -35,7 +35,9 @@ export function explainFailure(error: unknown, circumstances: CallCircumstances)
   if (error instanceof CallTimeout)
     return {
       code: 'OPERATOR_TIMEOUT',
-      message: `ran longer than its limit of ${String(circumstances.limitMs)} ms and was stopped`,
+      message: error.isByHand
+        ? 'was stopped by hand while it ran'
+        : `ran longer than its limit of ${String(circumstances.limitMs)} ms and was stopped`,
       ...stack,
       isFatal: true,
     };

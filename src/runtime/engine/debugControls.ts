@@ -1,15 +1,12 @@
-// What can be done to a run from outside while it runs or stands: stops, steps, edits of the stopped message, the state store and
-// the clock. Stands between the engine and its scheduler. Knows nothing about threads.
-import { AppError, describeError } from '../../base/errors.ts';
+// What can be done to a run from outside while it runs or stands: stops, steps, edits of the stopped message, the clock. Stands between the engine and its scheduler. Knows nothing about threads.
+import { AppError } from '../../base/errors.ts';
 import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
-import { readShownBytes, showBytes } from '../../base/shownBytes.ts';
 import { isTopicNameValid } from '../../graph/topicFilter.ts';
 import type {
   ClockRecord,
   DebugEvent,
   DebugMethods,
   MessageEdit,
-  StatePageRecord,
   StopPoint,
 } from '../../protocol/debugging.ts';
 import { Debugger } from '../debugger/debugger.ts';
@@ -17,15 +14,12 @@ import { FlowMessage } from '../message/flowMessage.ts';
 import type { NextStep } from '../scheduler/nextStep.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
-import type { StateStore } from '../services/stateStore.ts';
-import { StateStoreError } from '../services/stateStoreError.ts';
 import type { Hop } from '../trace/hop.ts';
 import { Payload } from '../trace/payload.ts';
 
 export interface DebugPorts {
   readonly nodes: readonly string[];
   readonly clock: SessionClock;
-  readonly stateStore: StateStore;
   readonly tell: (event: DebugEvent) => void;
   /** Has the engine go on with its work. */
   readonly wake: () => void;
@@ -73,8 +67,6 @@ export class DebugControls {
       return this.#goOn();
     },
     evaluate: ({ expression }) => this.#debugger.evaluate(expression),
-    readState: ({ after, limit }) => this.#readState(after, limit),
-    editState: ({ key, value }) => this.#editState(key, value),
     readClock: () => this.#readClock(),
     advance: ({ durationMs }) => this.#startAdvance(durationMs),
   };
@@ -147,41 +139,6 @@ export class DebugControls {
     const { next } = this.#scheduler;
     if (!next) throw new Error('the stopped message is gone');
     return next;
-  }
-
-  #readState(after: string | undefined, limit = 100): StatePageRecord {
-    const start = after === undefined ? undefined : readShownBytes(after);
-    const page = this.#ports.stateStore.page({ limit, ...(start && { after: start }) });
-    return {
-      size: page.total,
-      entries: page.entries.map(({ key, value, version, expiresAtMs }) => ({
-        key: showBytes(key),
-        value: showBytes(value),
-        size: value.length,
-        version: formatClock(version),
-        ...(expiresAtMs !== undefined && { expiresMs: expiresAtMs }),
-      })),
-      ...(page.next && { next: showBytes(page.next) }),
-    };
-  }
-
-  #editState(key: string, value: string | undefined): null {
-    const keyBytes = readShownBytes(key);
-    const valueBytes = value === undefined ? undefined : readShownBytes(value);
-    if (!keyBytes || (value !== undefined && !valueBytes))
-      throw new AppError(
-        'STATE_EDIT_INVALID',
-        `"${keyBytes ? (value ?? '') : key}" is not text and not bytes: behind "hex:" stand pairs of the digits 0-9 and a-f.`,
-      );
-    try {
-      if (valueBytes) this.#ports.stateStore.set(keyBytes, valueBytes, { condition: 'unconditional' });
-      else this.#ports.stateStore.del(keyBytes);
-      return null;
-    } catch (cause) {
-      if (!(cause instanceof StateStoreError)) throw cause;
-      const message = `The state store refuses to change "${key}": ${describeError(cause)}.`;
-      throw new AppError('STATE_EDIT_INVALID', message, { cause });
-    }
   }
 
   #readClock(): ClockRecord {

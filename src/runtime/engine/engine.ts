@@ -28,6 +28,7 @@ import { TraceReader } from '../trace/traceReader.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createOperators } from './createOperators.ts';
 import { DebugControls } from './debugControls.ts';
+import { Inspection } from './inspection.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { RunWatch } from './runWatch.ts';
 import { readSystemProperties } from './systemProperties.ts';
@@ -59,6 +60,8 @@ interface Finish {
 }
 
 export class Engine {
+  /** What can be asked of its services. */
+  readonly inspection: Inspection;
   readonly #ports: EnginePorts;
   readonly #start: EngineStart;
   readonly #clock: SessionClock;
@@ -96,7 +99,9 @@ export class Engine {
       stateStore.set(Buffer.from(key), Buffer.from(value), { condition: 'unconditional' });
     const guard = new CallGuard(() => this.#clock.monotonicMs(), new Int32Array(start.heartbeat));
     const schemas = new SchemaRegistry(start.schemas);
-    const services = { clock: this.#clock, guard, stateStore, schemas, metrics: new MetricsRegistry() };
+    const metrics = new MetricsRegistry();
+    this.inspection = new Inspection(stateStore, metrics);
+    const services = { clock: this.#clock, guard, stateStore, schemas, metrics };
     this.#operators = createOperators(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
@@ -118,7 +123,6 @@ export class Engine {
       this.#controls = new DebugControls(this.#scheduler, {
         nodes: start.plan.nodes.map((node) => node.name),
         clock: this.#clock,
-        stateStore,
         tell: (event) => {
           // What operators said until then comes first.
           this.#flushEvents();

@@ -33,8 +33,6 @@ const debugMethods: DebugControls['methods'] = {
   editStopped: (params) => running().controls.methods.editStopped(params),
   dropStopped: (params) => running().controls.methods.dropStopped(params),
   evaluate: (params) => running().controls.methods.evaluate(params),
-  readState: (params) => running().controls.methods.readState(params),
-  editState: (params) => running().controls.methods.editState(params),
   readClock: (params) => running().controls.methods.readClock(params),
   advance: (params) => running().controls.methods.advance(params),
 };
@@ -68,6 +66,9 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       progress: () => running().progress(),
       readHops: (query) => running().readHops(query),
       readLineage: ({ message }) => running().readLineage(message),
+      readState: (params) => running().inspection.readState(params),
+      editState: (params) => running().inspection.editState(params),
+      readMetrics: () => running().inspection.readMetrics(),
       ...debugMethods,
       ...traceMethods,
       close: () => {

@@ -11,11 +11,14 @@ import {
   type HostEvents,
 } from '../../protocol/engine.ts';
 import { connectRpc, type RpcPeer } from '../../protocol/rpc.ts';
+import { HEARTBEAT_LENGTH } from '../component/callGuard.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 
 /** The worker ends calls that take too long by itself; this long after the limit it is taken for lost. */
 const GRACE_MS = 3000;
 const WATCH_INTERVAL_MS = 500;
+/** A call that takes longer is told of. */
+const LONG_CALL_MS = 1500;
 
 export interface EngineClientOptions {
   /** URL of the bundled engineWorker. */
@@ -23,6 +26,8 @@ export interface EngineClientOptions {
   readonly time: TimeSource;
   readonly operatorTimeoutMs: number;
   readonly events: { readonly [K in keyof EngineEvents]: (value: EngineEvents[K]) => void };
+  /** A call goes on for longer than calls should; told once for each. */
+  readonly onLongCall: (call: { readonly node: string; readonly forMs: number }) => void;
   /** The engine is gone: its worker crashed, or had to be ended. */
   readonly onLost: (error: AppError) => void;
 }
@@ -31,7 +36,7 @@ export class EngineClient implements Disposable {
   readonly peer: RpcPeer<EngineMethods, HostEvents>;
   readonly #options: EngineClientOptions;
   readonly #worker: Worker;
-  readonly #heartbeat: SharedArrayBuffer = new SharedArrayBuffer(8);
+  readonly #heartbeat: SharedArrayBuffer = new SharedArrayBuffer(4 * HEARTBEAT_LENGTH);
   #nodes: readonly string[] = [];
   #watch: Disposable | undefined;
   #isClosed = false;
@@ -59,6 +64,15 @@ export class EngineClient implements Disposable {
     await this.peer.request('start', { ...start, heartbeat: this.#heartbeat });
   }
 
+  /** Ends the call that an operator is in, as a timeout would; false when there is none. */
+  endCall(): boolean {
+    const beat = new Int32Array(this.#heartbeat);
+    if (Atomics.load(beat, 1) === 0) return false;
+    // Should it end by itself just now, the next call has another number.
+    Atomics.store(beat, 2, Atomics.load(beat, 0));
+    return true;
+  }
+
   /** Closes the trace and ends the worker; at once when it does not answer in time. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
@@ -84,17 +98,24 @@ export class EngineClient implements Disposable {
     const beat = new Int32Array(this.#heartbeat);
     let lastCall = -1;
     let sinceMs = this.#options.time.monotonicMs();
+    let isTold = false;
     const look = (): void => {
       const nowMs = this.#options.time.monotonicMs();
       const [call, node] = [Atomics.load(beat, 0), Atomics.load(beat, 1)];
       if (call !== lastCall || node === 0) {
         lastCall = call;
         sinceMs = nowMs;
-      } else if (nowMs - sinceMs > this.#options.operatorTimeoutMs + GRACE_MS) {
-        const name = this.#nodes[node - 1] ?? 'unknown';
-        return this.#lose(
-          `operation "${name}" has been running for ${String(Math.round(nowMs - sinceMs))} ms and cannot be interrupted`,
-        );
+        isTold = false;
+      } else {
+        const [name, forMs] = [this.#nodes[node - 1] ?? 'unknown', Math.round(nowMs - sinceMs)];
+        if (forMs > this.#options.operatorTimeoutMs + GRACE_MS)
+          return this.#lose(
+            `operation "${name}" has been running for ${String(forMs)} ms and cannot be interrupted`,
+          );
+        if (forMs > LONG_CALL_MS && !isTold) {
+          isTold = true;
+          this.#options.onLongCall({ node: name, forMs });
+        }
       }
       this.#watch = this.#options.time.startTimer(look, WATCH_INTERVAL_MS);
     };

@@ -4,11 +4,12 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import { matchesTopicFilter } from '../../graph/topicFilter.ts';
-import type { DebugEvent, DebugMethods } from '../../protocol/debugging.ts';
+import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
   EngineEvents,
   EngineLog,
   BatchedMessage,
+  LongCall,
   MessageBatch,
   RunCounts,
   RunProgress,
@@ -51,6 +52,8 @@ export class Run implements Disposable {
   readonly health: Emitter<EngineEvents['health']> = new Emitter<EngineEvents['health']>();
   /** Stops and what goes with them, of a run that can be stopped. */
   readonly debug: Emitter<DebugEvent> = new Emitter<DebugEvent>();
+  /** An operator's call goes on for longer than calls should. Milliseconds. */
+  readonly longCall: Emitter<LongCall> = new Emitter<LongCall>();
   /** The run cannot go on: RUN_ENGINE_LOST, RUN_HELD_LIMIT. Brokers and clients are not touched. */
   readonly failure: Emitter<AppError> = new Emitter<AppError>();
   readonly #ports: RunPorts;
@@ -75,6 +78,7 @@ export class Run implements Disposable {
       workerUrl: ports.engineWorkerUrl,
       time: ports.time,
       operatorTimeoutMs: ports.settings.operatorTimeoutMs,
+      onLongCall: (call) => this.longCall.fire(call),
       onLost: (error) => this.#fail(error),
       events: {
         outputs: (batch) => this.#publishAll(batch),
@@ -139,11 +143,16 @@ export class Run implements Disposable {
     return this.#engine.peer.request('readHops', query);
   }
 
-  /** Asks something of a run that can be stopped; see `DebugMethods`. Errors also: RUN_NOT_STOPPED, when this one cannot. */
-  control<K extends keyof DebugMethods>(
+  /** Ends the call that an operator is in; false when there is none. The message is lost to it, the run goes on. */
+  endCall(): boolean {
+    return this.#engine.endCall();
+  }
+
+  /** Asks what the engine answers; see there. Errors also: RUN_NOT_STOPPED, where the run would have to be one that can be stopped. */
+  control<K extends keyof (DebugMethods & InspectMethods)>(
     method: K,
-    params: DebugMethods[K]['params'],
-  ): Promise<DebugMethods[K]['result']> {
+    params: (DebugMethods & InspectMethods)[K]['params'],
+  ): Promise<(DebugMethods & InspectMethods)[K]['result']> {
     return this.#engine.peer.request(method, params);
   }
 
@@ -175,7 +184,8 @@ export class Run implements Disposable {
   }
 
   #disposeEmitters(): void {
-    for (const emitter of [this.output, this.logs, this.health, this.debug, this.failure]) emitter.dispose();
+    for (const emitter of [this.output, this.logs, this.health, this.debug, this.longCall, this.failure])
+      emitter.dispose();
   }
 
   #unsubscribe(): void {

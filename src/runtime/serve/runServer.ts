@@ -2,7 +2,13 @@
 // nothing about how the two processes are connected.
 import { AppError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { DebugMethods, RefusedRule, StopReport, StopSettings } from '../../protocol/debugging.ts';
+import type {
+  DebugMethods,
+  InspectMethods,
+  RefusedRule,
+  StopReport,
+  StopSettings,
+} from '../../protocol/debugging.ts';
 import type { RunCounts } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type {
@@ -13,13 +19,16 @@ import type {
   RunProcessMethods,
   RunReport,
 } from '../../protocol/runProcess.ts';
+import type { MessagePattern, PublishMethods, TopicMethods } from '../../protocol/publishing.ts';
 import type { RpcHandlers } from '../../protocol/rpc.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import { startEmbeddedBroker } from '../broker/embeddedBroker.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
 import { ReportWatch } from './reportWatch.ts';
+import { SeriesDesk } from './seriesDesk.ts';
 import { sessionOptions } from './sessionOptions.ts';
+import { TopicWatch } from './topicWatch.ts';
 
 export interface RunServerPorts {
   readonly workerUrl: SessionOptions['workerUrl'];
@@ -28,6 +37,8 @@ export interface RunServerPorts {
   readonly cacheFolder: string;
   /** Errors: FILE_UNREADABLE. */
   readonly readMessages: (folder: string, topic: string | undefined) => Promise<readonly PublishRequest[]>;
+  /** As `readMessages`, with the placeholders of messages that have some. */
+  readonly readPatterns: (folder: string, topic: string | undefined) => Promise<readonly MessagePattern[]>;
 }
 
 type Methods = RpcHandlers<RunProcessMethods, unknown>['methods'];
@@ -41,9 +52,21 @@ export class RunServer {
   #firstPause: DebugMethods['pause']['params'] | undefined;
   #watch: ReportWatch | undefined;
   #stop: StopReport | undefined;
+  readonly #series: SeriesDesk;
+  readonly #topics: TopicWatch;
 
   constructor(ports: RunServerPorts) {
     this.#ports = ports;
+    this.#series = new SeriesDesk({
+      time: systemTime,
+      random: Math.random,
+      publish: async (message) => this.#must().bus.publish(message),
+      readFolder: ports.readPatterns,
+    });
+    this.#topics = new TopicWatch({
+      time: systemTime,
+      subscribe: async (filters, deliver) => this.#must().bus.subscribe(filters, deliver),
+    });
   }
 
   readonly methods: Methods = {
@@ -55,11 +78,14 @@ export class RunServer {
     },
     publishFolder: ({ folder, topic }) => this.#publishFolder(folder, topic),
     counts: () => this.#must().run.counts(),
+    endCall: () => this.#must().run.endCall(),
     readLineage: ({ message }) => this.#must().run.readLineage(message),
     readHops: (query) => this.#must().run.readHops(query),
     finish: ({ pending }) => this.#finish(pending),
     ...this.#browsing(),
     ...this.#controls(),
+    ...this.#publishing(),
+    ...this.#watching(),
     setStops: (settings) => this.#setStops(settings),
     pause: (params) => this.#pause(params),
   };
@@ -67,6 +93,8 @@ export class RunServer {
   /** Ends run and broker. */
   async close(): Promise<void> {
     this.#watch?.dispose();
+    this.#series.dispose();
+    this.#topics.dispose();
     const session = this.#session;
     this.#session = this.#firstStops = this.#firstPause = this.#stop = undefined;
     this.#isStarted = false;
@@ -150,6 +178,7 @@ export class RunServer {
       else return;
       void this.#watch?.tell();
     });
+    run.longCall.event((call) => notify('longCall', call));
     run.failure.event(({ code, message }) => notify('failed', { code, message }));
     this.#watch = new ReportWatch({
       time: systemTime,
@@ -189,10 +218,36 @@ export class RunServer {
     };
   }
 
-  #controls(): Pick<Methods, Exclude<keyof DebugMethods, 'setStops' | 'pause'>> {
+  #publishing(): Pick<Methods, keyof PublishMethods> {
+    return {
+      startSeries: (request) => {
+        this.#must();
+        return this.#series.start(request);
+      },
+      readSeries: ({ id }) => this.#series.read(id),
+      stopSeries: ({ id }) => this.#series.stop(id),
+    };
+  }
+
+  #watching(): Pick<Methods, keyof TopicMethods> {
+    return {
+      readTopics: (params) => this.#topics.read(params),
+      readTopicValue: ({ topic }) => this.#topics.readValue(topic),
+      clearTopics: () => {
+        this.#topics.clear();
+        return null;
+      },
+      unwatchTopics: () => {
+        this.#topics.dispose();
+        return null;
+      },
+    };
+  }
+
+  #controls(): Pick<Methods, Exclude<keyof (DebugMethods & InspectMethods), 'setStops' | 'pause'>> {
     const ask =
-      <K extends keyof DebugMethods>(method: K) =>
-      (params: DebugMethods[K]['params']): Promise<DebugMethods[K]['result']> =>
+      <K extends keyof (DebugMethods & InspectMethods)>(method: K) =>
+      (params: RunProcessMethods[K]['params']): Promise<RunProcessMethods[K]['result']> =>
         this.#must().run.control(method, params);
     return {
       resume: ask('resume'),
@@ -201,6 +256,7 @@ export class RunServer {
       evaluate: ask('evaluate'),
       readState: ask('readState'),
       editState: ask('editState'),
+      readMetrics: ask('readMetrics'),
       readClock: ask('readClock'),
       advance: ask('advance'),
     };

@@ -448,6 +448,8 @@ describe('a debug session', () => {
     await dap.ask('dataflowGraph/readHops', { limit: 1 });
     await dap.ask('dataflowGraph/readState', {});
     await dap.ask('dataflowGraph/editState', { key: 'a', value: 'b' });
+    await dap.ask('dataflowGraph/inlineValues');
+    await dap.ask('dataflowGraph/endCall', null);
     await dap.ask('dataflowGraph/nothing', {});
     await dap.ask('loadedSources');
     await dap.ask('modules', {});

@@ -53,6 +53,7 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
     time: systemTime,
     operatorTimeoutMs: 50,
     events,
+    onLongCall: ignore,
     onLost: resolve,
   });
   return { client, lost };

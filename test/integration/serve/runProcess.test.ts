@@ -102,6 +102,56 @@ describe('a graph definition', () => {
   });
 });
 
+describe('an operator that hangs', () => {
+  const graph = resolve('test/fixtures/debug/faulty.dataflow.yaml');
+  const modules = { 'faulty:1.0.0': resolve('test/fixtures/components/faulty.wasm') };
+
+  it('is told of, can be ended, and loses no other message', async () => {
+    const run = start();
+    await run.peer.request('load', { program: graph, modules, isDebugged: false, operatorTimeoutMs: 60_000 });
+    await run.peer.request('start', null);
+    expect(await run.peer.request('endCall', null)).toBe(false);
+    for (const word of ['before', 'hang', 'after'])
+      await run.peer.request('publish', { topic: 'sensors/a', payload: new TextEncoder().encode(word) });
+    expect(await run.next('longCall')).toMatchObject({ node: 'map' });
+    expect(await run.peer.request('endCall', null)).toBe(true);
+    const counts = await run.peer.request('finish', { pending: 'flush' });
+    expect(counts).toMatchObject({ messagesIn: 3, messagesOut: 2, errors: 1 });
+    const { hops } = await run.peer.request('readHops', { verdicts: ['error'] });
+    expect(hops).toMatchObject([
+      {
+        message: 2,
+        error: {
+          code: 'OPERATOR_TIMEOUT',
+          message: expect.stringContaining('stopped by hand') as string,
+        },
+      },
+    ]);
+  });
+});
+
+describe('the state store and metrics of a run without debugging', () => {
+  it('can be read, the store changed', async () => {
+    const run = start();
+    await run.peer.request('load', { program: simple, isDebugged: false });
+    await run.peer.request('start', null);
+    await run.peer.request('editState', { key: 'a', value: 'b' });
+    expect((await run.peer.request('readState', { limit: 1 })).entries).toMatchObject([
+      { key: 'a', value: 'b' },
+    ]);
+    await run.peer.request('publish', { topic: 'sensors/a', payload: fahrenheit(90) });
+    await run.peer.request('finish', { pending: 'flush' });
+    const metrics = await run.peer.request('readMetrics', null);
+    expect(metrics).toMatchObject([
+      {
+        node: 'module-temperature/map',
+        metrics: [{ name: 'temperature_conversions', value: 1 }],
+        refused: 0,
+      },
+    ]);
+  });
+});
+
 describe('a resource', () => {
   it('names the file of every part', async () => {
     const { loaded } = await load(resource);

@@ -17,6 +17,7 @@ const eventNames = [
   'health',
   'counted',
   'failed',
+  'longCall',
   'stopped',
   'resumed',
   'logPoint',

@@ -12,7 +12,7 @@ import {
   taskType,
   visualEditorType,
   walkthroughId,
-  workspaceViewId,
+  viewIds,
 } from '../../../src/host/ids.ts';
 import { launchAttributes, readLaunch } from '../../../src/debug/launchArguments.ts';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -66,7 +66,8 @@ describe('the manifest and the code have the same', () => {
     expect(contributes.debuggers.map(({ type }) => type)).toEqual([debugType]);
 
     expect(contributes.languages.map(({ id }) => id)).toEqual([languageId]);
-    expect(contributes.views.dataflowGraph.map(({ id }) => id)).toEqual([workspaceViewId]);
+    const views = Object.values(contributes.views).flat();
+    expect(views.map(({ id }) => id).sort()).toEqual(Object.values(viewIds).sort());
     expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([visualEditorType]);
     expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([taskType]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([walkthroughId]);
@@ -86,7 +87,7 @@ describe('the manifest names only what there is:', () => {
   it('context keys', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)":"([^"]+)"/g)].map((match) => match[1] ?? '');
     const keys = idsOf(conditions.join(' ').matchAll(/\b(dataflowGraph\.\w+)/g));
-    const all: string[] = [...Object.values(contextKeys), workspaceViewId, visualEditorType];
+    const all: string[] = [...Object.values(contextKeys), ...Object.values(viewIds), visualEditorType];
     expect(keys.filter((key) => !all.includes(key))).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 // What a run sent along one edge: how many messages, and how the last one began. Draws nothing until a run has told
 // something.
 import type { ReactElement } from 'react';
-import { describeEdgeRun } from './describeRun.ts';
-import { formatCount } from './formatNumbers.ts';
+import { describeEdgeRun } from '../../../src/base/describeRun.ts';
+import { formatCount } from '../../../src/base/formatNumbers.ts';
 import type { RunEdge, RunOverlay } from './runOverlay.ts';
 import { useEdgeRun } from './useRun.ts';
 import './run.css';

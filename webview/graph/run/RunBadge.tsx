@@ -1,7 +1,7 @@
 // What a run does at one node: messages, rate, time, errors, what waits. Draws nothing until a run has told something.
 import type { ReactElement } from 'react';
-import { formatCount, formatMicroseconds, formatRate } from './formatNumbers.ts';
-import { describeNodeRun } from './describeRun.ts';
+import { formatCount, formatMicroseconds, formatRate } from '../../../src/base/formatNumbers.ts';
+import { describeNodeRun } from '../../../src/base/describeRun.ts';
 import type { NodeRun, RunOverlay } from './runOverlay.ts';
 import { useNodeRun } from './useRun.ts';
 import './run.css';

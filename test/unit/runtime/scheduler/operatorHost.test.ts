@@ -1,7 +1,7 @@
 // Starting, limiting and replacing the operator of one operation, with real components.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
-import { CallGuard } from '../../../../src/runtime/component/callGuard.ts';
+import { CallGuard, HEARTBEAT_LENGTH } from '../../../../src/runtime/component/callGuard.ts';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
 import { Operator } from '../../../../src/runtime/component/operator.ts';
 import {
@@ -27,7 +27,7 @@ function hostOf(
   properties: readonly (readonly [string, string])[] = [],
   more: Partial<OperatorHostParts> = {},
 ): { host: OperatorHost; health: Health[]; heartbeat: Int32Array } {
-  const heartbeat = new Int32Array(2);
+  const heartbeat = new Int32Array(HEARTBEAT_LENGTH);
   const guard = new CallGuard(() => performance.now(), heartbeat);
   const health: Health[] = [];
   const host = new OperatorHost({
@@ -116,8 +116,8 @@ describe('a call', () => {
     const { host, heartbeat } = hostOf();
     host.start();
     const before = heartbeat[0] ?? 0;
-    host.run(() => expect([...heartbeat]).toEqual([before + 1, 5]));
-    expect([...heartbeat]).toEqual([before + 1, 0]);
+    host.run(() => expect([...heartbeat]).toEqual([before + 1, 5, 0]));
+    expect([...heartbeat]).toEqual([before + 1, 0, 0]);
     map(host, 'x');
     expect(host.durationUs).toBeGreaterThan(0);
     expect(host.durationUs).toBeLessThan(200_000);
@@ -173,6 +173,15 @@ describe('a call', () => {
       /^OPERATOR_TIMEOUT: ran longer than its limit of 200 ms and was stopped;/,
     );
     expect(host.durationUs).toBeGreaterThanOrEqual(200_000);
+    expect(map(host, 'x')).toBe('x');
+  });
+
+  it('is ended by hand', () => {
+    const { host, heartbeat } = hostOf([], { limitMs: 60_000 });
+    host.start();
+    // As a watcher in another thread says it during the call.
+    heartbeat[2] = (heartbeat[0] ?? 0) + 1;
+    expect(map(host, 'hang')).toMatch(/^OPERATOR_TIMEOUT: was stopped by hand while it ran;/);
     expect(map(host, 'x')).toBe('x');
   });
 });

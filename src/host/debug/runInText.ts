@@ -1,0 +1,176 @@
+// Shows runs in the text editors of their graphs: numbers behind the lines of operations and connections, a line of numbers and
+// actions above the graph, values of the stopped message. Loaded with the first run.
+import * as vscode from 'vscode';
+import { describeEdgeRun, describeNodeRun } from '../../base/describeRun.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { ShiftedLines } from '../../base/shiftedLines.ts';
+import { LiveRun } from '../editor/liveRun.ts';
+import { languageId, settingNames, settingsSection } from '../ids.ts';
+import { RunLenses } from './runLenses.ts';
+import type { RunSessions, SessionRun } from './runSessions.ts';
+
+interface ShownRun {
+  readonly session: SessionRun;
+  /** What is behind each line that has something; lines as they were when the run was loaded. */
+  readonly texts: Map<number, { readonly text: string; readonly isBad: boolean }>;
+  readonly lines: ShiftedLines;
+  readonly live: LiveRun;
+  isPast: boolean;
+}
+
+export class RunInText implements Disposable {
+  readonly #store: DisposableStore = new DisposableStore();
+  /** By path of the graph: the run that is shown there. */
+  readonly #shown: Map<string, ShownRun> = new Map<string, ShownRun>();
+  readonly #plain: vscode.TextEditorDecorationType;
+  readonly #bad: vscode.TextEditorDecorationType;
+
+  constructor(sessions: RunSessions) {
+    const store = this.#store;
+    this.#plain = store.add(decorationType('editorCodeLens.foreground'));
+    this.#bad = store.add(decorationType('editorError.foreground'));
+    store.add(
+      vscode.languages.registerCodeLensProvider({ language: languageId }, store.add(new RunLenses(sessions))),
+    );
+    store.add(
+      vscode.languages.registerInlineValuesProvider(
+        { language: languageId },
+        { provideInlineValues: (document) => inlineValues(sessions, document) },
+      ),
+    );
+    for (const run of sessions.all) this.#update(run);
+    store.add(sessions.onLoaded((run) => this.#forget(run)));
+    store.add(sessions.onReported((run) => this.#update(run)));
+    store.add(sessions.onEnded((run) => this.#end(run)));
+    store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#drawAll()));
+    store.add(vscode.workspace.onDidChangeTextDocument((event) => this.#shift(event)));
+    store.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${settingsSection}.${settingNames.runNumbers}`)) this.#drawAll();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.#shown.clear();
+  }
+
+  /** A new run takes the place of what an earlier one left. */
+  #forget({ info }: SessionRun): void {
+    for (const file of info.files) this.#shown.delete(file);
+    this.#drawAll();
+  }
+
+  #update(session: SessionRun): void {
+    const { info, report } = session;
+    if (!report) return;
+    for (const file of info.files) {
+      let shown = this.#shown.get(file);
+      if (shown?.session !== session) {
+        const live = new LiveRun(info, file, performance.now());
+        shown = { session, texts: new Map(), lines: new ShiftedLines(), live, isPast: false };
+        this.#shown.set(file, shown);
+      }
+      this.#take(shown, file);
+      this.#draw(file);
+    }
+  }
+
+  #take({ session, live, texts, isPast }: ShownRun, file: string): void {
+    const { info, report } = session;
+    if (report) live.update(report, performance.now());
+    const [, { nodes, edges } = { nodes: [], edges: [] }] = live.whole();
+    const numbers = new Map(nodes.map((node) => [node.operation, node]));
+    for (const { name, place } of info.nodes) {
+      const node = numbers.get(name);
+      if (node && place?.file === file)
+        texts.set(place.firstLine, {
+          text: describeNodeRun({ ...node, isPast, isStopped: node.isStopped === true && !isPast }),
+          isBad: node.isFailing === true || node.errors > 0,
+        });
+    }
+    for (const { from, arm, to, place } of info.connections) {
+      const edge = edges.find((each) => each.from === from && each.arm === arm && each.to === to);
+      if (edge && place?.file === file)
+        texts.set(place.firstLine, { text: describeEdgeRun({ ...edge, isPast }), isBad: false });
+    }
+  }
+
+  /** The last numbers stay, as past. */
+  #end(session: SessionRun): void {
+    for (const [file, shown] of this.#shown) {
+      if (shown.session !== session) continue;
+      shown.isPast = true;
+      this.#take(shown, file);
+      this.#draw(file);
+    }
+  }
+
+  #shift({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const shown = document.languageId === languageId ? this.#shown.get(document.uri.fsPath) : undefined;
+    if (!shown || contentChanges.length === 0) return;
+    shown.lines.apply(
+      contentChanges.map(({ range, text }) => ({
+        start: range.start,
+        end: range.end,
+        lineBreaks: text.split('\n').length - 1,
+      })),
+    );
+    this.#draw(document.uri.fsPath);
+  }
+
+  #drawAll(): void {
+    for (const editor of vscode.window.visibleTextEditors) this.#drawIn(editor);
+  }
+
+  #draw(file: string): void {
+    for (const editor of vscode.window.visibleTextEditors)
+      if (editor.document.uri.fsPath === file) this.#drawIn(editor);
+  }
+
+  #drawIn(editor: vscode.TextEditor): void {
+    const { document } = editor;
+    if (document.languageId !== languageId || document.uri.scheme !== 'file') return;
+    const isWanted = vscode.workspace
+      .getConfiguration(settingsSection, document.uri)
+      .get<boolean>(settingNames.runNumbers, true);
+    const shown = isWanted ? this.#shown.get(document.uri.fsPath) : undefined;
+    const options: { plain: vscode.DecorationOptions[]; bad: vscode.DecorationOptions[] } = {
+      plain: [],
+      bad: [],
+    };
+    for (const [first, { text, isBad }] of shown?.texts ?? []) {
+      const line = shown?.lines.now(first);
+      if (line === undefined || line >= document.lineCount) continue;
+      const { range } = document.lineAt(line);
+      options[isBad ? 'bad' : 'plain'].push({
+        range: new vscode.Range(range.end, range.end),
+        renderOptions: { after: { contentText: text } },
+      });
+    }
+    editor.setDecorations(this.#plain, options.plain);
+    editor.setDecorations(this.#bad, options.bad);
+  }
+}
+
+function decorationType(color: string): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    after: { color: new vscode.ThemeColor(color), margin: '0 0 0 2em', fontStyle: 'italic' },
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedOpen,
+  });
+}
+
+/** Of the session whose values VS Code shows. */
+async function inlineValues(
+  sessions: RunSessions,
+  document: vscode.TextDocument,
+): Promise<vscode.InlineValue[]> {
+  const shown = vscode.debug.activeDebugSession;
+  const run = shown && sessions.of(shown);
+  if (!run) return [];
+  const values = await run.request('inlineValues', undefined);
+  return values
+    .filter(({ file, line }) => file === document.uri.fsPath && line < document.lineCount)
+    .map(({ line, text }) => new vscode.InlineValueText(document.lineAt(line).range, text));
+}

@@ -1,0 +1,37 @@
+// Loads what shows runs in the editor with the first of them, and tells menus whether there is one. Shows nothing itself.
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { contextKeys } from '../ids.ts';
+import type { RunViews, RunViewsOptions } from './runViews.ts';
+
+export class RunViewsService implements Disposable {
+  readonly #options: RunViewsOptions;
+  readonly #store: DisposableStore = new DisposableStore();
+  #views: Promise<RunViews> | undefined;
+
+  constructor(options: RunViewsOptions) {
+    const { sessions } = options;
+    this.#options = options;
+    this.#store.add(sessions.onLoaded(() => void this.#load()));
+    this.#store.add(sessions.onActiveChanged(() => tellWhetherRunning(sessions.all.length > 0)));
+  }
+
+  /** Carries out a command of the state store's tree. */
+  async actOnState(command: string, item: unknown): Promise<void> {
+    await (await this.#load()).actOnState(command, item);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    void this.#views?.then((views) => views.dispose());
+  }
+
+  #load(): Promise<RunViews> {
+    this.#views ??= import('./runViews.ts').then(({ RunViews }) => new RunViews(this.#options));
+    return this.#views;
+  }
+}
+
+function tellWhetherRunning(hasRun: boolean): void {
+  void vscode.commands.executeCommand('setContext', contextKeys.hasRun, hasRun);
+}
