@@ -186,7 +186,8 @@ async function feed(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<void> {
-  for (let round = 0; round < flags.repeat; round += 1) await publishInput(bus, messages);
+  for (let round = 0; round < flags.repeat; round += 1)
+    await publishInput(bus, messages, round * messages.length);
   if (flags.broker === undefined) return; // The embedded broker has delivered by now.
   const expected =
     flags.repeat *

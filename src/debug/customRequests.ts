@@ -11,7 +11,14 @@ export interface CustomRequestPorts {
   readonly ask: RunConnection['request'];
 }
 
-const withoutParameters: ReadonlySet<string> = new Set(['counts', 'readClock', 'readMetrics', 'endCall', 'clearTopics', 'unwatchTopics']);
+const withoutParameters: ReadonlySet<string> = new Set([
+  'counts',
+  'readClock',
+  'readMetrics',
+  'endCall',
+  'clearTopics',
+  'unwatchTopics',
+]);
 
 /** The name of the method behind `dataflowGraph/…`; undefined when there is none. */
 export function findCustomRequest(command: string): (typeof customRequestNames)[number] | undefined {

@@ -22,12 +22,18 @@ export interface InputMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly contentType?: string;
+  readonly qos?: 0 | 1;
+  readonly retain?: boolean;
+  readonly responseTopic?: string;
+  readonly correlationData?: Uint8Array;
+  /** Placeholders are to be filled in, see fillInput.ts. */
+  readonly isTemplate?: true;
   /** In order; a key may come again. */
   readonly userProperties: readonly (readonly [key: string, value: string])[];
 }
 
 /** Ends the name of a message file. */
-const messageFileEnd = '.message.json';
+export const messageFileEnd = '.message.json';
 
 /**
  * The messages of `folder`, which is named at `place`, in the order of their file names by bytes. Left out are files
@@ -92,13 +98,8 @@ async function completeMessage(
   { file, rangeOf }: JsonFile,
   files: CaseFiles,
 ): Promise<MessageReading> {
-  const { topic = defaultInputTopic, contentType, userProperties, payload } = fields;
-  const message = {
-    file,
-    topic,
-    ...(contentType === undefined ? {} : { contentType }),
-    userProperties,
-  };
+  const { topic = defaultInputTopic, payload, ...others } = fields;
+  const message = { file, topic, ...others };
   if (payload instanceof Uint8Array) return { message: { ...message, payload }, problems: [] };
   const payloadFile = resolveBeside(file, payload.path);
   const place = { file, range: rangeOf(payload.node) };

@@ -12,7 +12,7 @@ export interface TestCaseFile {
    */
   graph: string;
   /**
-   * Folder of input messages, published in the order of their file names. A file is a payload, published to topic `sensors`; a file `*.message.json` is a message with `topic`, `contentType`, `userProperties` and one of `payload`, `payloadBase64` and `payloadFile`. Both may stand side by side. Left out are files whose name begins with a dot and those that a message file has as its `payloadFile`.
+   * Folder of input messages, published in the order of their file names. A file is a payload, published to topic `sensors`; a file `*.message.json` is a message with `topic`, `qos`, `retain`, `contentType`, `responseTopic`, `correlationData`, `userProperties` and one of `payload`, `payloadBase64` and `payloadFile`. Both may stand side by side. Left out are files whose name begins with a dot and those that a message file has as its `payloadFile`.
    */
   input: string;
   /**

@@ -132,6 +132,14 @@ describe('input', () => {
     });
   });
 
+  it('refuses a message with placeholders, whose values differ from run to run', async () => {
+    const { testCase, problems } = await read({
+      [`${input}/c.message.json`]: '{"payload": "{{now}}", "template": true}',
+    });
+    expect(testCase).toBeUndefined();
+    expect(problems[0]?.message).toContain('placeholders');
+  });
+
   it.each([
     ['{"payload": "text"}', 'text'],
     ['{"payload": {"id": 9007199254740993, "v": 1.0}}', '{"id":9007199254740993,"v":1.0}'],
@@ -144,14 +152,19 @@ describe('input', () => {
 
   it.each([
     ['[]', '1:1', 'A message file is an object'],
-    ['{"payload": 1, "qos": 1}', '1:23', '"qos" is not a key of a message file'],
+    ['{"payload": 1, "kind": 1}', '1:24', '"kind" is not a key of a message file'],
+    ['{"payload": 1, "qos": 2}', '1:23', '"qos" must be 0 or 1'],
+    ['{"payload": 1, "retain": 1}', '1:26', '"retain" must be true or false'],
+    ['{"payload": 1, "responseTopic": "+"}', '1:33', 'A topic must not be empty'],
+    ['{"payload": 1, "correlationData": "hex:0"}', '1:35', 'behind "hex:"'],
     ['{"topic": "a"}', '1:1', 'exactly one of'],
     ['{"payload": "a", "payloadFile": "b"}', '1:1', 'exactly one of'],
     ['{"payload": 1, "topic": "a/#"}', '1:25', 'A topic must not be empty'],
     ['{"payload": 1, "topic": ""}', '1:25', 'A topic must not be empty'],
     ['{"payload": 1, "topic": 5}', '1:25', '"topic" must be a text'],
     ['{"payload": 1, "contentType": null}', '1:31', '"contentType" must be a text'],
-    ['{"payload": 1, "userProperties": []}', '1:34', 'must be an object of names'],
+    ['{"payload": 1, "userProperties": 1}', '1:34', 'must be an object of names'],
+    ['{"payload": 1, "userProperties": [["a"]]}', '1:35', 'a pair of texts'],
     ['{"payload": 1, "userProperties": {"a": 1}}', '1:40', 'The user property "a"'],
     ['{"payloadBase64": "?"}', '1:19', 'must be base64'],
     ['{"payloadFile": 1}', '1:17', '"payloadFile" must be a text'],
