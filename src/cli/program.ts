@@ -147,8 +147,16 @@ function addTest(program: Command, terminal: Terminal, onExit: OnExit): void {
   const command = program
     .command('test')
     .description('run test cases in virtual time')
-    .argument('<path...>', '*.test.yaml files, or folders to search for them')
-    .option('--junit <file>', 'also write the results as JUnit XML');
+    .argument(
+      '<path...>',
+      '*.test.yaml files, or folders to search for them; "-" reads files from standard input, one per line',
+    )
+    .option('--junit <file>', 'also write the results as JUnit XML')
+    .addOption(
+      new Option('-o, --output <form>', 'ndjson tells what happens as JSON lines, for programs')
+        .choices(outputForms)
+        .default('table'),
+    );
   addCommonOptions(command).action(async (paths: string[], flags: TestFlags) => {
     const { testPaths } = await import('./testCommand.ts');
     onExit(await testPaths(paths, flags, terminal));

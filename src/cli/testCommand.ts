@@ -1,115 +1,106 @@
 // `dataflow-graph test`: runs test cases in virtual time and tells what came out differently. Knows nothing about how
 // cases are judged.
 import { readdir, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { AppError, describeError } from '../base/errors.ts';
-import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
-import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { formatDifferences } from '../testing/formatDifference.ts';
 import { formatJunit } from '../testing/junit.ts';
-import { makeOutputRecord, type OutputRecord } from '../testing/outputRecord.ts';
 import { type CaseResult, runCases, type RunResults } from '../testing/runCases.ts';
-import { readTestCase, type TestCase, testCaseFileEnd } from '../testing/testCase.ts';
-import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
-import { workerUrl } from './locations.ts';
+import { makeCaseProblem } from '../testing/caseProblem.ts';
+import { readTestCase, type TestCaseReading } from '../testing/testCase.ts';
+import { testCaseFileEnd } from '../base/testCaseFileEnd.ts';
 import { exitCodes } from './exitCodes.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { nodeFiles } from '../testing/nodeFiles.ts';
-import { publishInput } from './publishInput.ts';
-import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import type { CommonFlags } from './runFlags.ts';
-import { openSession } from '../runtime/run/openSession.ts';
+import { type CaseListener, runTestCase } from './runTestCase.ts';
 import type { Terminal } from './terminal.ts';
+import { TestEvents } from './testEvents.ts';
 
 export interface TestFlags extends CommonFlags {
   readonly junit?: string;
+  readonly output: 'table' | 'ndjson';
 }
 
 const PARALLEL_CASES = 2;
 
-/** Returns the exit code: failed unless every case passed. Errors: FILE_UNREADABLE, FILE_INVALID. */
+/** Takes files from standard input, one per line: there may be more than fit on a command line. */
+const FROM_STANDARD_INPUT = '-';
+
+/** Who is told of the cases as they run. */
+interface Reporter extends CaseListener {
+  onStart(reading: TestCaseReading): void;
+  onResult(result: CaseResult): void | Promise<void>;
+  onEnd(results: RunResults): void | Promise<void>;
+}
+
+/** Returns the exit code: failed unless every case passed. Errors: FILE_UNREADABLE. */
 export async function testPaths(
   paths: readonly string[],
   flags: TestFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const files = (await Promise.all(paths.map(findCases))).flat();
+  const files = paths.includes(FROM_STANDARD_INPUT)
+    ? await readLines(process.stdin)
+    : (await Promise.all(paths.map(findCases))).flat();
   if (files.length === 0)
     throw new AppError('FILE_UNREADABLE', `There is no *${testCaseFileEnd} file in ${paths.join(', ')}.`);
-  const cases = await Promise.all(files.map((file) => readTestCase(file, nodeFiles)));
+  const reporter: Reporter =
+    flags.output === 'ndjson' ? new TestEvents(terminal, flags.logLevel) : reportTo(terminal);
+  const cases = await Promise.all(files.map(readCase));
   const interrupt = catchInterrupt();
   const stop = new AbortController();
   void interrupt.interrupted.then(() => stop.abort());
-  const results = await runCases(cases, (testCase, signal) => runCase(testCase, signal, flags, terminal), {
-    clock: {
-      nowMs: () => Date.now(),
-      monotonicMs: systemTime.monotonicMs,
-      startTimer: systemTime.startTimer,
+  const results = await runCases(
+    cases,
+    (testCase, signal) => runTestCase(testCase, signal, { flags, terminal, listener: reporter }),
+    {
+      clock: {
+        nowMs: () => Date.now(),
+        monotonicMs: systemTime.monotonicMs,
+        startTimer: systemTime.startTimer,
+      },
+      parallel: PARALLEL_CASES,
+      signal: stop.signal,
+      onStart: (reading) => reporter.onStart(reading),
+      onResult: (result) => void reporter.onResult(result),
     },
-    parallel: PARALLEL_CASES,
-    signal: stop.signal,
-    onStart: ({ name }) => terminal.progress(`running ${name} …`),
-    onResult: (result) => tellResult(result, terminal),
-  });
+  );
   interrupt.dispose();
   if (flags.junit !== undefined) await writeReport(flags.junit, results);
-  const { passed, failed, error, skipped } = results.totals;
-  terminal.print(
-    `${String(passed)} passed, ${String(failed + error)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`,
-  );
-  return passed === cases.length ? exitCodes.ok : exitCodes.failed;
+  await reporter.onEnd(results);
+  return results.totals.passed === cases.length ? exitCodes.ok : exitCodes.failed;
 }
 
-// In virtual time and without a port: the same every time, and nothing is waited for.
-async function runCase(
-  testCase: TestCase,
-  signal: AbortSignal,
-  flags: TestFlags,
-  terminal: Terminal,
-): Promise<OutputRecord[]> {
-  const outputs: OutputRecord[] = [];
-  let fail: (error: AppError) => void = () => undefined;
-  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
-  failure.catch(() => undefined); // Raced against below.
-  const session = await openSession(
-    {
-      file: testCase.graph,
-      topics: defaultTopics,
-      overrides: flags.param,
-      modules: flags.module,
-      cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
-      workerUrl,
-      workspaceFiles: {},
-      onPrepare: (label) => terminal.progress(`preparing ${label} …`),
-      logger: terminal,
-      openBus: () => startEmbeddedBroker({ logger: terminal }),
-      settings: {
-        clock: { kind: 'virtual', startMs: VIRTUAL_START_MS },
-        lateItems: 'accept',
-        operatorTimeoutMs: flags.timeout,
-        seed: testCase.name,
-        trace: { level: 'headers' },
-      },
-    },
-    (run) => {
-      run.failure.event(fail);
-      // Expected files name topics as the graph sends them, without the prefix of local runs.
-      run.output.event(({ message }) =>
-        outputs.push(makeOutputRecord({ ...message, topic: message.topic.replace(/^output\//, '') })),
-      );
-    },
-  );
-  const stop = (): void => session.run.dispose();
-  signal.addEventListener('abort', stop);
+function reportTo(terminal: Terminal): Reporter {
+  return {
+    onStart: ({ name }) => terminal.progress(`running ${name} …`),
+    onPreparing: (_testCase, label) => terminal.progress(`preparing ${label} …`),
+    onResult: (result) => tellResult(result, terminal),
+    onEnd: ({ totals: { passed, failed, error, skipped } }) =>
+      terminal.print(
+        `${String(passed)} passed, ${String(failed + error)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`,
+      ),
+  };
+}
+
+/** A file that is gone or no text is an error of that case alone. */
+async function readCase(file: string): Promise<TestCaseReading> {
   try {
-    await publishInput(session.bus, testCase.messages);
-    await Promise.race([failure, session.run.finish('flush')]);
-    return outputs;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await session.close();
+    return await readTestCase(file, nodeFiles);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const start = { line: 0, character: 0 };
+    const problem = makeCaseProblem('TEST_FILE_UNREADABLE', file, { start, end: start }, error.message);
+    return { file, name: basename(file, testCaseFileEnd), problems: [problem] };
   }
+}
+
+async function readLines(stream: AsyncIterable<Buffer | string>): Promise<string[]> {
+  let text = '';
+  for await (const part of stream) text += part.toString();
+  return text.split(/\r?\n/).filter((line) => line !== '');
 }
 
 function tellResult(

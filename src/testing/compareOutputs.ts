@@ -1,7 +1,7 @@
 // Expected outputs against the outputs of a run. Order counts; what is compared in each output follows `select` and
 // `ignores`. Knows nothing about files or how differences are shown.
 import { alignOutputs, type Alignment } from './alignOutputs.ts';
-import { compareRecords, fingerprint, showSelected } from './compareRecords.ts';
+import { compareRecords, fingerprint, printSelected, showSelected } from './compareRecords.ts';
 import type { JsonNode, ObjectNode } from './jsonNode.ts';
 import { recordToNode, runtimeUserProperties, type OutputRecord } from './outputRecord.ts';
 import { makeFilter, selectParts, type PathFilter, type SelectedNode } from './recordPath.ts';
@@ -46,6 +46,29 @@ export function compareOutputs(
   const outputs = new OutputTable(records, actual.slice(offset).map(recordToNode), paths);
   const alignment = alignOutputs(records.length, actual.length - offset, outputs);
   return alignment.flatMap((pair) => describePair(pair, outputs, offset));
+}
+
+/** Both sides of one place in the list of outputs, as far as they are compared; JSON text over several lines. */
+export interface ShownOutputs {
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** The whole outputs behind each of `differences`, which are of the same comparison. */
+export function showOutputs(
+  expected: ExpectedOutputs,
+  actual: readonly OutputRecord[],
+  paths: ComparisonPaths,
+  differences: readonly Difference[],
+): ShownOutputs[] {
+  const records = expected.kind === 'last' ? [expected.record] : expected.records;
+  const outputs = new OutputTable(records, actual.map(recordToNode), paths);
+  return differences.map(({ kind, index, actualIndex }) => {
+    if (kind === 'extra-output') return { actual: printSelected(outputs.showActual(index)) };
+    const shown = { expected: printSelected(outputs.selectExpected(index)) };
+    if (actualIndex === undefined) return shown;
+    return { ...shown, actual: printSelected(outputs.selectActual(index, actualIndex)) };
+  });
 }
 
 function describePair(pair: Alignment, outputs: OutputTable, offset: number): Difference[] {

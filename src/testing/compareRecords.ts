@@ -83,3 +83,17 @@ export function showSelected(node: SelectedNode): string {
   const members = [...node.parts].map(([key, part]) => `${JSON.stringify(key)}:${showSelected(part)}`);
   return `{${members.join(',')}}`;
 }
+
+/** The compared part as JSON text over several lines, two spaces per level; ignored parts are left out. */
+export function printSelected(node: SelectedNode, indent = ''): string {
+  if (!isContainer(node)) return showScalar(node.node);
+  const [open, close] = node.kind === 'array' ? ['[', ']'] : ['{', '}'];
+  const inner = `${indent}  `;
+  const parts = [...node.parts]
+    .filter(([, part]) => hasContent(part))
+    .map(([step, part]) => {
+      const key = typeof step === 'number' ? '' : `${JSON.stringify(step)}: `;
+      return `${inner}${key}${printSelected(part, inner)}`;
+    });
+  return parts.length === 0 ? `${open}${close}` : `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}

@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import { AppError, describeError, type ErrorCode } from '../base/errors.ts';
 import { formatCaseProblem } from './caseProblem.ts';
-import { compareOutputs, type Difference } from './compareOutputs.ts';
+import { compareOutputs, type Difference, showOutputs, type ShownOutputs } from './compareOutputs.ts';
 import type { OutputRecord } from './outputRecord.ts';
 import type { TestCase, TestCaseReading } from './testCase.ts';
 
@@ -27,6 +27,8 @@ export interface CaseResult {
   readonly durationMs: number;
   /** Not empty exactly when `failed`. */
   readonly differences: readonly Difference[];
+  /** The whole outputs behind each difference, in the same order. */
+  readonly shownOutputs: readonly ShownOutputs[];
   /** With `error` and `skipped`. */
   readonly error?: CaseError;
 }
@@ -96,7 +98,7 @@ async function runOne(reading: TestCaseReading, runCase: RunCase, options: RunOp
   return { name, file, durationMs: options.clock.monotonicMs() - start, ...outcome };
 }
 
-type Outcome = Pick<CaseResult, 'status' | 'differences' | 'error'>;
+type Outcome = Pick<CaseResult, 'status' | 'differences' | 'shownOutputs' | 'error'>;
 
 async function findOutcome(
   reading: TestCaseReading,
@@ -108,8 +110,18 @@ async function findOutcome(
   if (!testCase) return withoutOutputs(describeInvalid(reading));
   const ending = await runUntilEnd(testCase, runCase, options);
   if (!('outputs' in ending)) return withoutOutputs(ending);
-  const differences = compareOutputs(testCase.expected, ending.outputs, testCase);
-  return { status: differences.length === 0 ? 'passed' : 'failed', differences };
+  return judgeOutputs(testCase, ending.outputs);
+}
+
+/** What `outputs` of a run of the case mean for it. */
+export function judgeOutputs(
+  testCase: TestCase,
+  outputs: readonly OutputRecord[],
+): Pick<CaseResult, 'status' | 'differences' | 'shownOutputs'> {
+  const { expected } = testCase;
+  const differences = compareOutputs(expected, outputs, testCase);
+  const shownOutputs = showOutputs(expected, outputs, testCase, differences);
+  return { status: differences.length === 0 ? 'passed' : 'failed', differences, shownOutputs };
 }
 
 type Ending = { readonly outputs: readonly OutputRecord[] } | CaseError;
@@ -118,7 +130,7 @@ const cancelled: CaseError = { code: 'CASE_CANCELLED', message: 'The run was can
 
 function withoutOutputs(error: CaseError): Outcome {
   const status = error.code === 'CASE_CANCELLED' ? 'skipped' : 'error';
-  return { status, differences: [], error };
+  return { status, differences: [], shownOutputs: [], error };
 }
 
 function describeInvalid({ problems }: TestCaseReading): CaseError {

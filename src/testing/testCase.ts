@@ -8,6 +8,7 @@ import { parseTestCase } from '../graph/parseGraph.ts';
 import { parseYaml } from '../graph/parseYaml.ts';
 import type { Problem } from '../graph/problem.ts';
 import { getItems, getText, getValue, type YamlNode } from '../graph/yamlTree.ts';
+import { testCaseFileEnd } from '../base/testCaseFileEnd.ts';
 import { decodeUtf8 } from './base64.ts';
 import { isMissing, readBytes, readJson, type CaseFiles } from './caseFiles.ts';
 import { makeCaseProblem, type CaseProblem } from './caseProblem.ts';
@@ -17,11 +18,10 @@ import { fileNameOf, resolveBeside } from './filePath.ts';
 import { readInputMessages, type InputMessage } from './inputMessages.ts';
 import { hasContent, makeFilter, selectParts } from './recordPath.ts';
 
+export { testCaseFileEnd };
+
 /** How long a test may take when it does not say, in milliseconds. */
 export const defaultTimeoutMs = 10_000;
-
-/** What must end the name of a test case's file. */
-export const testCaseFileEnd = '.test.yaml';
 
 /** A test case that can run. */
 export interface TestCase extends ComparisonPaths {
@@ -30,6 +30,10 @@ export interface TestCase extends ComparisonPaths {
   readonly file: string;
   /** Path of the graph definition; the file exists. */
   readonly graph: string;
+  /** The folder that `messages` were read from. */
+  readonly inputFolder: string;
+  /** The file that `expected` was read from. */
+  readonly expectedFile: string;
   /** To publish in this order. */
   readonly messages: readonly InputMessage[];
   readonly expected: ExpectedOutputs;
@@ -63,10 +67,11 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
   const graph = resolveBeside(file, fields.graph);
   const graphReading = await readBytes(files, 'The graph', graph, place('graph'));
   if ('problem' in graphReading) problems.push(graphReading.problem);
-  const input = await readInputMessages(resolveBeside(file, fields.input), files, place('input'));
+  const inputFolder = resolveBeside(file, fields.input);
+  const input = await readInputMessages(inputFolder, files, place('input'));
   const expectedFile = resolveBeside(file, fields.expected);
   const expectation = await readExpectedFile(expectedFile, files, place('expected'));
-  problems.push(...input.problems, ...expectation.problems);
+  problems.push(...input.problems, ...refuseTemplates(input.messages), ...expectation.problems);
   const { expected } = expectation;
   problems.push(...checkSelects(getItems(root, 'select'), expected, file));
   if (!expected || problems.some(({ severity }) => severity === 'error')) return { file, name, problems };
@@ -74,6 +79,8 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
     name,
     file,
     graph,
+    inputFolder,
+    expectedFile,
     messages: input.messages,
     expected,
     timeoutMs: fields.timeout ?? defaultTimeoutMs,
@@ -147,4 +154,14 @@ function checkSelects(
     const message = `No expected output has "${path}", so this only checks that no output has it either.`;
     return [makeCaseProblem('TEST_PATH_UNMATCHED', file, item.range, message)];
   });
+}
+
+/** What differs from run to run cannot be compared with what is expected. */
+function refuseTemplates(messages: readonly InputMessage[]): CaseProblem[] {
+  const start = { line: 0, character: 0 };
+  const message =
+    'A message with "template" has placeholders, whose values differ from run to run: a test case cannot have it as input. Write values instead.';
+  return messages
+    .filter(({ isTemplate }) => isTemplate)
+    .map(({ file }) => makeCaseProblem('TEST_MESSAGE_SHAPE', file, { start, end: start }, message));
 }

@@ -70,11 +70,22 @@ export function mapOf(shape: Shape, maxSize = 100_000): Shape {
 
 /** A record of the shape that the text at its key `kind` names. */
 export function kinds(shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>>): Shape {
+  return kindsBy('kind', shapes);
+}
+
+/** A record of the shape that the text at `key` names. */
+export function kindsBy(
+  key: string,
+  shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>>,
+): Shape {
   const records = new Map(
-    Object.entries(shapes).map(([kind, shape]) => [kind, record({ ...shape, kind: oneOf(kind) })]),
+    Object.entries(shapes).map(([kind, shape]) => [kind, record({ ...shape, [key]: oneOf(kind) })]),
   );
-  return (value) =>
-    isRecord(value) && typeof value['kind'] === 'string' && (records.get(value['kind'])?.(value) ?? false);
+  return (value) => {
+    if (!isRecord(value)) return false;
+    const kind = value[key];
+    return typeof kind === 'string' && (records.get(kind)?.(value) ?? false);
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

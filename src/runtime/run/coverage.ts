@@ -19,19 +19,26 @@ export function coverageOf(
     ...connection,
     count: progress.edges[index]?.count ?? 0,
   }));
-  const branches = coveredNodes.flatMap(({ name, type }, index) =>
-    type === 'branch' ? armsOf(name, coveredConnections, progress.nodes[index]?.verdicts.dropped ?? 0) : [],
+  const branches = coveredNodes.flatMap(({ name, type, place }, index) =>
+    type === 'branch'
+      ? armsOf({ name, file: place?.file }, coveredConnections, progress.nodes[index]?.verdicts.dropped ?? 0)
+      : [],
   );
   return { nodes: coveredNodes, connections: coveredConnections, arms: branches };
 }
 
 /** What a branch drops went to the arm that leads nowhere; with two such arms nobody can tell which it was. */
-function armsOf(node: string, connections: readonly CoveredConnection[], dropped: number): CoveredArm[] {
+function armsOf(
+  { name, file }: { name: string; file: string | undefined },
+  connections: readonly CoveredConnection[],
+  dropped: number,
+): CoveredArm[] {
   const found = arms.map((arm) => {
-    const ways = connections.filter((each) => each.from === node && each.arm === arm);
+    const ways = connections.filter((each) => each.from === name && each.arm === arm);
     const places = ways.flatMap(({ place }) => place ?? []);
     return {
-      node,
+      node: name,
+      ...(file !== undefined && { file }),
       arm,
       places,
       count: Math.max(0, ...ways.map(({ count }) => count)),

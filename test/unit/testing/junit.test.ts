@@ -19,6 +19,7 @@ const passed: CaseResult = {
   status: 'passed',
   durationMs: 12,
   differences: [],
+  shownOutputs: [],
 };
 const failed: CaseResult = {
   ...passed,

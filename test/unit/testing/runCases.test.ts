@@ -16,6 +16,8 @@ function makeCase(name: string, timeoutMs = 1_000): TestCaseReading {
   const testCase: TestCase = {
     name,
     file: `/w/${name}.test.yaml`,
+    inputFolder: '/input',
+    expectedFile: '/expected.json',
     graph: '/w/graph.yaml',
     messages: [],
     expected: { kind: 'all', records: [] },

@@ -1,0 +1,96 @@
+// Runs one test case as every run does, in virtual time and without a port: the same every time, and nothing is waited for. Knows
+// nothing about how cases are judged.
+import type { AppError } from '../base/errors.ts';
+import type { EngineLog } from '../protocol/engine.ts';
+import type { GraphCoverage } from '../protocol/testRuns.ts';
+import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
+import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
+import { defaultTopics } from '../runtime/run/composeRun.ts';
+import { coverageOf } from '../runtime/run/coverage.ts';
+import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
+import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
+import { makeOutputRecord, type OutputRecord } from '../testing/outputRecord.ts';
+import type { TestCase } from '../testing/testCase.ts';
+import { workerUrl } from './locations.ts';
+import { publishInput } from './publishInput.ts';
+import type { CommonFlags } from './runFlags.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What may be of interest while a case runs. */
+export interface CaseListener {
+  onPreparing?(testCase: TestCase, label: string): void;
+  onLogs?(testCase: TestCase, lines: readonly EngineLog[]): void;
+  /** Graphs and modules were found. */
+  onLoaded?(testCase: TestCase, files: readonly string[]): void;
+  /** The run came to its end. */
+  onCovered?(testCase: TestCase, coverage: GraphCoverage): void;
+}
+
+export interface CaseRunPorts {
+  readonly flags: CommonFlags;
+  readonly terminal: Terminal;
+  readonly listener: CaseListener;
+}
+
+/** What the sinks published. Errors: everything that keeps a run from starting or going on. */
+export async function runTestCase(
+  testCase: TestCase,
+  signal: AbortSignal,
+  ports: CaseRunPorts,
+): Promise<OutputRecord[]> {
+  const { listener } = ports;
+  const outputs: OutputRecord[] = [];
+  let fail: (error: AppError) => void = () => undefined;
+  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
+  failure.catch(() => undefined); // Raced against below.
+  const session = await openSession(optionsFor(testCase, ports), (run) => {
+    run.failure.event(fail);
+    run.logs.event((lines) => listener.onLogs?.(testCase, lines));
+    // Expected files name topics as the graph sends them, without the prefix of local runs.
+    run.output.event(({ message }) =>
+      outputs.push(makeOutputRecord({ ...message, topic: message.topic.replace(/^output\//, '') })),
+    );
+  });
+  listener.onLoaded?.(testCase, [...session.spec.files, ...session.spec.moduleFiles.map(({ path }) => path)]);
+  const stop = (): void => session.run.dispose();
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([failure, workOff(session, testCase, listener)]);
+    return outputs;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await session.close();
+  }
+}
+
+async function workOff(
+  { bus, run, spec }: RunSession,
+  testCase: TestCase,
+  listener: CaseListener,
+): Promise<void> {
+  await publishInput(bus, testCase.messages);
+  await run.finish('flush');
+  if (listener.onCovered) listener.onCovered(testCase, coverageOf(spec, await run.progress()));
+}
+
+function optionsFor(testCase: TestCase, { flags, terminal, listener }: CaseRunPorts): SessionOptions {
+  return {
+    file: testCase.graph,
+    topics: defaultTopics,
+    overrides: flags.param,
+    modules: flags.module,
+    cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
+    workerUrl,
+    workspaceFiles: {},
+    onPrepare: (label) => listener.onPreparing?.(testCase, label),
+    logger: terminal,
+    openBus: () => startEmbeddedBroker({ logger: terminal }),
+    settings: {
+      clock: { kind: 'virtual', startMs: VIRTUAL_START_MS },
+      lateItems: 'accept',
+      operatorTimeoutMs: flags.timeout,
+      seed: testCase.name,
+      trace: { level: 'headers' },
+    },
+  };
+}
