@@ -43,6 +43,7 @@ const loadedOnDemand = {
   languageSession: 'src/host/language/languageSession.ts',
   visualEditors: 'src/host/editor/visualEditors.ts',
   createDebugAdapter: 'src/host/debug/createDebugAdapter.ts',
+  traceViews: 'src/host/trace/traceViews.ts',
   runViews: 'src/host/debug/runViews.ts',
 };
 
@@ -111,6 +112,7 @@ const webviews = {
   ...webviewOptions,
   entryPoints: {
     graph: 'webview/graph/main.tsx',
+    trace: 'webview/trace/main.tsx',
     // Loaded on demand, by its name: see webview/graph/yaml/loadYamlEditor.ts.
     yamlEditor: 'webview/graph/yaml/openYamlEditor.ts',
   },

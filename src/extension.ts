@@ -10,6 +10,7 @@ import { LanguageService } from './host/language/languageService.ts';
 import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
+import { TraceService } from './host/trace/traceService.ts';
 import { WorkspaceView } from './host/views/workspaceView.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -32,6 +33,13 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   });
   const runViews = new RunViewsService({ sessions, log });
+  const traces = new TraceService({
+    programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+    workerPath: bundle('traceFileWorker.mjs'),
+    sessions,
+    canvas: visualEditors,
+    log,
+  });
   subscriptions.push(
     log,
     language,
@@ -40,8 +48,9 @@ export function activate(context: vscode.ExtensionContext): void {
     sessions,
     runViews,
     visualEditors,
+    traces,
     new WorkspaceView(language),
-    registerCommands({ extension, log, language, runs, debugging, runViews, visualEditors }),
+    registerCommands({ extension, log, language, runs, debugging, runViews, visualEditors, traces }),
     tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),

@@ -23,6 +23,7 @@ export const commandIds = {
   toggleYaml: 'dataflowGraph.canvas.toggleYaml',
   toggleInspector: 'dataflowGraph.canvas.toggleInspector',
   replayTrace: 'dataflowGraph.canvas.replayTrace',
+  openTrace: 'dataflowGraph.openTrace',
   stateAdd: 'dataflowGraph.state.add',
   stateEdit: 'dataflowGraph.state.edit',
   stateDelete: 'dataflowGraph.state.delete',
@@ -39,6 +40,9 @@ export const languageId = 'dataflow-graph';
 /** View type of the visual editor. */
 export const visualEditorType = 'dataflowGraph.visualEditor';
 
+/** View type of the editor of recorded traces. */
+export const traceEditorType = 'dataflowGraph.traceEditor';
+
 /** Type of its debug configurations in launch.json. */
 export const debugType = 'dataflow-graph';
 
@@ -51,6 +55,8 @@ export const viewIds = {
   workspace: 'dataflowGraph.workspace',
   /** The state store in the Run and Debug side bar. */
   state: 'dataflowGraph.state',
+  /** The trace in the panel. */
+  trace: 'dataflowGraph.trace',
 } as const;
 
 /** The tour for beginners, without the extension's own id. */

@@ -9,6 +9,7 @@ import type { VisualEditorService } from './editor/visualEditorService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
 import type { GraphRuns } from './tasks/graphRuns.ts';
+import type { TraceService } from './trace/traceService.ts';
 
 export interface CommandParts {
   readonly extension: vscode.Extension<unknown>;
@@ -18,11 +19,12 @@ export interface CommandParts {
   readonly debugging: GraphDebugging;
   readonly runViews: RunViewsService;
   readonly visualEditors: VisualEditorService;
+  readonly traces: TraceService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { debugging, extension, language, log, runs, runViews, visualEditors } = parts;
+  const { debugging, extension, language, log, runs, runViews, visualEditors, traces } = parts;
   const act = (action: CanvasAction) => () => visualEditors.act(action);
   const onState = (id: CommandId) => (item: unknown) => runViews.actOnState(id, item);
   const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
@@ -48,6 +50,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.toggleYaml]: act('toggle-yaml'),
     [commandIds.toggleInspector]: act('toggle-inspector'),
     [commandIds.replayTrace]: () => visualEditors.replayTrace(),
+    [commandIds.openTrace]: (target) => traces.openRecorded(uriOf(target)),
     [commandIds.stateAdd]: onState(commandIds.stateAdd),
     [commandIds.stateEdit]: onState(commandIds.stateEdit),
     [commandIds.stateDelete]: onState(commandIds.stateDelete),

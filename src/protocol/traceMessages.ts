@@ -39,7 +39,7 @@ export interface MessageSummary {
 }
 
 /** Which messages are wanted: those with a hop that meets every condition. */
-export type MessageQuery = Pick<TraceQuery, 'nodes' | 'verdicts' | 'topic' | 'text'>;
+export type MessageQuery = Pick<TraceQuery, 'nodes' | 'verdicts' | 'topic' | 'text' | 'fromHop'>;
 
 /**
  * Part of a list of messages, oldest first. Places in a list are numbers that stay with their message while others come: an end
@@ -63,6 +63,8 @@ export interface MessageList {
   readonly progress?: SearchProgress;
   /** Messages that are no longer listed, because their hops are gone or there are too many. */
   readonly gone: number;
+  /** The last hop that was recorded. */
+  readonly lastHop: number;
 }
 
 /** How much of what is to be searched has been. */
@@ -134,6 +136,8 @@ export interface OpenedTrace {
   readonly startedMs: number;
   readonly level: string;
   readonly nodes: readonly string[];
+  /** Whoever recorded it has come to an end; an export counts as that. */
+  readonly isClosed: boolean;
   /** Damage, as sentences. */
   readonly problems: readonly string[];
 }

@@ -23,6 +23,7 @@ import { availableCommands, runCanvasCommand } from './canvasCommands.ts';
 import { CanvasEdits } from './canvasEdits.ts';
 import { canvasShapes } from './canvasMessages.ts';
 import type { CanvasServer } from './canvasServer.ts';
+import type { GraphCoverages } from '../tests/graphCoverages.ts';
 import type { CopiedShape } from './copiedShape.ts';
 import { adoptDocument, canWrite } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
@@ -43,6 +44,8 @@ export interface CanvasSessionOptions {
   readonly positionsKey: string;
   readonly copied: CopiedShape;
   readonly live: LiveRuns;
+  readonly coverages: GraphCoverages;
+  readonly onSelected: (selection: { readonly file: string; readonly operations: readonly string[] }) => void;
   /** Where the program of the page lies. */
   readonly programFolder: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
@@ -64,6 +67,8 @@ export class CanvasSession implements Disposable {
   #breakpoints: readonly CanvasBreakpoint[] = [];
   /** Selected in the page while it was not in front yet: the press that selects brings it there, and VS Code tells so later. */
   #unshown: readonly string[] | undefined;
+  /** To be selected as soon as the page has started. */
+  #wanted: string | undefined;
 
   constructor(options: CanvasSessionOptions) {
     this.#options = options;
@@ -78,6 +83,19 @@ export class CanvasSession implements Disposable {
 
   get isActive(): boolean {
     return this.#options.panel.active;
+  }
+
+  get file(): string {
+    return this.#options.document.uri.fsPath;
+  }
+
+  /** Selects an operation, as soon as the page has started. In runs of several graphs theirs stands before its name. */
+  select(operation: string): void {
+    const names = this.#graph()?.operations.map(({ name }) => name) ?? [];
+    const found =
+      names.find((name) => name === operation) ?? names.find((name) => operation.endsWith(`/${name}`));
+    this.#wanted = this.#hasStarted ? undefined : operation;
+    if (found !== undefined) this.#tell('select', { operations: [found] });
   }
 
   act(action: CanvasAction): void {
@@ -140,8 +158,12 @@ export class CanvasSession implements Disposable {
       explainProblem: ({ code }) => this.#try(() => explainProblem(code)),
       openModuleSource: (place) => this.#try(() => openModuleSource(server, document.uri, place)),
       runCommand: ({ command }) => this.#try(() => runCanvasCommand(command, document.uri)),
+      clearCoverage: () => this.#options.coverages.clear(),
       toggleBreakpoint: ({ range }) => toggleBreakpoint(document, range),
-      selectionChanged: ({ operations }) => this.#showSelection(operations),
+      selectionChanged: ({ operations }) => {
+        this.#options.onSelected({ file: this.file, operations });
+        this.#showSelection(operations);
+      },
       failed: ({ message }) => log.error(`The visual editor of ${document.uri.toString()} failed:`, message),
     };
   }
@@ -161,6 +183,7 @@ export class CanvasSession implements Disposable {
         if (event.document === document && document.languageId !== languageId) this.#onForeignText();
       }),
     );
+    store.add(this.#options.coverages.onChanged(() => this.#tellCoverage()));
     store.add(vscode.debug.onDidChangeBreakpoints(() => this.#tellBreakpoints()));
     store.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell('commandsChanged', availableCommands())),
@@ -184,7 +207,11 @@ export class CanvasSession implements Disposable {
     this.#follower.close();
     this.#breakpoints = this.#findBreakpoints();
     // The answer comes first.
-    setImmediate(() => this.#followRuns());
+    setImmediate(() => {
+      this.#followRuns();
+      this.#tellCoverage();
+      if (this.#wanted !== undefined) this.select(this.#wanted);
+    });
     return {
       model: this.#model(),
       workspace: server.workspace,
@@ -235,6 +262,10 @@ export class CanvasSession implements Disposable {
   #tellModel(model: CanvasModel): void {
     this.#tell('modelChanged', model);
     this.#tellBreakpoints();
+  }
+
+  #tellCoverage(): void {
+    this.#tell('coverageChanged', this.#options.coverages.of(this.file));
   }
 
   #findBreakpoints(): readonly CanvasBreakpoint[] {

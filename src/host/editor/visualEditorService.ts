@@ -1,12 +1,13 @@
 // Offers visual editors to VS Code and opens them. What serves one is loaded with the first, so that activation stays fast.
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
 import type { CanvasAction } from '../../protocol/canvas.ts';
 import { visualEditorType } from '../ids.ts';
 import { NodePositions } from './nodePositions.ts';
-import type { VisualEditorOptions, VisualEditors } from './visualEditors.ts';
+import type { CanvasSelection, VisualEditorOptions, VisualEditors } from './visualEditors.ts';
 
-type Options = Pick<VisualEditorOptions, 'programFolder' | 'language' | 'sessions' | 'log'> & {
+type Options = Pick<VisualEditorOptions, 'programFolder' | 'language' | 'sessions' | 'coverages' | 'log'> & {
   /** State of this workspace. */
   readonly memory: vscode.Memento;
 };
@@ -14,11 +15,13 @@ type Options = Pick<VisualEditorOptions, 'programFolder' | 'language' | 'session
 export class VisualEditorService implements vscode.Disposable {
   readonly #options: VisualEditorOptions;
   readonly #store: DisposableStore = new DisposableStore();
+  readonly #selected: Emitter<CanvasSelection> = new Emitter<CanvasSelection>();
   #editors: Promise<VisualEditors> | undefined;
 
   constructor({ memory, ...options }: Options) {
     const positions = new NodePositions(memory);
-    this.#options = { ...options, positions, positionsKey };
+    const onSelected = (selection: CanvasSelection): void => this.#selected.fire(selection);
+    this.#options = { ...options, positions, positionsKey, onSelected };
     this.#store.add(
       vscode.window.registerCustomEditorProvider(
         visualEditorType,
@@ -44,6 +47,22 @@ export class VisualEditorService implements vscode.Disposable {
   /** Opens the text of the graph at `uri`, by default of the visual editor in front. */
   async openAsText(uri: vscode.Uri | undefined = activeVisualEditor()): Promise<void> {
     if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  }
+
+  /** What is selected on canvases, as it changes. */
+  onSelected(listener: (selection: CanvasSelection) => void): Disposable {
+    return this.#selected.event(listener);
+  }
+
+  /** Selects an operation on canvases of `file` that are open. */
+  async select(file: string, operation: string): Promise<void> {
+    (await this.#editors)?.select(file, operation);
+  }
+
+  /** Opens the canvas of `file`, or brings it to the front, and selects an operation on it. */
+  async show(file: string, operation: string): Promise<void> {
+    await this.open(vscode.Uri.file(file));
+    await this.select(file, operation);
   }
 
   /** Asks the visual editor in front to do something. */

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { CanvasAction } from '../../protocol/canvas.ts';
+import type { GraphCoverages } from '../tests/graphCoverages.ts';
 import type { RunSessions } from '../debug/runSessions.ts';
 import type { LanguageService } from '../language/languageService.ts';
 import { showProgram } from '../webview/openWebview.ts';
@@ -12,6 +13,12 @@ import { fileName } from './fileName.ts';
 import { LiveRuns } from './liveRuns.ts';
 import type { NodePositions } from './nodePositions.ts';
 
+/** The operations that are selected on a canvas of the file at this path. */
+export interface CanvasSelection {
+  readonly file: string;
+  readonly operations: readonly string[];
+}
+
 export interface VisualEditorOptions {
   /** Where the program of the page lies. */
   readonly programFolder: vscode.Uri;
@@ -20,6 +27,8 @@ export interface VisualEditorOptions {
   /** Name of a document in `positions`. */
   readonly positionsKey: (uri: vscode.Uri) => string;
   readonly sessions: RunSessions;
+  readonly coverages: GraphCoverages;
+  readonly onSelected: (selection: CanvasSelection) => void;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -39,7 +48,7 @@ export class VisualEditors implements Disposable {
 
   /** Fills `panel` with a visual editor of `document`; it ends with the panel. */
   async open(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const { programFolder, positions, positionsKey, log } = this.#options;
+    const { coverages, programFolder, positions, positionsKey, onSelected, log } = this.#options;
     const session = new CanvasSession({
       document,
       panel,
@@ -49,6 +58,8 @@ export class VisualEditors implements Disposable {
       server: this.#server,
       copied: this.#copied,
       live: this.#live,
+      coverages,
+      onSelected,
       log,
     });
     this.#sessions.add(session);
@@ -66,6 +77,11 @@ export class VisualEditors implements Disposable {
   /** Asks the visual editor in front to do something. */
   act(action: CanvasAction): void {
     for (const session of this.#sessions) if (session.isActive) session.act(action);
+  }
+
+  /** Selects an operation on every canvas of `file`. */
+  select(file: string, operation: string): void {
+    for (const session of this.#sessions) if (session.file === file) session.select(operation);
   }
 
   /** Shows a recorded run in the visual editor in front. */

@@ -123,6 +123,7 @@ export class MessageFilter {
   /** Places of accepted messages that were not known before, each once. */
   #read(chunk: TraceChunk, isWanted: (hop: number) => boolean): number[] {
     const found: number[] = [];
+    if (!this.#query.mayContain(chunk.range)) return found;
     const add = (message: number): void => {
       const place = this.#index.placeOf(message);
       if (place === undefined || this.#known.has(place)) return;

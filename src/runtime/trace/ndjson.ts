@@ -29,8 +29,9 @@ export function headerLine(header: TraceHeader): string {
 }
 
 /** The line of one hop. `hashes`: of payloads, filled as they are worked out. */
-export function hopLine(hop: HopRecord, hashes = new WeakMap<Uint8Array, string>()): string {
-  return `${JSON.stringify(hopToJson(hop, hashes))}\n`;
+export function hopLine(hop: HopRecord, hashes?: WeakMap<Uint8Array, string>): string {
+  return `${JSON.stringify(hopToJson(hop, hashes ?? new WeakMap<Uint8Array, string>()))}
+`;
 }
 
 /** One hop as it stands in a line. */

@@ -61,7 +61,15 @@ export class TraceBrowser {
     const list = isEmpty(query) ? undefined : indexing ? undefined : this.#filterFor(query);
     // A search begins when all messages are known.
     if (!isEmpty(query) && !list)
-      return { rows: [], from: 0, first: 0, end: 0, gone: 0, ...(indexing && { progress: indexing }) };
+      return {
+        rows: [],
+        from: 0,
+        first: 0,
+        end: 0,
+        gone: 0,
+        lastHop: this.#index.seenHop,
+        ...(indexing && { progress: indexing }),
+      };
     const progress = list ? list.search(chunksFor(query, this.#maxChunks)) : indexing;
     const { first, end } = list ?? this.#index;
     const start = Math.max(first, from ?? end);
@@ -71,7 +79,15 @@ export class TraceBrowser {
       const row = this.#index.at(list ? (list.at(place) ?? -1) : place);
       if (row) rows.push(this.#summarize(row));
     }
-    return { rows, from: start, first, end, gone: this.#index.first, ...(progress && { progress }) };
+    return {
+      rows,
+      from: start,
+      first,
+      end,
+      gone: this.#index.first,
+      lastHop: this.#index.seenHop,
+      ...(progress && { progress }),
+    };
   }
 
   #filterFor(query: MessageQuery): MessageFilter {
@@ -146,8 +162,8 @@ function joinLines(records: readonly HopRecord[]): { text: string; last: number 
   return { text: lines.join(''), last, hops: lines.length };
 }
 
-function isEmpty({ nodes, verdicts, topic, text }: MessageQuery): boolean {
-  return !nodes && !verdicts && topic === undefined && text === undefined;
+function isEmpty(query: MessageQuery): boolean {
+  return Object.keys(query).length === 0;
 }
 
 function chunksFor(query: MessageQuery, maxChunks: number): number {

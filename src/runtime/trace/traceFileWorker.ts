@@ -5,6 +5,7 @@ import { connectRpc } from '../../protocol/rpc.ts';
 import { TRACE_FILE_PROTOCOL, type TraceFileMethods } from '../../protocol/traceMessages.ts';
 import { openTraceStore } from './readTraceFile.ts';
 import { TraceBrowser } from './traceBrowser.ts';
+import { TraceFileStore } from './traceFile.ts';
 import { TraceReader } from './traceReader.ts';
 import type { TraceStore } from './traceStore.ts';
 
@@ -33,7 +34,8 @@ connectRpc<TraceFileMethods, Record<never, never>, Record<never, never>, Record<
         const store = openTraceStore(path);
         opened = { store, browser: new TraceBrowser(store, { maxChunks: MAX_CHUNKS }) };
         const { graph, startedMs, level, nodes } = store.header;
-        return { graph, startedMs, level, nodes, problems: store.problems.map(describeError) };
+        const isClosed = !(store instanceof TraceFileStore) || store.counts() !== undefined;
+        return { graph, startedMs, level, nodes, isClosed, problems: store.problems.map(describeError) };
       },
       readHops: ({ order, limit, cursor, ...query }) => {
         const page = new TraceReader(must().store).readPage(query, {

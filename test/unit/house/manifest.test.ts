@@ -10,6 +10,7 @@ import {
   settingNames,
   settingsSection,
   taskType,
+  traceEditorType,
   visualEditorType,
   walkthroughId,
   viewIds,
@@ -68,7 +69,10 @@ describe('the manifest and the code have the same', () => {
     expect(contributes.languages.map(({ id }) => id)).toEqual([languageId]);
     const views = Object.values(contributes.views).flat();
     expect(views.map(({ id }) => id).sort()).toEqual(Object.values(viewIds).sort());
-    expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([visualEditorType]);
+    expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([
+      visualEditorType,
+      traceEditorType,
+    ]);
     expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([taskType]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([walkthroughId]);
   });
