@@ -103,7 +103,11 @@ export const MAX_WATCHED_PAYLOAD = 1_048_576;
 
 export interface TopicMethods {
   /** Begins to watch when nobody did; what has changed since `since` (0: everything). */
-  readTopics: { params: { readonly since: number; readonly limit?: number }; result: TopicPage };
+  readTopics: {
+    /** `isPeek`: does not begin to watch. */
+    params: { readonly since: number; readonly limit?: number; readonly isPeek?: boolean };
+    result: TopicPage;
+  };
   /** The last message of a topic and the one before, as far as they were kept; null for a topic that is not watched. */
   readTopicValue: {
     params: { readonly topic: string };

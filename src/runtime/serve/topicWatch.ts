@@ -68,9 +68,13 @@ export class TopicWatch implements Disposable {
     this.#ports = ports;
   }
 
-  /** What has changed since the revision `since`, oldest change first. Begins to watch. */
-  async read({ since, limit = PAGE }: TopicMethods['readTopics']['params']): Promise<TopicPage> {
-    this.#subscription ??= this.#ports.subscribe(['#'], (message) => this.#note(message));
+  /** What has changed since the revision `since`, oldest change first. Begins to watch, unless it is a peek. */
+  async read({
+    since,
+    limit = PAGE,
+    isPeek = false,
+  }: TopicMethods['readTopics']['params']): Promise<TopicPage> {
+    if (!isPeek) this.#subscription ??= this.#ports.subscribe(['#'], (message) => this.#note(message));
     await this.#subscription;
     const isWhole = since <= this.#wholeSince;
     const changed: Noted[] = [];

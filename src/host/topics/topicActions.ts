@@ -1,0 +1,149 @@
+// What the commands of the tree of topics do. Loaded with the tree.
+import * as vscode from 'vscode';
+import { showBytes } from '../../base/shownBytes.ts';
+import { payloadToDraft } from '../../testing/draftFile.ts';
+import { commandIds } from '../ids.ts';
+import type { PublishService } from '../publish/publishService.ts';
+import { TopicDocuments } from './topicDocuments.ts';
+import { exportLine, readableValue } from './topicText.ts';
+import type { TopicNode } from './topicTree.ts';
+import type { KeptValues, TopicView } from './topicView.ts';
+
+export class TopicActions {
+  readonly #view: TopicView;
+  readonly #publishing: PublishService;
+  readonly #documents: TopicDocuments = new TopicDocuments();
+
+  constructor(view: TopicView, publishing: PublishService) {
+    this.#view = view;
+    this.#publishing = publishing;
+  }
+
+  dispose(): void {
+    this.#documents.dispose();
+  }
+
+  readonly byCommand: Readonly<Record<string, (item: unknown) => Promise<void>>> = {
+    [commandIds.topicsFilter]: () => this.#filter(),
+    [commandIds.topicsPause]: () => Promise.resolve(this.#view.setPaused(true)),
+    [commandIds.topicsResume]: () => Promise.resolve(this.#view.setPaused(false)),
+    [commandIds.topicsClear]: () => this.#view.clear(),
+    [commandIds.topicsExport]: () => this.#export(),
+    [commandIds.topicOpenValue]: (item) => this.#onValue(item, (topic, values) => this.#open(topic, values)),
+    [commandIds.topicCompare]: (item) => this.#onValue(item, (topic, values) => this.#compare(topic, values)),
+    [commandIds.topicCopyTopic]: async (item) => {
+      const node = this.#nodeOf(item);
+      if (node) await vscode.env.clipboard.writeText(node.path);
+    },
+    [commandIds.topicCopyValue]: (item) =>
+      this.#onValue(item, async (_, { last }) => {
+        await vscode.env.clipboard.writeText(showBytes(bytesOf(last)));
+      }),
+    [commandIds.topicPublish]: (item) =>
+      this.#onValue(item, (topic, values) => this.#publishHere(topic, values)),
+    [commandIds.topicClearRetained]: (item) => this.#clearRetained(item),
+  };
+
+  #nodeOf(item: unknown): TopicNode | undefined {
+    const isNode = typeof item === 'object' && item !== null && 'path' in item && 'children' in item;
+    return isNode ? (item as TopicNode) : this.#view.selected;
+  }
+
+  /** Told when the topic is not known any more. */
+  async #onValue(item: unknown, act: (topic: string, values: KeptValues) => Promise<void>): Promise<void> {
+    const topic = this.#nodeOf(item)?.record?.topic;
+    if (topic === undefined) return;
+    const values = await this.#view.value(topic);
+    if (values) await act(topic, values);
+    else void vscode.window.showInformationMessage(`The values of ${topic} are not known any more.`);
+  }
+
+  async #filter(): Promise<void> {
+    const filter = await vscode.window.showInputBox({
+      title: 'Filter Topics',
+      prompt: 'A part of the topic, or a topic filter with + and #. Empty shows all.',
+      value: this.#view.tree.filter,
+    });
+    if (filter !== undefined) this.#view.setFilter(filter.trim());
+  }
+
+  async #open(topic: string, { last }: KeptValues): Promise<void> {
+    const uri = this.#documents.add(topic, timeOf(last.timeMs), readableValue(bytesOf(last), last.size));
+    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
+  }
+
+  async #compare(topic: string, { last, previous }: KeptValues): Promise<void> {
+    if (!previous)
+      return void vscode.window.showInformationMessage(`${topic} has had one message only, or a large one.`);
+    const [before, after] = [previous, last].map((value, index) =>
+      this.#documents.add(
+        topic,
+        `${timeOf(value.timeMs)} ${index === 0 ? 'before' : 'last'}`,
+        readableValue(bytesOf(value), value.size),
+      ),
+    );
+    await vscode.commands.executeCommand('vscode.diff', before, after, `${topic}: previous ↔ last value`);
+  }
+
+  async #publishHere(topic: string, { last }: KeptValues): Promise<void> {
+    const { contentType = '', responseTopic = '', userProperties, qos } = last;
+    await this.#publishing.open({
+      topic,
+      qos: qos === 0 ? 0 : 1,
+      contentType,
+      responseTopic,
+      userProperties,
+      ...payloadToDraft(bytesOf(last), contentType),
+    });
+  }
+
+  async #clearRetained(item: unknown): Promise<void> {
+    const topic = this.#nodeOf(item)?.record?.topic;
+    const run = this.#view.run;
+    if (topic === undefined || !run) return;
+    const answer = await vscode.window.showWarningMessage(
+      `Clear the retained message of ${topic}?`,
+      {
+        modal: true,
+        detail: 'An empty retained message is published, which the graph gets too if it reads this topic.',
+      },
+      'Clear',
+    );
+    if (answer !== 'Clear') return;
+    await run.request('publish', { topic, payload: { base64: '' }, retain: true, qos: 1 });
+    await this.#view.refresh();
+  }
+
+  async #export(): Promise<void> {
+    const uri = await vscode.window.showSaveDialog({
+      title: 'Export Topics',
+      filters: { NDJSON: ['ndjson'] },
+      saveLabel: 'Export',
+    });
+    if (!uri) return;
+    const lines = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Exporting topics', cancellable: true },
+      (_, { isCancellationRequested }) => this.#exportLines(() => isCancellationRequested),
+    );
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(lines.join('')));
+    void vscode.window.showInformationMessage(`${String(lines.length)} topics are in ${uri.fsPath}.`);
+  }
+
+  async #exportLines(isCancelled: () => boolean): Promise<string[]> {
+    const lines: string[] = [];
+    for (const record of this.#view.tree.topics()) {
+      if (isCancelled()) break;
+      const values = await this.#view.value(record.topic);
+      if (values) lines.push(`${exportLine(record, values.last, bytesOf(values.last))}\n`);
+    }
+    return lines;
+  }
+}
+
+function bytesOf({ payload }: KeptValues['last']): Uint8Array {
+  return Buffer.from(payload.base64, 'base64');
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
+}
