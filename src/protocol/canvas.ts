@@ -193,6 +193,17 @@ export interface EdgeDelta {
   readonly lastValue?: string;
 }
 
+/** How often the parts of the graph were passed in the last test run with coverage. */
+export interface CanvasCoverage {
+  readonly nodes: readonly { readonly operation: string; readonly count: number }[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly arm?: Arm;
+    readonly to: string;
+    readonly count: number;
+  }[];
+}
+
 /** A breakpoint of VS Code on an operation or a connection. */
 export interface CanvasBreakpoint {
   readonly target:
@@ -281,6 +292,8 @@ export interface CanvasHostEvents {
   openModuleSource: { readonly operation: number; readonly version: number };
   runCommand: { readonly command: CanvasCommand };
   toggleBreakpoint: { readonly range: Range };
+  /** Coverage is not to be shown any more, on no canvas. */
+  clearCoverage: undefined;
   /** Names of what is selected, for other views. */
   selectionChanged: { readonly operations: readonly string[] };
   /** Something went wrong inside the webview. */
@@ -299,6 +312,8 @@ export interface CanvasViewEvents {
   textChanged: { readonly since: number; readonly version: number; readonly edits: readonly TextEdit[] };
   runChanged: RunDelta;
   breakpointsChanged: readonly CanvasBreakpoint[];
+  /** Null: there is none to show. */
+  coverageChanged: CanvasCoverage | null;
   /** Select and show, for example from the text. */
   select: { readonly operations: readonly string[] };
   act: CanvasAction;

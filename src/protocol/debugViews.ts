@@ -1,6 +1,7 @@
 // What views ask a debug session beyond the Debug Adapter Protocol, and hear from it: the same words as those of the run process,
 // behind the prefix `dataflowGraph/`. Shapes only. Knows nothing about how sessions are reached.
 import type { LongCall } from './engine.ts';
+import type { CaseVerdict } from './caseVerdict.ts';
 import type { LoadedRun, RunProcessMethods, RunReport } from './runProcess.ts';
 
 /** Requests, without the prefix. `runInfo` gives the loaded run, `inlineValues` what editors show beside their lines while it stands; all others are methods of the run process. */
@@ -74,4 +75,6 @@ export interface CustomEvents {
   'dataflowGraph/counted': RunReport;
   /** An operator has been working on one message for long; `endCall` ends that. Once for each call. */
   'dataflowGraph/longCall': LongCall;
+  /** The session ran a test case to its end. */
+  'dataflowGraph/caseEnded': CaseVerdict;
 }

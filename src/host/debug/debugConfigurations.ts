@@ -24,8 +24,9 @@ export class LaunchCompletion implements vscode.DebugConfigurationProvider {
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    if (typeof configuration['program'] === 'string' && configuration['program'] !== '')
-      return mayRun() ? configuration : undefined;
+    const isGiven = (key: string): boolean =>
+      typeof configuration[key] === 'string' && configuration[key] !== '';
+    if (isGiven('program') || isGiven('testCase')) return mayRun() ? configuration : undefined;
     const graph = await findRunnableGraph(undefined);
     return graph && { ...configurationFor(graph), ...configuration, program: graph.fsPath };
   }
@@ -35,7 +36,7 @@ export class LaunchCompletion implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration> {
-    const program = String(configuration['program']);
+    const program = String(configuration['program'] ?? configuration['testCase']);
     const open = vscode.workspace.textDocuments.find(
       ({ uri, isDirty }) => isDirty && (uri.fsPath === program || uri.path.endsWith(`/${program}`)),
     );

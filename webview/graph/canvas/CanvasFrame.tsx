@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect } from 'react';
 import { copy, cut, paste } from '../commands/editCommands.ts';
 import { commandOf } from '../commands/keys.ts';
 import { act } from '../commands/openCommands.ts';
+import { CoverageStatus } from '../run/CoverageStatus.tsx';
 import { RunStatus } from '../run/RunStatus.tsx';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import { Canvas } from './Canvas.tsx';
@@ -16,6 +17,7 @@ export function CanvasFrame(): ReactElement {
   const isBroken = useEditor(({ model }) => model?.state === 'broken');
   const arranged = useArrangement((snapshot) => snapshot.arranged);
   const isEmpty = useArrangement(({ content }) => content.operations.size === 0);
+  const coverage = useEditor((snapshot) => snapshot.coverage);
   useClipboard();
   useEffect(() => session.editor.onAction((action) => act(session, action)), [session]);
   return (
@@ -35,6 +37,12 @@ export function CanvasFrame(): ReactElement {
         {isBroken && <BrokenBanner />}
         <SearchBox />
         <RunStatus overlay={session.overlay} />
+        {coverage && (
+          <CoverageStatus
+            coverage={coverage}
+            onClear={() => session.editor.host.notify('clearCoverage', undefined)}
+          />
+        )}
       </div>
     </div>
   );

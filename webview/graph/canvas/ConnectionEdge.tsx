@@ -2,7 +2,9 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
 import { memo, type MemoExoticComponent, type ReactElement } from 'react';
 import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
+import { CoverageMark } from '../run/CoverageMark.tsx';
 import { EdgeRunLabel } from '../run/EdgeRunLabel.tsx';
+import { coverageKey } from '../run/shownCoverage.ts';
 import { useEdgeRun } from '../run/useRun.ts';
 import type { ConnectionData } from '../state/flowContent.ts';
 import { useEditor, useSession } from './sessionContext.ts';
@@ -55,7 +57,8 @@ function EdgeExtras({ id, data: { from, arm, to }, x, y }: EdgeExtrasProps): Rea
   const breakpoint = useEditor(({ breakpoints }) =>
     breakpointOn(breakpoints, { from, to, ...(arm && { arm }) }),
   );
-  if (!run && !breakpoint) return null;
+  const covered = useEditor(({ coverage }) => coverage?.edges.get(coverageKey({ from, arm, to })));
+  if (!run && !breakpoint && covered === undefined) return null;
   const transform = `translate(-50%, -50%) translate(${String(x)}px, ${String(y)}px)`;
   return (
     <EdgeLabelRenderer>
@@ -67,6 +70,7 @@ function EdgeExtras({ id, data: { from, arm, to }, x, y }: EdgeExtrasProps): Rea
             onToggle={() => session.toggleBreakpoint({ connection: id })}
           />
         )}
+        {covered !== undefined && <CoverageMark count={covered} isShort />}
         {run && <EdgeRunLabel overlay={session.overlay} from={from} arm={arm} to={to} />}
       </div>
     </EdgeLabelRenderer>

@@ -4,6 +4,7 @@ import { memo, type MemoExoticComponent, type ReactElement } from 'react';
 import { showProblems } from '../commands/openCommands.ts';
 import { TypeIcon } from '../icons/icons.tsx';
 import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
+import { CoverageMark } from '../run/CoverageMark.tsx';
 import { RunBadge } from '../run/RunBadge.tsx';
 import type { OperationData } from '../state/flowContent.ts';
 import { inputsOf, outputsOf } from '../state/nodeSizes.ts';
@@ -21,8 +22,12 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
     // The end of a name tells more than its beginning: module-temperature/filter.
     const cut = Math.max(name.lastIndexOf('/'), 0);
     const breakpoint = useEditor(({ breakpoints }) => breakpointOn(breakpoints, { operation: name }));
+    const covered = useEditor(({ coverage }) => coverage?.nodes.get(name));
     return (
-      <div className={`operation type-${type}`}>
+      <div
+        className={`operation type-${type}`}
+        data-covered={covered === undefined ? undefined : covered > 0}
+      >
         <span className="operation-icon">
           <TypeIcon type={type} />
         </span>
@@ -43,6 +48,7 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
           onToggle={() => session.toggleBreakpoint({ operation: id })}
         />
         <span className="operation-run">
+          {covered !== undefined && <CoverageMark count={covered} />}
           <RunBadge overlay={session.overlay} operation={name} />
         </span>
         <ProblemBadge

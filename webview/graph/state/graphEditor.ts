@@ -18,6 +18,7 @@ import type {
 import { packGesture } from '../../../src/protocol/gestureMessage.ts';
 import type { HostPort } from '../../hostPort.ts';
 import { connectHost, type CanvasHost } from '../connectHost.ts';
+import { showCoverage, type ShownCoverage } from '../run/shownCoverage.ts';
 import { carryGesture } from './carryGesture.ts';
 import { carrySelection, noSelection, sameSelection, type Selection } from './carrySelection.ts';
 import { idsOf } from './graphIds.ts';
@@ -39,6 +40,8 @@ export interface EditorSnapshot {
   readonly workspace: CanvasWorkspace;
   readonly positions: CanvasPositions;
   readonly breakpoints: readonly CanvasBreakpoint[];
+  /** Of the last test run with coverage, while it is shown. */
+  readonly coverage: ShownCoverage | undefined;
   readonly selection: Selection;
   /** A sentence to show for a moment, such as why something cannot be done. */
   readonly notice: string | undefined;
@@ -57,6 +60,7 @@ const initial: EditorSnapshot = {
   workspace: { modules: [] },
   positions: {},
   breakpoints: [],
+  coverage: undefined,
   selection: noSelection,
   notice: undefined,
   inspectorAsk: undefined,
@@ -92,6 +96,8 @@ export class GraphEditor {
       textChanged: (change) => this.#textListeners.forEach((listener) => listener(change)),
       runChanged: (delta) => this.#runListeners.forEach((listener) => listener(delta)),
       breakpointsChanged: (breakpoints) => this.#store.set({ breakpoints }),
+      coverageChanged: (coverage) =>
+        this.#store.set({ coverage: coverage === null ? undefined : showCoverage(coverage) }),
       select: ({ operations }) => {
         this.selectByName(operations);
         this.#showListeners.forEach((listener) => listener(operations));

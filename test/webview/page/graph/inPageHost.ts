@@ -180,6 +180,7 @@ export class InPageHost {
       openModuleSource: note('openModuleSource'),
       runCommand: note('runCommand'),
       toggleBreakpoint: note('toggleBreakpoint'),
+      clearCoverage: () => this.view.notify('coverageChanged', null),
       selectionChanged: note('selectionChanged'),
       failed: note('failed'),
     };
