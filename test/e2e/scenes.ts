@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
+import { showPublish, topicRow } from './harness/publishing.ts';
+import { rowsOfTests, runTest, showTests } from './harness/testingView.ts';
+import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
 
@@ -48,6 +51,15 @@ const debugWithData = {
       inputs: '${workspaceFolder}/data',
     },
   ],
+};
+
+const traceWithData = {
+  ...debugWithData,
+  configurations: debugWithData.configurations.map((configuration) => ({
+    ...configuration,
+    program: `\${workspaceFolder}/${complex}`,
+    internalConsoleOptions: 'neverOpen',
+  })),
 };
 
 /** The visual editor of a sample, with nothing else in sight, and the properties of one operation. */
@@ -126,6 +138,21 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await page.locator('.terminal-wrapper .xterm-rows', { hasText: 'Ctrl-C' }).waitFor();
     },
   },
+  tests: {
+    folder: samplesWith('tests/window-summary/expected.json', '\\"sum\\":36.1', '\\"sum\\":36.2'),
+    size: { width: 1400, height: 860 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await editor.open('tests/window-summary/expected.json');
+      await showTests(workbench);
+      await runTest(workbench, 'tests');
+      const areDone = (rows: readonly string[]): boolean =>
+        rows.filter((row) => /Passed|Failed/.test(row)).length >= 5;
+      await waitUntil('results of all tests', () => rowsOfTests(workbench), areDone);
+      await palette.run('Test: Go to Next Test Failure');
+      await page.locator('.test-output-peek .monaco-diff-editor').waitFor();
+    },
+  },
   canvas: canvasScene(complex, 'module-temperature/branch', { width: 1600, height: 900 }),
   canvasSimple: canvasScene(simple, 'module-temperature/filter', { width: 1280, height: 800 }),
   canvasText: {
@@ -164,6 +191,46 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await palette.run('Debug: Toggle Breakpoint');
       await palette.run('Debug: Start Debugging');
       await page.locator('.debug-variables', { hasText: 'payload' }).waitFor();
+    },
+  },
+  publish: {
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugWithData) } },
+    size: { width: 1600, height: 1000 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await editor.open(simple);
+      await editor.waitForLanguage('Data Flow Graph');
+      await palette.run('View: Show Run and Debug');
+      await palette.run('Debug: Start Debugging');
+      await page.locator('.debug-toolbar').waitFor();
+      await page.locator('.pane-header', { hasText: 'Topics' }).waitFor();
+      const publish = await showPublish(workbench);
+      await publish.getByLabel('Topic', { exact: true }).fill('sensors/line{{randomInt 1 3}}');
+      const payload = publish.getByRole('textbox', { name: 'Payload', exact: true });
+      await payload.fill('{\n  "temperature": { "value": {{random 60 104}}, "unit": "F" }\n}');
+      await publish.getByRole('spinbutton', { name: 'Messages' }).fill('40');
+      await publish.getByRole('spinbutton', { name: 'Per second' }).fill('20');
+      await payload.press('Control+Enter');
+      await publish.getByText(/Published 40 of 40/).waitFor();
+      await topicRow(workbench, 'line3').waitFor();
+    },
+  },
+  trace: {
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(traceWithData) } },
+    size: { width: 1600, height: 1000 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await editor.open(complex);
+      await palette.run('Data Flow Run: Focus on Trace View');
+      const trace = workbench.webview();
+      await trace.locator('main.trace').waitFor();
+      await editor.open(complex);
+      await palette.run('Debug: Start Debugging');
+      await trace.locator('.rows [role="option"]').nth(9).waitFor();
+      await trace.locator('.rows [role="option"]', { hasText: 'in a window' }).first().click();
+      await trace.locator('.hops [role="option"]').nth(1).click();
+      await trace.locator('.compared').waitFor();
+      await page.locator('.debug-toolbar').waitFor();
     },
   },
   workspace: {
