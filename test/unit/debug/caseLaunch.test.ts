@@ -1,0 +1,42 @@
+// A launch with a test case.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { completeByCase } from '../../../src/debug/caseLaunch.ts';
+import { readLaunch } from '../../../src/debug/launchArguments.ts';
+
+const testCase = resolve('/graphs/tests/line.test.yaml');
+const opened = {
+  name: 'counts',
+  program: resolve('/graphs/line.dataflow.yaml'),
+  inputFolder: resolve('/in'),
+};
+
+describe('a launch with a test case', () => {
+  it('runs what the test runs, and ends with it', () => {
+    const settings = completeByCase(readLaunch({ testCase }), opened);
+    expect(settings.testCase).toBe(testCase);
+    expect(settings.run).toEqual({
+      program: opened.program,
+      isDebugged: true,
+      clock: 'virtual',
+      seed: 'counts',
+    });
+    expect(settings.inputs).toEqual({ folder: opened.inputFolder, atEnd: 'exit' });
+  });
+
+  it('may say what is to be tried out instead', () => {
+    const settings = completeByCase(
+      readLaunch({ testCase, seed: 'other', parameters: { 'a.b': '1' } }),
+      opened,
+    );
+    expect(settings.run).toMatchObject({ seed: 'other', parameters: { 'a.b': '1' }, clock: 'virtual' });
+  });
+
+  it('takes no other graph and no other inputs', () => {
+    const more = { program: 'line.dataflow.yaml' };
+    expect(() => readLaunch({ testCase, ...more })).toThrow(
+      'takes the graph and its inputs from the test case',
+    );
+    expect(() => readLaunch({ testCase, inputs: 'in' })).toThrow('Remove "program" and "inputs"');
+  });
+});
