@@ -43,6 +43,12 @@ export type FigureKey =
   | 'keystrokeToDiagnosticsMs'
   | 'longestBlockMs'
   | 'vsixMegabytes'
+  | 'f5ToFirstOutputMs'
+  | 'stopToVariablesMs'
+  | 'stepMs'
+  | 'hostDelayP99Ms'
+  | 'floodPerSecond'
+  | 'floodLost'
   | 'canvasFirstPaintMs'
   | 'canvasFps'
   | 'canvasWholeFps'
@@ -87,6 +93,12 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   keystrokeToDiagnosticsMs: { title: 'keystroke to problems', unit: 'ms', digits: 0, atMost: 150 },
   longestBlockMs: { title: 'longest block of the extension host', unit: 'ms', digits: 0, atMost: 50 },
   vsixMegabytes: { title: 'size of the package', unit: 'MB', digits: 1, atMost: 12 },
+  f5ToFirstOutputMs: { title: 'F5 to first output, filled cache', unit: 'ms', digits: 0, atMost: 1000 },
+  stopToVariablesMs: { title: 'message to variables at a stop', unit: 'ms', digits: 0, atMost: 150 },
+  stepMs: { title: 'step to variables', unit: 'ms', digits: 0, atMost: 100 },
+  hostDelayP99Ms: { title: "extension host's delay in a flood, p99", unit: 'ms', digits: 0, atMost: 50 },
+  floodPerSecond: { title: 'messages of that flood', unit: '/s', digits: 0 },
+  floodLost: { title: 'not counted of them', unit: '', digits: 0, atMost: 0 },
   canvasFirstPaintMs: { title: 'canvas of 500 operations painted', unit: 'ms', digits: 0, atMost: 1000 },
   canvasFps: { title: 'frames while dragging and moving', unit: '/s', digits: 0, atLeast: 55 },
   canvasWholeFps: { title: 'the same with all of it in sight', unit: '/s', digits: 0, atLeast: 55 },

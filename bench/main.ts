@@ -6,6 +6,7 @@ import { complete } from '../src/language/completion/complete.ts';
 import { noFacts } from '../src/language/workspaceFacts.ts';
 import { measureBroker } from './brokerRun.ts';
 import { type CanvasPlaces, measureCanvas } from './canvas.ts';
+import { measureDebugging } from './debug.ts';
 import { type EditorPlaces, measureEditor } from './editor.ts';
 import { describeFigure, type FigureKey, figures } from './figures.ts';
 import { measureFirstOutput } from './firstOutput.ts';
@@ -69,6 +70,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       readonly vsixMegabytes: number;
     };
     return { ...(await measureEditor(places)), vsixMegabytes };
+  },
+  debug: async () => {
+    const places = JSON.parse(process.env['BENCH_EDITOR'] ?? '{}') as EditorPlaces;
+    return { ...(await measureDebugging(places)) };
   },
   canvas: async () => {
     const places = JSON.parse(process.env['BENCH_CANVAS'] ?? '{}') as CanvasPlaces;

@@ -17,7 +17,11 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 await build({
   ...programOptions,
-  entryPoints: { bench: 'bench/main.ts', benchDriver: 'bench/mqttDriver.ts' },
+  entryPoints: {
+    bench: 'bench/main.ts',
+    benchDriver: 'bench/mqttDriver.ts',
+    benchFlood: 'bench/floodDriver.ts',
+  },
   external: ['esbuild', 'playwright-core'],
   // As the language server is built.
   mainFields: ['module', 'main'],
@@ -42,7 +46,7 @@ async function prepareCanvas() {
 }
 
 const isWanted = (name) => words.length === 0 || words.includes(name);
-const editor = isWanted('editor') ? await prepareEditor() : undefined;
+const editor = isWanted('editor') || isWanted('debug') ? await prepareEditor() : undefined;
 const canvas = isWanted('canvas') ? await prepareCanvas() : undefined;
 const child = spawn(
   process.execPath,

@@ -43,8 +43,11 @@ const loadedOnDemand = {
   languageSession: 'src/host/language/languageSession.ts',
   visualEditors: 'src/host/editor/visualEditors.ts',
   createDebugAdapter: 'src/host/debug/createDebugAdapter.ts',
+  exploreTests: 'src/host/tests/exploreTests.ts',
   traceViews: 'src/host/trace/traceViews.ts',
   runViews: 'src/host/debug/runViews.ts',
+  publishView: 'src/host/publish/publishView.ts',
+  topicPanel: 'src/host/topics/topicPanel.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */
@@ -107,12 +110,14 @@ export const webviewOptions = {
   assetNames: '[name]',
 };
 
-/** The visual editor. What is imported on demand comes in files of its own. */
+/** The visual editor and the views. What is imported on demand comes in files of its own. */
 const webviews = {
   ...webviewOptions,
   entryPoints: {
     graph: 'webview/graph/main.tsx',
+    metrics: 'webview/metrics/main.tsx',
     trace: 'webview/trace/main.tsx',
+    publish: 'webview/publish/main.tsx',
     // Loaded on demand, by its name: see webview/graph/yaml/loadYamlEditor.ts.
     yamlEditor: 'webview/graph/yaml/openYamlEditor.ts',
   },

@@ -8,14 +8,19 @@ import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
 import { LanguageService } from './host/language/languageService.ts';
 import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
+import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
+import { GraphCoverages } from './host/tests/graphCoverages.ts';
+import { TestExplorer } from './host/tests/testExplorer.ts';
+import { TopicsService } from './host/topics/topicsService.ts';
 import { TraceService } from './host/trace/traceService.ts';
 import { WorkspaceView } from './host/views/workspaceView.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extension, extensionUri, subscriptions, workspaceState } = context;
   const bundle = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const programFolder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const log = vscode.window.createOutputChannel('Data Flow Graphs', { log: true });
   const language = new LanguageService({
     serverPath: bundle('languageServer.mjs'),
@@ -25,21 +30,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new GraphRuns(bundle('cli.mjs'));
   const debugging = new GraphDebugging({ runProcessPath: bundle('runProcess.mjs'), language });
   const sessions = new RunSessions();
+  const coverages = new GraphCoverages();
   const visualEditors = new VisualEditorService({
-    programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+    programFolder,
     memory: workspaceState,
     language,
     sessions,
+    coverages,
     log,
   });
-  const runViews = new RunViewsService({ sessions, log });
+  const runViews = new RunViewsService({ sessions, programFolder, log });
   const traces = new TraceService({
-    programFolder: vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+    programFolder,
     workerPath: bundle('traceFileWorker.mjs'),
     sessions,
     canvas: visualEditors,
     log,
   });
+  const publishing = new PublishService({ programFolder, memory: workspaceState, sessions, log });
+  const topics = new TopicsService({ sessions, publishing });
+  const tests = new TestExplorer({ cliPath: bundle('cli.mjs'), coverages, log });
   subscriptions.push(
     log,
     language,
@@ -49,8 +59,23 @@ export function activate(context: vscode.ExtensionContext): void {
     runViews,
     visualEditors,
     traces,
+    publishing,
+    topics,
+    tests,
+    coverages,
     new WorkspaceView(language),
-    registerCommands({ extension, log, language, runs, debugging, runViews, visualEditors, traces }),
+    registerCommands({
+      extension,
+      log,
+      language,
+      runs,
+      debugging,
+      runViews,
+      visualEditors,
+      traces,
+      publishing,
+      topics,
+    }),
     tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),

@@ -1,6 +1,8 @@
 // Composition root of the process that holds a run for a debug adapter or a view: broker, engine and trace live here, so that no
 // flood of messages and no operator that hangs is felt by who looks at them. Ends with the program that started it.
 import { defaultCacheFolder } from './runtime/run/cacheFolder.ts';
+import type { TemplateSource } from './base/messageTemplate.ts';
+import { systemTime } from './runtime/engine/systemTime.ts';
 import { connectRpc } from './protocol/rpc.ts';
 import {
   RUN_PROCESS_PROTOCOL,
@@ -8,21 +10,32 @@ import {
   type RunProcessMethods,
 } from './protocol/runProcess.ts';
 import { RunServer } from './runtime/serve/runServer.ts';
-import { defaultInputTopic } from './testing/inputMessages.ts';
+import { fillInput } from './testing/fillInput.ts';
+import { defaultInputTopic, type InputMessage } from './testing/inputMessages.ts';
+import { toPattern } from './testing/inputPattern.ts';
+import { openCase } from './testing/openCase.ts';
 import { readInput } from './testing/readInput.ts';
 
 if (!process.send) throw new Error('this program is started by another one, with a channel to it');
 const send = process.send.bind(process);
 
+const source: TemplateSource = { nowMs: systemTime.epochMs, random: Math.random };
 const server = new RunServer({
   workerUrl: (name) => new URL(`./${name}.mjs`, import.meta.url),
   cacheFolder: defaultCacheFolder(process.env),
   notify: (event, value) => peer.notify(event, value),
-  readMessages: (folder, topic = defaultInputTopic) =>
-    readInput(folder, topic, (message) =>
-      peer.notify('logs', [{ level: 'warn', context: 'dataflow-graph', message }]),
-    ),
+  openCase,
+  readMessages: async (folder, topic) =>
+    (await read(folder, topic)).map((message, index) => fillInput(message, index, source)),
+  readPatterns: async (folder, topic) => (await read(folder, topic)).map(toPattern),
 });
+
+function read(folder: string, topic = defaultInputTopic): Promise<InputMessage[]> {
+  return readInput(folder, topic, (message) =>
+    peer.notify('logs', [{ level: 'warn', context: 'dataflow-graph', message }]),
+  );
+}
+
 const peer = connectRpc<RunProcessMethods, Record<never, never>, Record<never, never>, RunProcessEvents>(
   {
     post: (value) => void send(value),

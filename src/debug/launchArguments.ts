@@ -30,6 +30,8 @@ export interface LaunchInputs {
 /** A launch, understood. */
 export interface LaunchSettings {
   readonly run: RunLaunch;
+  /** The file of a test case, which says what `run` and `inputs` leave open. */
+  readonly testCase?: string;
   readonly inputs?: LaunchInputs;
   readonly stopOnEntry: boolean;
   /** What becomes of messages that delays and windows hold when the run is asked to end. */
@@ -38,6 +40,7 @@ export interface LaunchSettings {
 
 const readers = {
   program: readText,
+  testCase: readText,
   inputs: readInputs,
   sourceTopics: readTexts,
   sinkTopic: readText,
@@ -82,18 +85,35 @@ export function readLaunch(args: object): LaunchSettings {
   const locate = (path: string): string => (isAbsolute(path) ? path : resolve(cwd, path));
   return {
     run: makeRunLaunch(read, locate),
+    ...(read.testCase !== undefined && { testCase: locate(read.testCase) }),
     ...(inputs && { inputs: { ...inputs, folder: locate(inputs.folder) } }),
     stopOnEntry,
     atTerminate,
   };
 }
 
+/** As {@link readLaunch}, for a graph that takes part in what goes on at a broker that is there already. Errors: LAUNCH_INVALID. */
+export function readAttach(args: object): LaunchSettings {
+  const settings = readLaunch(args);
+  if (settings.run.broker) return settings;
+  throw new AppError(
+    'LAUNCH_INVALID',
+    'To attach, "broker" needs "url": the address of the broker whose messages the graph is to work on, such as mqtt://127.0.0.1:1883. A graph on a broker of its own is launched.',
+  );
+}
+
 function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch {
-  const { program, noDebug, broker, modules, trace, schemas } = read;
+  const { noDebug, broker, modules, trace, schemas, testCase } = read;
+  const program = testCase === undefined ? read.program : (read.program ?? testCase);
+  if (testCase !== undefined && (read.program !== undefined || read.inputs !== undefined))
+    throw new AppError(
+      'LAUNCH_INVALID',
+      'A launch with "testCase" takes the graph and its inputs from the test case. Remove "program" and "inputs", or "testCase".',
+    );
   if (program === undefined || program === '')
     throw new AppError(
       'LAUNCH_INVALID',
-      'The launch needs "program": the path of a graph definition or a DataflowGraph resource.',
+      'The launch needs "program", the path of a graph definition or a DataflowGraph resource, or "testCase", that of a test case.',
     );
   const given = <K extends keyof RunLaunch>(key: K, value: RunLaunch[K] | undefined): Partial<RunLaunch> =>
     value === undefined ? {} : { [key]: value };
@@ -102,6 +122,7 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
     program: locate(program),
     isDebugged: noDebug !== true,
     ...given('port', broker?.port),
+    ...given('broker', broker?.outside && locateCertificate(broker.outside, locate)),
     ...given('stateStore', path(read.stateStore)),
     ...given('moduleSchema', path(schemas)),
     ...given('environment', path(read.environment)),
@@ -135,9 +156,25 @@ function refuseUnknown(name: string): AppError {
   return new AppError('LAUNCH_INVALID', `The launch has an attribute "${name}", which is not known. ${hint}`);
 }
 
-function readBroker(value: unknown, name: string): { port?: number } {
-  const { port } = readParts(value, name, ['port']);
-  return port === undefined ? {} : { port: readWhole(0, 65_535)(port, 'broker.port') };
+type OutsideBroker = NonNullable<RunLaunch['broker']>;
+
+function readBroker(value: unknown, name: string): { port?: number; outside?: OutsideBroker } {
+  const { port, url, ...more } = readParts(value, name, ['port', 'url', 'user', 'password', 'ca']);
+  if (url === undefined) {
+    const [key] = Object.keys(more);
+    if (key !== undefined) throw refuse(name, value, '"url" with it, the address of the broker,');
+    return port === undefined ? {} : { port: readWhole(0, 65_535)(port, 'broker.port') };
+  }
+  if (port !== undefined)
+    throw refuse(name, value, '"port" for a broker of the run\'s own or "url" for another');
+  const given = Object.entries(more).map(([key, part]) => [key, readText(part, `broker.${key}`)]);
+  return {
+    outside: { url: readText(url, 'broker.url'), ...(Object.fromEntries(given) as Partial<OutsideBroker>) },
+  };
+}
+
+function locateCertificate(broker: OutsideBroker, locate: (path: string) => string): OutsideBroker {
+  return broker.ca === undefined ? broker : { ...broker, ca: locate(broker.ca) };
 }
 
 function readTrace(value: unknown, name: string): NonNullable<RunLaunch['trace']> {

@@ -1,13 +1,15 @@
 // The life of a session: launch, start once the client is done configuring, restart on the same port, end after draining or at once.
 // Knows nothing about stops and variables but that they begin anew.
-import { InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import { Event, InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { Clock } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
+import type { CustomEvents } from '../protocol/debugViews.ts';
 import type { LoadedRun, RunProcessEvents } from '../protocol/runProcess.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { ClientLink } from './clientLink.ts';
+import { completeByCase } from './caseLaunch.ts';
 import { InputFeed } from './inputFeed.ts';
-import { type LaunchInputs, type LaunchSettings, readLaunch } from './launchArguments.ts';
+import { type LaunchInputs, type LaunchSettings, readAttach, readLaunch } from './launchArguments.ts';
 import type { PreparingProgress } from './preparingProgress.ts';
 import type { Answers } from './requests.ts';
 import type { RunConnection, RunListener, StartRun } from './runClient.ts';
@@ -27,7 +29,7 @@ export interface LifecyclePorts {
   readonly onLoaded: (run: LoadedRun) => void;
 }
 
-type Answered = 'launch' | 'configurationDone' | 'restart' | 'terminate' | 'disconnect';
+type Answered = 'launch' | 'attach' | 'configurationDone' | 'restart' | 'terminate' | 'disconnect';
 
 export class Lifecycle {
   readonly #ports: LifecyclePorts;
@@ -46,7 +48,8 @@ export class Lifecycle {
   }
 
   readonly answers: Answers<Answered> = {
-    launch: (args) => this.#launch(args),
+    launch: (args) => this.#launch(readLaunch(args)),
+    attach: (args) => this.#launch(readAttach(args)),
     configurationDone: () => this.#configure(),
     restart: (args) => this.#restart((args as { arguments?: object } | undefined)?.arguments),
     terminate: () => {
@@ -104,13 +107,12 @@ export class Lifecycle {
     this.#connection = undefined;
   }
 
-  async #launch(args: object): Promise<void> {
-    const settings = readLaunch(args);
+  async #launch(settings: LaunchSettings): Promise<void> {
     this.#settings = settings;
-    await this.#load(settings);
+    const loaded = await this.#load(settings);
     this.#ports.link.send(new InitializedEvent());
     await this.#configured;
-    await this.#begin(settings);
+    await this.#begin(loaded);
   }
 
   async #restart(args: object | undefined): Promise<void> {
@@ -123,37 +125,45 @@ export class Lifecycle {
     await old?.ended; // It holds the port until then.
     this.#isDraining = false;
     this.#ports.stops.reset();
-    await this.#load({ ...settings, run: { ...settings.run, ...(port !== undefined && { port }) } });
-    await this.#begin(settings);
+    const samePort = { ...settings, run: { ...settings.run, ...(port !== undefined && { port }) } };
+    await this.#begin(await this.#load(samePort));
   }
 
-  async #load({ run }: LaunchSettings): Promise<void> {
+  /** Returns the settings with what a test case adds to them. */
+  async #load(given: LaunchSettings): Promise<LaunchSettings> {
     const { startRun, events, output, progress, breakpoints, onLoaded } = this.#ports;
-    breakpoints.isOff = !run.isDebugged;
+    breakpoints.isOff = !given.run.isDebugged;
     // After its disposal a connection tells nothing more.
     const connection = startRun({ events, onLost: (error) => this.#fail(error) });
     this.#connection = connection;
+    const { testCase } = given;
+    const settings =
+      testCase === undefined
+        ? given
+        : completeByCase(given, await connection.request('openCase', { file: testCase }));
     try {
-      this.#loaded = await connection.request('load', run);
+      this.#loaded = await connection.request('load', settings.run);
     } finally {
       progress.end();
     }
     for (const warning of this.#loaded.warnings) output.tell(warning, 'stderr');
     onLoaded(this.#loaded);
+    return settings;
   }
 
-  async #begin({ run, inputs, stopOnEntry }: LaunchSettings): Promise<void> {
+  async #begin(settings: LaunchSettings): Promise<void> {
+    const { run, inputs, stopOnEntry } = settings;
     const { breakpoints, output } = this.#ports;
     await breakpoints.renew();
     if (stopOnEntry && run.isDebugged) await this.ask('pause', { reason: 'entry' });
     // Before whatever the start leads to.
     if (this.#loaded) output.tellStarted(this.#loaded, run.isDebugged);
     await this.ask('start', null);
-    if (inputs) void this.#feed(inputs, run.isDebugged);
+    if (inputs) void this.#feed(inputs, settings);
   }
 
   /** Publishes the inputs while everything else goes on. */
-  async #feed(inputs: LaunchInputs, isDebugged: boolean): Promise<void> {
+  async #feed(inputs: LaunchInputs, { run, testCase }: LaunchSettings): Promise<void> {
     const connection = this.#connection;
     const isOver = (): boolean => this.#connection !== connection || this.#isDraining;
     const { clock, stops, output } = this.#ports;
@@ -164,13 +174,24 @@ export class Lifecycle {
       if (isOver()) return;
       output.tell(`${String(count)} messages of ${inputs.folder} were published`);
       if (inputs.atEnd === 'hold') return;
-      if (isDebugged) await feed.workOff();
+      if (run.isDebugged) await feed.workOff();
       if (isOver()) return;
       await this.#finish('flush');
+      if (testCase !== undefined) await this.#judge();
       if (inputs.atEnd === 'exit' && !isOver()) this.end();
     } catch (error) {
       if (!isOver()) output.tell(describeFailure(error), 'important');
     }
+  }
+
+  async #judge(): Promise<void> {
+    const verdict = await this.ask('judgeCase', null);
+    const { status, differences } = verdict;
+    this.#ports.output.tell(
+      `the test case has ${status}${differences.map(({ message }) => `\n${message}`).join('')}`,
+      status === 'passed' ? 'console' : 'important',
+    );
+    this.#ports.link.send(new Event('dataflowGraph/caseEnded' satisfies keyof CustomEvents, verdict));
   }
 
   async #finish(pending: 'flush' | 'hold'): Promise<void> {

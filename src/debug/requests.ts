@@ -7,6 +7,7 @@ type NoBody = unknown;
 /** Ties each command to its arguments and the body of its answer. Commands of our own are in customRequests.ts. */
 export interface DapRequests {
   launch: [Dap.LaunchRequestArguments, NoBody];
+  attach: [Dap.AttachRequestArguments, NoBody];
   configurationDone: [Dap.ConfigurationDoneArguments | undefined, NoBody];
   restart: [Dap.RestartArguments | undefined, NoBody];
   terminate: [Dap.TerminateArguments | undefined, NoBody];

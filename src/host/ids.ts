@@ -31,6 +31,19 @@ export const commandIds = {
   stateSaveSeed: 'dataflowGraph.state.saveSeed',
   stateLoadSeed: 'dataflowGraph.state.loadSeed',
   stateMore: 'dataflowGraph.state.more',
+  publish: 'dataflowGraph.publish',
+  publishFolder: 'dataflowGraph.publishFolder',
+  topicsFilter: 'dataflowGraph.topics.filter',
+  topicsPause: 'dataflowGraph.topics.pause',
+  topicsResume: 'dataflowGraph.topics.resume',
+  topicsClear: 'dataflowGraph.topics.clear',
+  topicsExport: 'dataflowGraph.topics.export',
+  topicOpenValue: 'dataflowGraph.topics.openValue',
+  topicCompare: 'dataflowGraph.topics.compare',
+  topicCopyTopic: 'dataflowGraph.topics.copyTopic',
+  topicCopyValue: 'dataflowGraph.topics.copyValue',
+  topicPublish: 'dataflowGraph.topics.publish',
+  topicClearRetained: 'dataflowGraph.topics.clearRetained',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -55,9 +68,18 @@ export const viewIds = {
   workspace: 'dataflowGraph.workspace',
   /** The state store in the Run and Debug side bar. */
   state: 'dataflowGraph.state',
+  /** Numbers of operations, in the panel. */
+  metrics: 'dataflowGraph.metrics',
   /** The trace in the panel. */
   trace: 'dataflowGraph.trace',
+  /** Writes and publishes messages, in the panel. */
+  publish: 'dataflowGraph.publish',
+  /** Topics on the run's broker, in the Run and Debug side bar. */
+  topics: 'dataflowGraph.topics',
 } as const;
+
+/** The Test Explorer's controller for test cases of graphs and tests of operators. */
+export const testControllerId = 'dataflowGraph';
 
 /** The tour for beginners, without the extension's own id. */
 export const walkthroughId = 'start';
@@ -81,6 +103,8 @@ export const contextKeys = {
   canRun: 'dataflowGraph.canRun',
   /** A debug session of ours has a run. */
   hasRun: 'dataflowGraph.hasRun',
+  /** The tree of topics stands still. */
+  topicsPaused: 'dataflowGraph.topicsPaused',
   /** Paths of graph definitions, for `resourcePath in …`. */
   graphPaths: 'dataflowGraph.graphPaths',
 } as const;

@@ -6,9 +6,12 @@ import type { CanvasAction } from '../protocol/canvas.ts';
 import type { GraphDebugging } from './debug/graphDebugging.ts';
 import type { RunViewsService } from './debug/runViewsService.ts';
 import type { VisualEditorService } from './editor/visualEditorService.ts';
+import { publishCommands } from './publish/publishCommands.ts';
+import type { PublishService } from './publish/publishService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
 import type { GraphRuns } from './tasks/graphRuns.ts';
+import type { TopicsService } from './topics/topicsService.ts';
 import type { TraceService } from './trace/traceService.ts';
 
 export interface CommandParts {
@@ -20,6 +23,8 @@ export interface CommandParts {
   readonly runViews: RunViewsService;
   readonly visualEditors: VisualEditorService;
   readonly traces: TraceService;
+  readonly publishing: PublishService;
+  readonly topics: TopicsService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
@@ -58,6 +63,8 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.stateSaveSeed]: onState(commandIds.stateSaveSeed),
     [commandIds.stateLoadSeed]: onState(commandIds.stateLoadSeed),
     [commandIds.stateMore]: onState(commandIds.stateMore),
+    ...publishCommands(parts.publishing),
+    ...parts.topics.commands,
   };
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));

@@ -4,6 +4,7 @@ import type { Arm, OperationType } from '../graph/model.ts';
 import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, LongCall, RunCounts, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
+import type { CaseVerdict } from './caseVerdict.ts';
 import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
 import type { PublishMethods, TopicMethods } from './publishing.ts';
 import type { TraceMethods } from './traceMessages.ts';
@@ -30,6 +31,15 @@ export interface RunLaunch {
   readonly cacheFolder?: string;
   /** Port on this machine; 0 takes a free one, which is the default. */
   readonly port?: number;
+  /** A broker that is there already, in place of one of the run's own. `password` is by default DATAFLOW_GRAPH_MQTT_PASSWORD of the environment. */
+  readonly broker?: {
+    /** `mqtt://host:port` or `mqtts://…`. */
+    readonly url: string;
+    readonly user?: string;
+    readonly password?: string;
+    /** Certificate authority, PEM. */
+    readonly ca?: string;
+  };
   readonly clock?: 'wall' | 'virtual';
   readonly seed?: string;
   readonly lateItems?: 'accept' | 'drop';
@@ -97,6 +107,13 @@ export interface PublishRequest {
   readonly correlationData?: Uint8Array;
 }
 
+/** What a run of a test case is made of. Paths are absolute. */
+export interface CaseLaunch {
+  readonly name: string;
+  readonly program: string;
+  readonly inputFolder: string;
+}
+
 export interface RunProcessMethods
   extends DebugMethods, InspectMethods, TraceMethods, PublishMethods, TopicMethods {
   /** Reads, checks and prepares everything and opens the broker. Errors: of loadRun and of the broker. */
@@ -107,6 +124,10 @@ export interface RunProcessMethods
   publish: { params: PublishRequest; result: null };
   /** Publishes a folder's message files in order; the number of messages. Errors: FILE_UNREADABLE. */
   publishFolder: { params: { readonly folder: string; readonly topic?: string }; result: number };
+  /** Reads a test case, by which the run that is loaded next is judged. Errors: FILE_UNREADABLE, FILE_INVALID, LAUNCH_INVALID. */
+  openCase: { params: { readonly file: string }; result: CaseLaunch };
+  /** Judges what the sinks have published so far. Errors: RUN_ENDED, without a case. */
+  judgeCase: { params: null; result: CaseVerdict };
   counts: { params: null; result: RunCounts };
   /** Ends the call that an operator is in, as a timeout would; false when there is none. */
   endCall: { params: null; result: boolean };

@@ -1,9 +1,8 @@
 // axe-core over every part of the editor, in the four kinds of themes; and what people hear who do not see the canvas.
-import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CanvasPage } from './harness/canvasPage.ts';
+import { axeFaults } from './harness/axeFaults.ts';
 import { describeCanvas } from './harness/eachCanvas.ts';
 import type { Theme } from './harness/openView.ts';
 
@@ -16,20 +15,6 @@ const faulty = complex
   )
   .replace('operationType: concatenate', 'operationType: map');
 
-async function faultsOf({ page }: CanvasPage): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-      // Of whole pages, which a view in VS Code is not.
-      rules: { 'page-has-heading-one': { enabled: false } },
-    }),
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-  );
-}
-
 describeCanvas('accessibility', ({ open }) => {
   for (const theme of ['light', 'dark', 'hc-black', 'hc-light'] satisfies Theme[]) {
     it(`has nothing for axe to find in ${theme}`, async () => {
@@ -37,27 +22,27 @@ describeCanvas('accessibility', ({ open }) => {
       const { page } = canvas;
       await canvas.node('module-temperature/branch').focus();
       await canvas.press('ArrowRight');
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('e');
       await page.locator('.react-flow__edge:focus').waitFor({ state: 'attached' });
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('Escape');
       await canvas.press('Control+f');
       await page.keyboard.type('filter');
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('Escape', 'Space');
       await page.locator('.pick-list').waitFor();
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('Escape', 'Shift+F10');
       await page.locator('.menu').waitFor();
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('Escape', '?');
       await page.locator('.sheet').waitFor();
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
       await canvas.press('Escape');
       await canvas.setText('operations: [');
       await page.locator('.banner').waitFor();
-      expect(await faultsOf(canvas)).toEqual([]);
+      expect(await axeFaults(canvas.page)).toEqual([]);
     });
   }
 

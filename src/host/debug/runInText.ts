@@ -84,9 +84,10 @@ export class RunInText implements Disposable {
     const numbers = new Map(nodes.map((node) => [node.operation, node]));
     for (const { name, place } of info.nodes) {
       const node = numbers.get(name);
+      // Where it stands is highlighted already.
       if (node && place?.file === file)
         texts.set(place.firstLine, {
-          text: describeNodeRun({ ...node, isPast, isStopped: node.isStopped === true && !isPast }),
+          text: describeNodeRun({ ...node, isPast, isStopped: false }),
           isBad: node.isFailing === true || node.errors > 0,
         });
     }

@@ -1,7 +1,7 @@
 // Loads what shows runs in the editor with the first of them, and tells menus whether there is one. Shows nothing itself.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { contextKeys } from '../ids.ts';
+import { contextKeys, viewIds } from '../ids.ts';
 import type { RunViews, RunViewsOptions } from './runViews.ts';
 
 export class RunViewsService implements Disposable {
@@ -13,6 +13,11 @@ export class RunViewsService implements Disposable {
     const { sessions } = options;
     this.#options = options;
     this.#store.add(sessions.onLoaded(() => void this.#load()));
+    this.#store.add(
+      vscode.window.registerWebviewViewProvider(viewIds.metrics, {
+        resolveWebviewView: async (view) => (await this.#load()).openMetrics(view),
+      }),
+    );
     this.#store.add(sessions.onActiveChanged(() => tellWhetherRunning(sessions.all.length > 0)));
   }
 

@@ -12,6 +12,7 @@ import type {
 import type { RunCounts } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type {
+  CaseLaunch,
   LoadedRun,
   PublishRequest,
   RunLaunch,
@@ -21,14 +22,21 @@ import type {
 } from '../../protocol/runProcess.ts';
 import type { MessagePattern, PublishMethods, TopicMethods } from '../../protocol/publishing.ts';
 import type { RpcHandlers } from '../../protocol/rpc.ts';
+import type { CaseVerdict } from '../../protocol/caseVerdict.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
-import { startEmbeddedBroker } from '../broker/embeddedBroker.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
+import { openBroker } from './openBroker.ts';
 import { ReportWatch } from './reportWatch.ts';
 import { SeriesDesk } from './seriesDesk.ts';
 import { sessionOptions } from './sessionOptions.ts';
 import { TopicWatch } from './topicWatch.ts';
+
+/** A test case that a run is judged by. */
+export interface OpenedCase {
+  readonly launch: CaseLaunch;
+  readonly judge: (outputs: readonly BusMessage[]) => Promise<CaseVerdict>;
+}
 
 export interface RunServerPorts {
   readonly workerUrl: SessionOptions['workerUrl'];
@@ -37,6 +45,8 @@ export interface RunServerPorts {
   readonly cacheFolder: string;
   /** Errors: FILE_UNREADABLE. */
   readonly readMessages: (folder: string, topic: string | undefined) => Promise<readonly PublishRequest[]>;
+  /** Errors: FILE_UNREADABLE, FILE_INVALID, LAUNCH_INVALID. */
+  readonly openCase: (file: string) => Promise<OpenedCase>;
   /** As `readMessages`, with the placeholders of messages that have some. */
   readonly readPatterns: (folder: string, topic: string | undefined) => Promise<readonly MessagePattern[]>;
 }
@@ -52,6 +62,8 @@ export class RunServer {
   #firstPause: DebugMethods['pause']['params'] | undefined;
   #watch: ReportWatch | undefined;
   #stop: StopReport | undefined;
+  /** The case of the run, with what came out so far. */
+  #case: { readonly opened: OpenedCase; readonly outputs: BusMessage[] } | undefined;
   readonly #series: SeriesDesk;
   readonly #topics: TopicWatch;
 
@@ -77,6 +89,8 @@ export class RunServer {
       return null;
     },
     publishFolder: ({ folder, topic }) => this.#publishFolder(folder, topic),
+    openCase: ({ file }) => this.#openCase(file),
+    judgeCase: () => this.#judgeCase(),
     counts: () => this.#must().run.counts(),
     endCall: () => this.#must().run.endCall(),
     readLineage: ({ message }) => this.#must().run.readLineage(message),
@@ -116,11 +130,7 @@ export class RunServer {
       workerUrl: this.#ports.workerUrl,
       logger,
       onPrepare: (label) => notify('preparing', { label }),
-      openBus: () =>
-        startEmbeddedBroker({
-          logger,
-          listen: { host: '127.0.0.1', port: launch.port ?? 0, isRemoteAllowed: false },
-        }),
+      openBus: () => openBroker(launch, logger),
     });
     this.#session = session;
     this.#listen(session);
@@ -169,6 +179,7 @@ export class RunServer {
 
   #listen({ run }: PreparedSession): void {
     const { notify } = this.#ports;
+    run.output.event(({ message }) => this.#case?.outputs.push(message));
     run.logs.event((lines) => notify('logs', lines));
     run.health.event((report) => notify('health', report));
     run.debug.event(({ kind, value }) => {
@@ -197,6 +208,17 @@ export class RunServer {
     const messages = await this.#ports.readMessages(folder, topic);
     for (const message of messages) await bus.publish(toBusMessage(message));
     return messages.length;
+  }
+
+  async #openCase(file: string): Promise<CaseLaunch> {
+    const opened = await this.#ports.openCase(file);
+    this.#case = { opened, outputs: [] };
+    return opened.launch;
+  }
+
+  #judgeCase(): Promise<CaseVerdict> {
+    if (!this.#case) throw new AppError('RUN_ENDED', 'This run is none of a test case.');
+    return this.#case.opened.judge(this.#case.outputs);
   }
 
   async #finish(pending: 'flush' | 'hold'): Promise<RunCounts> {

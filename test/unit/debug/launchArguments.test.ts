@@ -1,7 +1,7 @@
 // What a launch configuration may say, and what is refused by name.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLaunch } from '../../../src/debug/launchArguments.ts';
+import { readAttach, readLaunch } from '../../../src/debug/launchArguments.ts';
 
 const program = resolve('/graphs/line.dataflow.yaml');
 const refusal = (args: object): string => {
@@ -62,11 +62,14 @@ describe('a launch', () => {
   it.each([
     [{ program: '' }, 'The launch needs "program"'],
     [{ clok: 'virtual' }, '"clok", which is not known. Did you mean "clock"?'],
-    [{ whatever: 1 }, 'Known are program, inputs'],
+    [{ whatever: 1 }, 'Known are program, testCase, inputs'],
     [{ clock: 'fast' }, '"clock" of the launch is "fast"; "wall" or "virtual" is allowed.'],
     [{ broker: { port: 70_000 } }, '"broker.port" of the launch is 70000'],
-    [{ broker: { host: 'a' } }, '"broker.host" of the launch is "a"; only "port" is allowed.'],
-    [{ broker: 1883 }, 'a map with "port" is allowed'],
+    [{ broker: { host: 'a' } }, '"broker.host" of the launch is "a"; only "port", "url"'],
+    [{ broker: 1883 }, 'a map with "port", "url"'],
+    [{ broker: { user: 'a' } }, '"url" with it, the address of the broker, is allowed'],
+    [{ broker: { port: 1, url: 'mqtt://a' } }, '"port" for a broker of the run\'s own or "url" for another'],
+    [{ broker: { url: 'mqtt://a', user: 1 } }, '"broker.user" of the launch is 1; a text is allowed.'],
     [{ inputs: { atEnd: 'exit' } }, 'a folder, or a map with "folder"'],
     [{ inputs: { folder: 'a', atEnd: 'stop' } }, '"inputs.atEnd" of the launch is "stop"'],
     [{ sourceTopics: [] }, 'a text or a list of texts'],
@@ -76,5 +79,25 @@ describe('a launch', () => {
     [{ trace: { level: 'all' } }, '"counts" or "headers" or "payloads"'],
   ])('is refused: %j', (args, message) => {
     expect(refusal(args)).toContain(message);
+  });
+});
+
+describe('attaching', () => {
+  const broker = { url: 'mqtts://a:8883', user: 'u', ca: 'ca.pem' };
+
+  it('takes a broker that is there already', () => {
+    expect(readAttach({ program: 'a.yaml', broker, cwd: '/w' }).run).toMatchObject({
+      program: '/w/a.yaml',
+      broker: { url: 'mqtts://a:8883', user: 'u', ca: '/w/ca.pem' },
+    });
+  });
+
+  it.each([{}, { broker: { port: 0 } }])('is refused without its address: %j', (args) => {
+    expect(() => readAttach({ program: 'a.yaml', ...args })).toThrow(
+      expect.objectContaining({
+        code: 'LAUNCH_INVALID',
+        message: expect.stringContaining('"broker" needs "url"') as string,
+      }),
+    );
   });
 });

@@ -55,10 +55,12 @@ describe('the manifest and the code have the same', () => {
     if (!ours) throw new Error('the manifest has no debugger');
     const { configurationAttributes, configurationSnippets, initialConfigurations, languages } = ours;
     const { properties } = configurationAttributes.launch;
+    const attached = Object.keys(configurationAttributes.attach.properties);
     expect(languages).toEqual([languageId]);
     // VS Code sets these itself.
     const own = launchAttributes.filter((name) => name !== 'noDebug' && name !== 'cwd');
     expect(Object.keys(properties).sort()).toEqual([...own].sort());
+    expect(attached.sort()).toEqual(own.filter((name) => name !== 'testCase').sort());
     for (const launch of [...initialConfigurations, ...configurationSnippets.map(({ body }) => body)])
       expect(() => readLaunch(launch)).not.toThrow();
   });

@@ -14,7 +14,7 @@ export const pageFolder = join(root, '.cache/webviewPage');
 export const viewFolder = join(pageFolder, 'webview');
 
 /** Those that can be shown in a page: each has an entry point of its name in webview/ and in test/webview/page/. */
-const views = ['graph', 'trace'];
+const views = ['graph', 'metrics', 'trace', 'publish'];
 
 /** Builds the views. */
 export async function buildViews() {
