@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
-import { showPublish, topicRow } from './harness/publishing.ts';
+import { showPublish, showTopics, topicRow } from './harness/publishing.ts';
 import { rowsOfTests, runTest, showTests } from './harness/testingView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
@@ -194,7 +194,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   },
   publish: {
-    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugWithData) } },
+    folder: { copyOf: samples },
     size: { width: 1600, height: 1000 },
     play: async (workbench) => {
       const { editor, palette, page } = workbench;
@@ -203,7 +203,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await palette.run('View: Show Run and Debug');
       await palette.run('Debug: Start Debugging');
       await page.locator('.debug-toolbar').waitFor();
-      await page.locator('.pane-header', { hasText: 'Topics' }).waitFor();
+      await showTopics(workbench);
       const publish = await showPublish(workbench);
       await publish.getByLabel('Topic', { exact: true }).fill('sensors/line{{randomInt 1 3}}');
       const payload = publish.getByRole('textbox', { name: 'Payload', exact: true });

@@ -23,3 +23,13 @@ export async function showPublish(workbench: Workbench): Promise<FrameLocator> {
 export function topicRow({ page }: Workbench, level: string): Locator {
   return page.locator('.part.sidebar .monaco-list-row', { hasText: level }).first();
 }
+
+/** Makes room for the tree of topics in the Run and Debug side bar, which shows it while there is a run. */
+export async function showTopics({ page }: Workbench): Promise<void> {
+  const header = (name: string): Locator => page.locator('.part.sidebar .pane-header', { hasText: name });
+  await header('Topics').waitFor();
+  for (const name of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Topics']) {
+    const isOpen = (await header(name).getAttribute('aria-expanded')) === 'true';
+    if (isOpen !== (name === 'Topics')) await header(name).click();
+  }
+}
