@@ -62,6 +62,15 @@ const traceWithData = {
   })),
 };
 
+const traceWithData = {
+  ...debugWithData,
+  configurations: debugWithData.configurations.map((configuration) => ({
+    ...configuration,
+    program: `\${workspaceFolder}/${complex}`,
+    internalConsoleOptions: 'neverOpen',
+  })),
+};
+
 /** The visual editor of a sample, with nothing else in sight, and the properties of one operation. */
 function canvasScene(file: string, operation: string, size: NonNullable<Scene['size']>): Scene {
   return {
@@ -213,6 +222,24 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await payload.press('Control+Enter');
       await publish.getByText(/Published 40 of 40/).waitFor();
       await topicRow(workbench, 'line3').waitFor();
+    },
+  },
+  trace: {
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(traceWithData) } },
+    size: { width: 1600, height: 1000 },
+    play: async (workbench) => {
+      const { editor, palette, page } = workbench;
+      await editor.open(complex);
+      await palette.run('Data Flow Run: Focus on Trace View');
+      const trace = workbench.webview();
+      await trace.locator('main.trace').waitFor();
+      await editor.open(complex);
+      await palette.run('Debug: Start Debugging');
+      await trace.locator('.rows [role="option"]').nth(9).waitFor();
+      await trace.locator('.rows [role="option"]', { hasText: 'in a window' }).first().click();
+      await trace.locator('.hops [role="option"]').nth(1).click();
+      await trace.locator('.compared').waitFor();
+      await page.locator('.debug-toolbar').waitFor();
     },
   },
   trace: {

@@ -1,5 +1,5 @@
 // The trace view: lays out its parts, and says why one of them is empty.
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import { FilterBar } from './list/FilterBar.tsx';
 import { MessageList } from './list/MessageList.tsx';
 import { ModelProvider, useModel, useTrace } from './modelContext.ts';
@@ -25,10 +25,15 @@ function TraceView(): ReactElement {
   useEffect(() => {
     document.body.dataset['ready'] = String(hasStarted);
   }, [hasStarted]);
+  useEffect(() => {
+    // Wherever the keyboard is, also when it is nowhere.
+    document.addEventListener('keydown', findSearch);
+    return () => document.removeEventListener('keydown', findSearch);
+  }, []);
   if (!hasStarted) return <div className="trace" aria-busy="true" />;
   if (!shown) return <NoRun />;
   return (
-    <main className="trace" aria-label="Trace" onKeyDown={findSearch}>
+    <main className="trace" aria-label="Trace">
       <FilterBar />
       <Notice />
       {shown.failure === undefined ? <Parts /> : <Failure message={shown.failure} />}
@@ -41,7 +46,7 @@ function Parts(): ReactElement {
   const selected = useTrace((state) => state.selected);
   const model = useModel();
   const ref = useRef<HTMLDivElement>(null);
-  const leave = (event: KeyboardEvent): void => {
+  const leave = (event: ReactKeyboardEvent): void => {
     if (event.key !== 'Escape' || selected === undefined) return;
     model.leaveMessage();
     ref.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
@@ -84,5 +89,5 @@ function findSearch(event: KeyboardEvent): void {
     event.target instanceof HTMLElement && event.target.closest('input, vscode-dropdown') !== null;
   if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  event.currentTarget.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+  document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
 }

@@ -33,12 +33,15 @@ export const MessageRow: MemoExoticComponent<(props: MessageRowProps) => ReactEl
         aria-selected={isCurrent}
         aria-posinset={position}
         aria-setsize={count}
-        aria-label={row ? describeRow(row) : 'is being read'}
+        data-message={row?.message}
         className={isCurrent ? 'row is-current' : 'row'}
         style={{ transform: `translateY(${String(top)}px)` }}
         onClick={() => model.selectPlace(place)}
       >
-        {row ? <Columns row={row} /> : <span className="number">…</span>}
+        <span className="control-unseen">{row ? describeRow(row) : 'is being read'}</span>
+        <div className="columns" aria-hidden="true">
+          {row ? <Columns row={row} /> : <span className="number">…</span>}
+        </div>
       </div>
     );
   },

@@ -91,24 +91,26 @@ function HopLine({ hop, type, bar, isCurrent, onPress }: HopLineProps): ReactEle
       id={hopId(hop.hop)}
       role="option"
       aria-selected={isCurrent}
-      aria-label={[node, type, words, took].filter(Boolean).join(', ')}
       className={isCurrent ? 'hop is-current' : 'hop'}
       onClick={onPress}
     >
-      <TypeIcon type={type} />
-      <span className="hop-node" title={node}>
-        {node}
-      </span>
-      <span className="hop-verdict" title={hop.reason}>
-        <VerdictIcon verdict={verdict} />
-        {arm ? `arm ${arm}` : verdict === 'passed' ? '' : verdictWords[verdict]}
-      </span>
-      <span className="hop-bar">
-        <span
-          style={{ insetInlineStart: `${String(bar.from)}%`, width: `max(2px, ${String(bar.width)}%)` }}
-        />
-      </span>
-      <span className="number">{took}</span>
+      <span className="control-unseen">{[node, type, words, took].filter(Boolean).join(', ')}</span>
+      <div className="columns" aria-hidden="true">
+        <TypeIcon type={type} />
+        <span className="hop-node" title={node}>
+          {node}
+        </span>
+        <span className="hop-verdict" title={hop.reason}>
+          <VerdictIcon verdict={verdict} />
+          {arm ? `arm ${arm}` : verdict === 'passed' ? '' : verdictWords[verdict]}
+        </span>
+        <span className="hop-bar">
+          <span
+            style={{ insetInlineStart: `${String(bar.from)}%`, width: `max(2px, ${String(bar.width)}%)` }}
+          />
+        </span>
+        <span className="number">{took}</span>
+      </div>
     </div>
   );
 }

@@ -26,27 +26,35 @@ export function linesOf(bytes: Uint8Array, form: PayloadForm): readonly string[]
   return ((form === 'json' ? layOutJson(text) : undefined) ?? text).split('\n');
 }
 
-/** JSON over several lines; undefined when it is none, or when laying it out would change a number. */
+/** JSON over several lines, every word of it as it was written: numbers too large for JavaScript, order and doubles of keys. */
 function layOutJson(text: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    const laidOut = JSON.stringify(value, undefined, 2);
-    // Numbers that JavaScript cannot hold would show as others.
-    return isSameJson(text, laidOut) ? laidOut : undefined;
+    JSON.parse(text);
   } catch {
     // It is no JSON.
     return undefined;
   }
+  const words = text.match(jsonWords) ?? [];
+  let depth = 0;
+  let before = '';
+  const parts = words.map((word) => {
+    const isClosing = word === '}' || word === ']';
+    if (isClosing) depth -= 1;
+    const isEmpty = isClosing && isOpening(before);
+    const startsLine = (isOpening(before) || before === ',' || isClosing) && !isEmpty;
+    if (isOpening(word)) depth += 1;
+    const indent = '  '.repeat(isOpening(word) ? depth - 1 : depth);
+    const space = before === ':' ? ' ' : '';
+    before = word;
+    return startsLine ? `\n${indent}${word}` : `${space}${word}`;
+  });
+  return parts.join('');
 }
 
-const numbers = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const jsonWords = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
-function isSameJson(before: string, after: string): boolean {
-  const digits = (text: string): number[] =>
-    [...text.matchAll(numbers)].map(([part]) => (part.startsWith('"') ? 0 : part.replace(/\D/g, '').length));
-  const [had, has] = [digits(before), digits(after)];
-  // 1.0 and 1e3 may be written in another way; sixteen digits and more may not.
-  return had.every((length, index) => length < 16 || length === has[index]);
+function isOpening(word: string): boolean {
+  return word === '{' || word === '[';
 }
 
 function readText(bytes: Uint8Array, isWhole: boolean): string | undefined {

@@ -71,7 +71,7 @@ export class InPageTrace {
     const rows = Array.from({ length: Math.max(0, until - start) }, (_, index) =>
       this.#summary(found?.[start + index] ?? start + index + 1),
     );
-    return { rows, from: start, first: 0, end, gone: 0, lastHop: this.#count * 10 };
+    return { rows, from: start, first: 0, end, gone: 0, lastHop: this.#count * 10 + 9 };
   }
 
   path(message: number): TracedPath | undefined {

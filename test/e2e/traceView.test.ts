@@ -1,0 +1,108 @@
+// The trace view of a real window: a run under F5 lists its messages with their ways, and keeps them after its end.
+import type { FrameLocator, Locator } from 'playwright-core';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
+import { eachVscode } from './harness/eachVscode.ts';
+import { waitUntil } from './harness/waitUntil.ts';
+import type { Workbench } from './harness/workbench.ts';
+import type { FolderContent } from './harness/workspaceFolders.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+const simple = 'graph-simple.dataflow.yaml';
+
+const launch = {
+  version: '0.2.0',
+  configurations: [
+    {
+      type: 'dataflow-graph',
+      request: 'launch',
+      name: 'Debug the simple graph',
+      program: `\${workspaceFolder}/${simple}`,
+      inputs: '${workspaceFolder}/data',
+      // It would take the panel.
+      internalConsoleOptions: 'neverOpen',
+    },
+  ],
+};
+
+const folder: FolderContent = {
+  copyOf: samples,
+  files: { '.vscode/launch.json': JSON.stringify(launch) },
+};
+
+/** Which of the webviews in sight holds `selector`: their order is VS Code's affair. */
+async function webviewWith(workbench: Workbench, selector: string): Promise<number> {
+  const find = async (): Promise<number> => {
+    const counts = [0, 1, 2].map((index) => workbench.webview(index).locator(selector).count());
+    return (await Promise.all(counts)).findIndex((count) => count > 0);
+  };
+  return waitUntil(`a webview with ${selector}`, find, (index) => index >= 0);
+}
+
+/** The page of the trace view; resolves when it has begun. */
+async function showTrace(workbench: Workbench): Promise<FrameLocator> {
+  await workbench.palette.run('Data Flow Run: Focus on Trace View');
+  return workbench.webview(await webviewWith(workbench, 'main.trace'));
+}
+
+const rowsOf = (trace: FrameLocator): Locator => trace.locator('.rows [role="option"]');
+
+eachVscode('the trace view', (vscode) => {
+  it('says what to do while there is no run', async () => {
+    const workbench = await vscode.open(folder);
+    const trace = await showTrace(workbench);
+    await trace.getByRole('heading', { name: 'No run yet' }).waitFor();
+    await trace.getByText('Debug the Graph in Front').waitFor();
+  });
+
+  it('lists the messages of a run with where they ended, and keeps them after its end', async () => {
+    const workbench = await vscode.open(folder);
+    const { editor, palette, page } = workbench;
+    await editor.open(simple);
+    await editor.waitForLanguage('Data Flow Graph');
+    const trace = await showTrace(workbench);
+    await editor.open(simple);
+    await palette.run('Debug: Start Debugging');
+    await page.locator('.debug-toolbar').waitFor();
+    await waitUntil(
+      'rows for all messages of the folder',
+      () => rowsOf(trace).count(),
+      (count) => count >= 12,
+    );
+    const dropped = rowsOf(trace).filter({ hasText: 'dropped · module-temperature/filter' }).first();
+    await dropped.click();
+    await trace.locator('.answer', { hasText: 'Dropped by filter' }).waitFor();
+    await trace.locator('.hops [role="option"]').first().click();
+    await trace.locator('.compared', { hasText: '"unit"' }).waitFor();
+    await palette.run('Debug: Stop');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await waitUntil(
+      'the same messages after the end',
+      () => rowsOf(trace).count(),
+      (count) => count >= 12,
+    );
+    await rowsOf(trace).filter({ hasText: 'emitted · sink' }).first().click();
+    await trace.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
+    const breaches = workbench.consoleLines.filter((line) => /Content Security Policy|uncaught/i.test(line));
+    expect(breaches).toEqual([]);
+  });
+
+  it('has the list filtered by what is selected on the canvas, and selects there what it is filtered by', async () => {
+    const workbench = await vscode.open(folder);
+    const { palette, page } = workbench;
+    await openCanvas(workbench, simple);
+    const trace = await showTrace(workbench);
+    await page.locator(`.tab[data-resource-name="${simple}"]`).last().click();
+    await palette.run('Debug: Start Debugging');
+    await page.locator('.debug-toolbar').waitFor();
+    await rowsOf(trace).first().waitFor();
+    const canvas = await canvasOf(workbench, await webviewWith(workbench, '.react-flow'));
+    await canvas.node('module-temperature/filter').click();
+    await trace.getByRole('button', { name: 'Clear filter' }).waitFor();
+    await rowsOf(trace).first().click();
+    await trace.locator('.hops [role="option"]').first().click();
+    await trace.getByRole('button', { name: 'Only This Node' }).click();
+    await canvas.waitForSelected('source');
+  });
+});
