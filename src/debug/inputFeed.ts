@@ -1,5 +1,6 @@
 // Publishes the inputs of a launch and waits until the run has worked them off, stops included. Knows nothing about how runs end.
 import type { Clock } from '../base/clock.ts';
+import type { SeriesProgress } from '../protocol/publishing.ts';
 import type { RunProcessEvents } from '../protocol/runProcess.ts';
 import type { LaunchInputs } from './launchArguments.ts';
 import type { RunConnection } from './runClient.ts';
@@ -28,8 +29,21 @@ export class InputFeed {
   }
 
   /** The number of messages. Errors: FILE_UNREADABLE, PROTOCOL_DISPOSED. */
-  publish({ folder, topic }: LaunchInputs): Promise<number> {
-    return this.#ports.ask('publishFolder', { folder, ...(topic !== undefined && { topic }) });
+  async publish({ folder, topic, count, perSecond }: LaunchInputs): Promise<number> {
+    const { ask } = this.#ports;
+    const from = { folder, ...(topic !== undefined && { topic }) };
+    if (count === undefined && perSecond === undefined) return ask('publishFolder', from);
+    let series: SeriesProgress | null = await ask('startSeries', {
+      from: { kind: 'folder', ...from },
+      ...(count !== undefined && { count }),
+      ...(perSecond !== undefined && { perSecond }),
+    });
+    const { id } = series;
+    while (series && !series.isOver) {
+      await this.#pause();
+      series = await ask('readSeries', { id });
+    }
+    return series?.taken ?? 0;
   }
 
   /**
@@ -54,13 +68,17 @@ export class InputFeed {
     let isQuiet = false;
     while (!isQuiet) {
       this.#hasMoved = false;
-      await new Promise<void>((resolve) => {
-        this.#ports.clock.startTimer(resolve, LOOK_EVERY_MS);
-      });
+      await this.#pause();
       // Asks the run too, so that its end is noticed.
       await this.#ports.ask('counts', null);
       isQuiet = this.#isQuiet();
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ports.clock.startTimer(resolve, LOOK_EVERY_MS);
+    });
   }
 
   #isQuiet(): boolean {

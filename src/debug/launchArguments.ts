@@ -3,6 +3,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { findNearest } from '../graph/didYouMean.ts';
+import { MAX_SERIES_COUNT, MAX_SERIES_RATE } from '../protocol/publishing.ts';
 import type { RunLaunch } from '../protocol/runProcess.ts';
 import { traceLevels } from '../protocol/trace.ts';
 import {
@@ -24,6 +25,10 @@ export interface LaunchInputs {
   readonly folder: string;
   /** For messages that name none. */
   readonly topic?: string;
+  /** Messages in all: beyond those of the folder it begins anew. */
+  readonly count?: number;
+  /** Absent: as fast as they are taken. */
+  readonly perSecond?: number;
   readonly atEnd: (typeof inputEnds)[number];
 }
 
@@ -186,13 +191,21 @@ function readTrace(value: unknown, name: string): NonNullable<RunLaunch['trace']
   };
 }
 
+function readRate(value: unknown, name: string): number {
+  if (typeof value === 'number' && value > 0 && value <= MAX_SERIES_RATE) return value;
+  throw refuse(name, value, `a number above 0 and at most ${String(MAX_SERIES_RATE)}`);
+}
+
 function readInputs(value: unknown, name: string): LaunchInputs {
   if (typeof value === 'string') return { folder: value, atEnd: 'hold' };
-  const { folder, topic, atEnd } = readParts(value, name, ['folder', 'topic', 'atEnd']);
+  const keys = ['folder', 'topic', 'count', 'perSecond', 'atEnd'] as const;
+  const { folder, topic, count, perSecond, atEnd } = readParts(value, name, keys);
   if (folder === undefined) throw refuse(name, value, 'a folder, or a map with "folder"');
   return {
     folder: readText(folder, 'inputs.folder'),
     ...(topic !== undefined && { topic: readText(topic, 'inputs.topic') }),
+    ...(count !== undefined && { count: readWhole(1, MAX_SERIES_COUNT)(count, 'inputs.count') }),
+    ...(perSecond !== undefined && { perSecond: readRate(perSecond, 'inputs.perSecond') }),
     atEnd: atEnd === undefined ? 'hold' : oneOf(inputEnds)(atEnd, 'inputs.atEnd'),
   };
 }

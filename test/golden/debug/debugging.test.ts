@@ -408,6 +408,16 @@ describe('a debug session', () => {
     await compare(dap, 'inputs');
   });
 
+  it('publishes its inputs over and over at a rate', async () => {
+    const dap = begin();
+    const inputs = { folder: join(samplesFolder, 'data'), count: 40, perSecond: 400, atEnd: 'exit' };
+    await dap.launch({ inputs, noDebug: true });
+    await dap.until('terminated');
+    // In which order messages that overlap are worked on differs from time to time.
+    expect(dap.text).toContain('40 messages of');
+    expect(dap.text).toContain('the run has ended: 40 in, 20 out, 2 errors');
+  });
+
   it('stops at breakpoints while it works off its inputs', async () => {
     const dap = begin();
     const inputs = { folder: join(samplesFolder, 'data-windows'), atEnd: 'exit' };
