@@ -57,16 +57,6 @@ const traceWithData = {
   ...debugWithData,
   configurations: debugWithData.configurations.map((configuration) => ({
     ...configuration,
-    program: `\${workspaceFolder}/${complex}`,
-    internalConsoleOptions: 'neverOpen',
-  })),
-};
-
-const traceWithData = {
-  ...debugWithData,
-  configurations: debugWithData.configurations.map((configuration) => ({
-    ...configuration,
-    program: `\${workspaceFolder}/${complex}`,
     internalConsoleOptions: 'neverOpen',
   })),
 };
@@ -229,32 +219,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
     size: { width: 1600, height: 1000 },
     play: async (workbench) => {
       const { editor, palette, page } = workbench;
-      await editor.open(complex);
+      await editor.open(simple);
       await palette.run('Data Flow Run: Focus on Trace View');
       const trace = workbench.webview();
       await trace.locator('main.trace').waitFor();
-      await editor.open(complex);
+      await editor.open(simple);
       await palette.run('Debug: Start Debugging');
       await trace.locator('.rows [role="option"]').nth(9).waitFor();
-      await trace.locator('.rows [role="option"]', { hasText: 'in a window' }).first().click();
-      await trace.locator('.hops [role="option"]').nth(1).click();
-      await trace.locator('.compared').waitFor();
-      await page.locator('.debug-toolbar').waitFor();
-    },
-  },
-  trace: {
-    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(traceWithData) } },
-    size: { width: 1600, height: 1000 },
-    play: async (workbench) => {
-      const { editor, palette, page } = workbench;
-      await editor.open(complex);
-      await palette.run('Data Flow Run: Focus on Trace View');
-      const trace = workbench.webview();
-      await trace.locator('main.trace').waitFor();
-      await editor.open(complex);
-      await palette.run('Debug: Start Debugging');
-      await trace.locator('.rows [role="option"]').nth(9).waitFor();
-      await trace.locator('.rows [role="option"]', { hasText: 'in a window' }).first().click();
+      await trace.locator('.rows [role="option"]', { hasText: 'emitted' }).first().click();
       await trace.locator('.hops [role="option"]').nth(1).click();
       await trace.locator('.compared').waitFor();
       await page.locator('.debug-toolbar').waitFor();

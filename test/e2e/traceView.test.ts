@@ -74,7 +74,7 @@ eachVscode('the trace view', (vscode) => {
     await dropped.click();
     await trace.locator('.answer', { hasText: 'Dropped by filter' }).waitFor();
     await trace.locator('.hops [role="option"]').first().click();
-    await trace.locator('.compared', { hasText: '"unit"' }).waitFor();
+    await trace.locator('.compared', { hasText: '"value"' }).waitFor();
     await palette.run('Debug: Stop');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     await waitUntil(
@@ -97,6 +97,7 @@ eachVscode('the trace view', (vscode) => {
     await palette.run('Debug: Start Debugging');
     await page.locator('.debug-toolbar').waitFor();
     await rowsOf(trace).first().waitFor();
+    await page.locator(`.tab[data-resource-name="${simple}"]`).last().click();
     const canvas = await canvasOf(workbench, await webviewWith(workbench, '.react-flow'));
     await canvas.node('module-temperature/filter').click();
     await trace.getByRole('button', { name: 'Clear filter' }).waitFor();
