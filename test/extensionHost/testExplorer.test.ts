@@ -253,6 +253,41 @@ describe('the Test Explorer', () => {
     await text.close();
   });
 
+  it('finds unit tests of operators and runs them with their toolchains', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const write = (path: string, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(folder.uri, 'operators/unit-tested', path),
+        new TextEncoder().encode(text),
+      );
+    await write('Cargo.toml', '[package]\nname = "unit-tested"\nversion = "0.1.0"\nedition = "2021"\n');
+    await write('src/lib.rs', '#[test]\nfn good() {}\n\n#[test]\nfn bad() {\n    assert_eq!(1 + 1, 3);\n}\n');
+    await write(
+      'tests/test_it.py',
+      'def test_good():\n    assert True\n\n\ndef test_bad():\n    assert 1 + 1 == 3\n',
+    );
+    await exploration.refresh();
+    const operators = findItem(recorded.real.items, 'Operators');
+    const operator = operators && findItem(operators.children, 'unit-tested');
+    assert.ok(operator);
+    // Where a toolchain is missing the item says so, and has nothing to run.
+    const isToldMissing = /not found/.test(operator.description ?? '');
+    await run(Run, 'unit-tested');
+    const outcomes = recorded.outcomes();
+    if (!isToldMissing)
+      assert.deepEqual(outcomes, ['failed: bad', 'failed: test_bad', 'passed: good', 'passed: test_good']);
+    const failures = recorded.told.filter(({ what }) => what === 'failed');
+    for (const { label, messages } of failures) {
+      assert.equal(messages[0]?.location?.range.start.line, 5, label);
+      assert.equal(messages[0]?.expectedOutput, '3', label);
+    }
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder.uri, 'operators/unit-tested'), {
+      recursive: true,
+    });
+    await exploration.find();
+  });
+
   it('counts how often operations, connections and arms were passed', async () => {
     await run(Coverage, windows, conversion);
     const files = recorded.coverage.map(({ uri }) => vscode.workspace.asRelativePath(uri)).sort();

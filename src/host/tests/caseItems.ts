@@ -174,7 +174,6 @@ export class CaseItems implements Disposable {
     const label = content?.name ?? fileName.slice(0, -testCaseFileEnd.length);
     const item = collection.get(id) ?? this.#controller.createTestItem(id, label, uri);
     item.label = label;
-    item.description = fileName;
     item.sortText = uri.path;
     item.range = content && toRange(content.range);
     item.error = content?.breakage;

@@ -101,8 +101,9 @@ export class OperatorItems implements Disposable {
       const item = known.get(id) ?? this.#controller.createTestItem(id, name, folder);
       const own = files.filter((file) => file.folder.toString() === key);
       const [explanation] = own.flatMap(({ toolchain }) => missing.get(toolchain) ?? []);
+      // Screen readers hear it in place of the label.
       item.description =
-        explanation ?? [...new Set(own.map(({ toolchain }) => commands[toolchain]))].join(', ');
+        explanation === undefined ? '' : `the tests of ${name} cannot run: ${explanation}`;
       // A test that nothing can run would only fail: it is not offered.
       const runnable = own.filter(({ toolchain }) => missing.get(toolchain) === undefined);
       item.children.replace(runnable.flatMap((file) => this.#testsOf(file, item.children)));
@@ -123,8 +124,6 @@ export class OperatorItems implements Disposable {
     });
   }
 }
-
-const commands: Readonly<Record<Toolchain, string>> = { cargo: 'cargo test', pytest: 'pytest' };
 
 function itemId(folder: vscode.Uri, target: readonly string[], id: string): string {
   return JSON.stringify([folder.toString(), ...target, id]);
