@@ -40,6 +40,7 @@ type Page = RpcPeer<PublishViewMethods, PublishViewEvents>;
 const draftKey = 'publish.draft';
 const historyKey = 'publish.history';
 const oneMessage: PublishPlan = { count: 1, perSecond: 0 };
+const WATCH_MS = 300;
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
 export class PublishView implements Disposable {
@@ -309,8 +310,15 @@ export class PublishView implements Disposable {
 
   #watchFiles(): void {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*.message.json'));
-    const tell = (): void =>
+    let timer: NodeJS.Timeout | undefined;
+    const look = (): void =>
       void findSavedMessages().then((saved) => this.#page?.notify('changed', { saved }));
+    // A change of branch touches many files at once.
+    const tell = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(look, WATCH_MS);
+    };
+    this.#store.add({ dispose: () => clearTimeout(timer) });
     this.#store.add(watcher.onDidCreate(tell));
     this.#store.add(watcher.onDidDelete(tell));
   }

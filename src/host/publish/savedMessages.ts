@@ -30,13 +30,15 @@ export async function saveMessage(
   graph: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
   const folder = graph ? vscode.Uri.joinPath(graph, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = messageFileName(draft.topic);
+  const messages = folder && vscode.Uri.joinPath(folder, 'messages');
+  const isNew = messages !== undefined && (await makeFolder(messages));
   const uri = await vscode.window.showSaveDialog({
     title: 'Save Message',
     saveLabel: 'Save Message',
     filters: { 'Message Files': ['message.json'] },
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, 'messages', name) }),
+    ...(messages && { defaultUri: vscode.Uri.joinPath(messages, messageFileName(draft.topic)) }),
   });
+  if (messages && isNew && !uri?.path.startsWith(`${messages.path}/`)) await removeIfEmpty(messages);
   if (!uri) return undefined;
   const file = uri.path.endsWith(messageFileEnd)
     ? uri
@@ -44,6 +46,22 @@ export async function saveMessage(
   await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(file, '..'));
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(writeMessageAt(file, draft)));
   return file;
+}
+
+/** Dialogs open only in folders that exist. Resolves to whether it did not. */
+async function makeFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return false;
+  } catch {
+    await vscode.workspace.fs.createDirectory(uri);
+    return true;
+  }
+}
+
+async function removeIfEmpty(uri: vscode.Uri): Promise<void> {
+  const entries = await vscode.workspace.fs.readDirectory(uri);
+  if (entries.length === 0) await vscode.workspace.fs.delete(uri, { recursive: true });
 }
 
 /** The text of the file at `file`; a payload in a file of its own is named from there. */

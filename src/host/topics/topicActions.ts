@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { showBytes } from '../../base/shownBytes.ts';
 import { payloadToDraft } from '../../testing/draftFile.ts';
+import { escapeBraces } from '../../testing/inputPattern.ts';
 import { commandIds } from '../ids.ts';
 import type { PublishService } from '../publish/publishService.ts';
 import { TopicDocuments } from './topicDocuments.ts';
@@ -87,13 +88,16 @@ export class TopicActions {
 
   async #publishHere(topic: string, { last }: KeptValues): Promise<void> {
     const { contentType = '', responseTopic = '', userProperties, qos } = last;
+    const { payloadForm, payload } = payloadToDraft(bytesOf(last), contentType);
+    // What stands there is a value, and no template.
     await this.#publishing.open({
-      topic,
+      topic: escapeBraces(topic),
       qos: qos === 0 ? 0 : 1,
-      contentType,
-      responseTopic,
-      userProperties,
-      ...payloadToDraft(bytesOf(last), contentType),
+      contentType: escapeBraces(contentType),
+      responseTopic: escapeBraces(responseTopic),
+      userProperties: userProperties.map(([key, value]) => [escapeBraces(key), escapeBraces(value)] as const),
+      payloadForm,
+      payload: payloadForm === 'hex' ? payload : escapeBraces(payload),
     });
   }
 
