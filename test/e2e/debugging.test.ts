@@ -12,7 +12,23 @@ import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const simple = 'graph-simple.dataflow.yaml';
+const fixtures = join(process.cwd(), 'test/fixtures/debug');
+const faulty = 'faulty.dataflow.yaml';
 const run = promisify(execFile);
+
+const faultyLaunch = {
+  version: '0.2.0',
+  configurations: [
+    {
+      type: 'dataflow-graph',
+      request: 'launch',
+      name: 'Debug the faulty graph',
+      program: `\${workspaceFolder}/${faulty}`,
+      modules: { 'faulty:1.0.0': join(process.cwd(), 'test/fixtures/components/faulty.wasm') },
+      operatorTimeoutMs: 100_000,
+    },
+  ],
+};
 
 async function publish(port: string, payload: string, topic = 'sensors/hall'): Promise<void> {
   await run('mosquitto_pub', [
@@ -75,6 +91,58 @@ eachVscode('debugging', (vscode) => {
       );
     },
   );
+
+  it.skipIf(missing('mosquitto_pub') !== undefined)(
+    'stops where an operator fails, and offers to end a call that hangs',
+    async () => {
+      const workbench = await vscode.open({
+        copyOf: fixtures,
+        files: { '.vscode/launch.json': JSON.stringify(faultyLaunch) },
+      });
+      const { editor, page } = workbench;
+      const debug = new DebugBar(workbench);
+      await editor.open(faulty);
+      await debug.start();
+      const port = await debug.brokerPort();
+      await publish(port, 'trap');
+      await page.locator('.exception-widget', { hasText: 'it panicked or aborted' }).waitFor();
+      await debug.continue();
+      await publish(port, 'hang');
+      await workbench.waitForNotification('has been working on one message');
+      await page.locator('.notifications-center').getByRole('button', { name: 'End This Call' }).click();
+      await page.locator('.exception-widget', { hasText: 'stopped by hand' }).waitFor();
+      await debug.continue();
+      await publish(port, 'fine');
+      await waitUntil(
+        'what comes after it to pass',
+        () => decorationsOf(page),
+        (texts) => texts.some((text) => text.startsWith('3 messages') && text.includes('2 errors')),
+      );
+      await debug.stop();
+    },
+  );
+
+  it('shows the state store, and changes it', async () => {
+    const workbench = await open();
+    const { editor, page, palette } = workbench;
+    const debug = new DebugBar(workbench);
+    await editor.open(simple);
+    await debug.start('Control+F5');
+    await palette.run('Run and Debug: Focus on State Store View');
+    const rows = page.locator('.part.sidebar .monaco-list-row', { hasText: 'factory' });
+    await rows.first().waitFor();
+    await palette.run('Data Flow Graphs: Add Key');
+    await palette.answer('colour');
+    await palette.answer('green');
+    await page.locator('.part.sidebar .monaco-list-row', { hasText: 'colour' }).click();
+    await palette.answer('blue');
+    await page.locator('.part.sidebar .monaco-list-row', { hasText: /colour.*blue/ }).waitFor();
+    await page.keyboard.press('Delete');
+    await page
+      .locator('.part.sidebar .monaco-list-row', { hasText: 'colour' })
+      .waitFor({ state: 'detached' });
+    await debug.stop();
+  });
 
   it('stops at a breakpoint of the canvas', async () => {
     const workbench = await open();
