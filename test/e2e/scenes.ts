@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
 import { showPublish, showTopics, topicRow } from './harness/publishing.ts';
-import { rowsOfTests, runTest, showTests } from './harness/testingView.ts';
+import { rowsOfTests, runTest, showTests, testOutput } from './harness/testingView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
@@ -141,15 +141,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
     folder: samplesWith('tests/window-summary/expected.json', '\\"sum\\":36.1', '\\"sum\\":36.2'),
     size: { width: 1400, height: 860 },
     play: async (workbench) => {
-      const { editor, palette, page } = workbench;
-      await editor.open('tests/window-summary/expected.json');
+      await workbench.editor.open('tests/window-summary/expected.json');
       await showTests(workbench);
       await runTest(workbench, 'tests');
       const areDone = (rows: readonly string[]): boolean =>
         rows.filter((row) => /Passed|Failed/.test(row)).length >= 5;
       await waitUntil('results of all tests', () => rowsOfTests(workbench), areDone);
-      await palette.run('Test: Go to Next Test Failure');
-      await page.locator('.test-output-peek .monaco-diff-editor').waitFor();
+      await waitUntil(
+        'the end of the output',
+        () => testOutput(workbench),
+        (text) => text.includes('36.1'),
+      );
     },
   },
   canvas: canvasScene(complex, 'module-temperature/branch', { width: 1600, height: 900 }),

@@ -102,8 +102,7 @@ export class OperatorItems implements Disposable {
       const own = files.filter((file) => file.folder.toString() === key);
       const [explanation] = own.flatMap(({ toolchain }) => missing.get(toolchain) ?? []);
       // Screen readers hear it in place of the label.
-      item.description =
-        explanation === undefined ? '' : `the tests of ${name} cannot run: ${explanation}`;
+      item.description = explanation === undefined ? '' : `the tests of ${name} cannot run: ${explanation}`;
       // A test that nothing can run would only fail: it is not offered.
       const runnable = own.filter(({ toolchain }) => missing.get(toolchain) === undefined);
       item.children.replace(runnable.flatMap((file) => this.#testsOf(file, item.children)));
