@@ -26,7 +26,8 @@ import { previewPattern, refuseDraft, toPattern } from './draftPattern.ts';
 import { addToHistory, type HistoryEntry, historyLines, pinInHistory } from './publishHistory.ts';
 import { isDraft, publishShapes } from './publishMessages.ts';
 import { RunPublisher } from './runPublisher.ts';
-import { findSavedMessages, openSavedMessage, saveMessage } from './savedMessages.ts';
+import { findSavedMessages, openSavedMessage, saveMessage, watchSavedMessages } from './savedMessages.ts';
+import { proposeTopics } from './topicProposals.ts';
 
 export interface PublishViewOptions {
   readonly programFolder: vscode.Uri;
@@ -40,7 +41,6 @@ type Page = RpcPeer<PublishViewMethods, PublishViewEvents>;
 const draftKey = 'publish.draft';
 const historyKey = 'publish.history';
 const oneMessage: PublishPlan = { count: 1, perSecond: 0 };
-const WATCH_MS = 300;
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
 export class PublishView implements Disposable {
@@ -71,7 +71,7 @@ export class PublishView implements Disposable {
     for (const event of [sessions.onLoaded, sessions.onReported, sessions.onEnded])
       this.#store.add(event(tellTargets));
     this.#store.add(sessions.onActiveChanged(tellTargets));
-    this.#watchFiles();
+    this.#store.add(watchSavedMessages((saved) => this.#page?.notify('changed', { saved })));
   }
 
   /** Shows the page in `view` until that is gone. */
@@ -140,7 +140,10 @@ export class PublishView implements Disposable {
       },
       preview: ({ draft }) => this.#preview(draft),
       save: ({ draft }) => this.#save(draft),
-      proposeTopics: ({ text }) => this.#proposeTopics(text),
+      proposeTopics: async ({ text }) => {
+        const used = this.#history.map(({ draft }) => draft.topic);
+        return this.#run ? proposeTopics(this.#run, used, text) : [];
+      },
     },
     events: {
       drafted: ({ draft, plan }) => this.#keepDraft(draft, plan),
@@ -261,24 +264,6 @@ export class PublishView implements Disposable {
     return toPattern(draft, await vscode.workspace.fs.readFile(uri));
   }
 
-  async #proposeTopics(text: string): Promise<string[]> {
-    const run = this.#run;
-    if (!run) return [];
-    const sources = run.info.sourceTopics.map((filter) => filter.replace(/\/?[+#].*$/, ''));
-    const used = this.#history.map(({ draft }) => draft.topic);
-    let seen: string[] = [];
-    try {
-      // What is known because the topic view is open; to propose topics, watching does not begin.
-      seen = (await run.request('readTopics', { since: 0, limit: 500, isPeek: true })).topics.map(
-        ({ topic }) => topic,
-      );
-    } catch {
-      // The run has ended meanwhile.
-    }
-    const all = new Set([...sources, ...used, ...seen].filter((topic) => topic !== ''));
-    return [...all].filter((topic) => topic.includes(text)).slice(0, 100);
-  }
-
   async #save(draft: MessageDraft): Promise<string | null> {
     const [graph] = this.#run?.info.files ?? [];
     const uri = await saveMessage(draft, graph === undefined ? undefined : vscode.Uri.file(graph));
@@ -306,21 +291,6 @@ export class PublishView implements Disposable {
     } catch (error) {
       void vscode.window.showErrorMessage(describeError(error));
     }
-  }
-
-  #watchFiles(): void {
-    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*.message.json'));
-    let timer: NodeJS.Timeout | undefined;
-    const look = (): void =>
-      void findSavedMessages().then((saved) => this.#page?.notify('changed', { saved }));
-    // A change of branch touches many files at once.
-    const tell = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(look, WATCH_MS);
-    };
-    this.#store.add({ dispose: () => clearTimeout(timer) });
-    this.#store.add(watcher.onDidCreate(tell));
-    this.#store.add(watcher.onDidDelete(tell));
   }
 }
 

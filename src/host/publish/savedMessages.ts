@@ -1,12 +1,15 @@
 // Message files of the workspace: finds, reads and writes them. Knows no view.
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { MessageDraft } from '../../base/messageDraft.ts';
 import type { SavedMessage } from '../../protocol/publishView.ts';
 import { messageFileName, readDraft, writeDraft } from '../../testing/draftFile.ts';
 import { messageFileEnd } from '../../testing/inputMessages.ts';
+import { fileExists } from '../fileExists.ts';
 
 const MAX_FOUND = 200;
+const WATCH_MS = 300;
 
 /** In the order of their paths. */
 export async function findSavedMessages(): Promise<SavedMessage[]> {
@@ -14,6 +17,22 @@ export async function findSavedMessages(): Promise<SavedMessage[]> {
   return found
     .map((uri) => ({ uri: uri.toString(), path: vscode.workspace.asRelativePath(uri) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Tells `listener` of all of them whenever one has come or gone. */
+export function watchSavedMessages(listener: (saved: SavedMessage[]) => void): Disposable {
+  const store = new DisposableStore();
+  const watcher = store.add(vscode.workspace.createFileSystemWatcher(`**/*${messageFileEnd}`));
+  let timer: NodeJS.Timeout | undefined;
+  // A change of branch touches many files at once.
+  const tell = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void findSavedMessages().then(listener), WATCH_MS);
+  };
+  store.add({ dispose: () => clearTimeout(timer) });
+  store.add(watcher.onDidCreate(tell));
+  store.add(watcher.onDidDelete(tell));
+  return store;
 }
 
 /** The message in `uri`. Errors: with a sentence for people. */
@@ -50,13 +69,9 @@ export async function saveMessage(
 
 /** Dialogs open only in folders that exist. Resolves to whether it did not. */
 async function makeFolder(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return false;
-  } catch {
-    await vscode.workspace.fs.createDirectory(uri);
-    return true;
-  }
+  if (await fileExists(uri)) return false;
+  await vscode.workspace.fs.createDirectory(uri);
+  return true;
 }
 
 async function removeIfEmpty(uri: vscode.Uri): Promise<void> {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { connectRpc, type MethodMap, type RpcHandlers, type RpcPeer } from '../../protocol/rpc.ts';
+import { fileExists } from '../fileExists.ts';
 import { checkMessages, isFrame, type MessageShapes } from './checkMessages.ts';
 import { webviewPage } from './webviewPage.ts';
 
@@ -25,7 +26,7 @@ export async function showProgram(webview: vscode.Webview, program: WebviewProgr
     cspSource: webview.cspSource,
     nonce: randomBytes(24).toString('base64'),
     scriptUri: webview.asWebviewUri(uriOf(`${name}.js`)).toString(),
-    styleUri: (await exists(style)) ? webview.asWebviewUri(style).toString() : undefined,
+    styleUri: (await fileExists(style)) ? webview.asWebviewUri(style).toString() : undefined,
     language: vscode.env.language,
     title,
   });
@@ -71,13 +72,4 @@ export function connectWebview<M extends MethodMap<M>, E, VM extends MethodMap<V
       peer.dispose();
     },
   };
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

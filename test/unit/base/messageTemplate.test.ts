@@ -110,11 +110,15 @@ describe('any text', () => {
     const scalar = fc.constantFrom('{{seq}}', '{{epochMs}}', '{{random 0 1}}', '{{pick true 2}}', '1');
     const text = fc.constantFrom('"{{now}}"', '"{{uuid}} {{pick a b}}"', '"{{seq}}"');
     fc.assert(
-      fc.property(fc.array(fc.oneof(scalar, text)), fc.double({ min: 0, max: 0.99, noNaN: true }), (values, value) => {
-        const template = parseTemplate(`[${values.join(',')}]`);
-        expect(JSON.parse(maskTemplate(template))).toHaveLength(values.length);
-        expect(JSON.parse(fillTemplate(template, 5, source(value)))).toHaveLength(values.length);
-      }),
+      fc.property(
+        fc.array(fc.oneof(scalar, text)),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (values, value) => {
+          const template = parseTemplate(`[${values.join(',')}]`);
+          expect(JSON.parse(maskTemplate(template))).toHaveLength(values.length);
+          expect(JSON.parse(fillTemplate(template, 5, source(value)))).toHaveLength(values.length);
+        },
+      ),
     );
   });
 });

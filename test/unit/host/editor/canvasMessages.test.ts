@@ -165,7 +165,8 @@ describe('behind the checks', () => {
 
   const junk = fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true });
   const wanting = Object.entries({ ...methodShapes, ...eventShapes }).filter(
-    ([name]) => !['start', 'openYamlPane', 'closeYamlPane', 'clearCoverage', 'positionsForgotten'].includes(name),
+    ([name]) =>
+      !['start', 'openYamlPane', 'closeYamlPane', 'clearCoverage', 'positionsForgotten'].includes(name),
   );
 
   it('nothing of junk gets through', () => {

@@ -6,8 +6,8 @@ import {
   formatElapsed,
   formatMicroseconds,
   formatRate,
-} from '../../../../webview/graph/run/formatNumbers.ts';
-import { describeNodeRun } from '../../../../webview/graph/run/describeRun.ts';
+} from '../../../../src/base/formatNumbers.ts';
+import { describeNodeRun } from '../../../../src/base/describeRun.ts';
 import { RunOverlay } from '../../../../webview/graph/run/runOverlay.ts';
 
 const quiet = { count: 1, errors: 0, dropped: 0, rate: 5, queued: 0 };
