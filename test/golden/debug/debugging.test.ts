@@ -44,6 +44,7 @@ describe('a debug session', () => {
     await dap.until('stopped');
     await dap.ask('threads');
     await dap.stack();
+    await dap.ask('dataflowGraph/inlineValues');
     await dap.scope('Message', 'payload', 'temperature', 'properties');
     await dap.scope('Node');
     await dap.scope('State Store', 'factory');
@@ -451,6 +452,7 @@ describe('a debug session', () => {
   it('answers views by requests of their own', async () => {
     const dap = begin();
     await dap.launch({});
+    await dap.ask('dataflowGraph/inlineValues');
     const payload = { base64: Buffer.from(warm).toString('base64') };
     await dap.ask('dataflowGraph/publish', { topic: 'sensors/hall', payload });
     await dap.ask('dataflowGraph/publishFolder', { folder: join(samplesFolder, 'data') });
@@ -458,7 +460,6 @@ describe('a debug session', () => {
     await dap.ask('dataflowGraph/readHops', { limit: 1 });
     await dap.ask('dataflowGraph/readState', {});
     await dap.ask('dataflowGraph/editState', { key: 'a', value: 'b' });
-    await dap.ask('dataflowGraph/inlineValues');
     await dap.ask('dataflowGraph/endCall', null);
     await dap.ask('dataflowGraph/nothing', {});
     await dap.ask('loadedSources');
