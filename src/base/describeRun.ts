@@ -1,33 +1,39 @@
 // What a run does as sentences, for editors, tooltips and screen readers. Knows nothing about who shows them.
 import { formatElapsed, formatMicroseconds, formatRate } from './formatNumbers.ts';
 
-/** What has happened at one operation. */
+/** What has happened at one operation since the run began. */
 export interface NodeNumbers {
   /** Hops, and those of them that ended in an error and in a drop. */
   readonly count: number;
   readonly errors: number;
   readonly dropped: number;
-  /** Hops per second. */
+  /** Hops per second over the last seconds. */
   readonly rate: number;
-  /** Median duration, in microseconds. */
+  /** Median duration of the last hops, in microseconds. */
   readonly p50Us?: number;
   /** Items that wait or are held. */
   readonly queued: number;
+  /** The run stopped here. */
   readonly isStopped?: boolean;
+  /** Said after several failures in a row. */
   readonly isFailing?: boolean;
-  /** The run has ended. */
-  readonly isPast?: boolean;
 }
 
 /** What has happened on one connection. */
 export interface EdgeNumbers {
   readonly count: number;
+  /** Begin of the last payload as text, at most 120 characters. */
   readonly lastValue?: string;
+}
+
+/** `isPast`: the run has ended. */
+interface OfRun {
   readonly isPast?: boolean;
 }
 
 /** The run as a whole. */
-export interface RunPhase {
+export interface RunState {
+  /** `none`: nothing has run yet. */
   readonly phase: 'none' | 'running' | 'paused' | 'past';
   readonly elapsedMs: number;
   readonly isReplay: boolean;
@@ -36,7 +42,7 @@ export interface RunPhase {
 const exact = new Intl.NumberFormat('en');
 
 /** "1,204 messages, 12/s, median 45 µs, 3 dropped". */
-export function describeNodeRun(run: NodeNumbers): string {
+export function describeNodeRun(run: NodeNumbers & OfRun): string {
   const { count, rate, p50Us, errors, dropped, queued } = run;
   return [
     ...(run.isPast ? ['past run'] : []),
@@ -52,13 +58,13 @@ export function describeNodeRun(run: NodeNumbers): string {
 }
 
 /** "1,204 messages, last: …". */
-export function describeEdgeRun({ count, lastValue, isPast }: EdgeNumbers): string {
+export function describeEdgeRun({ count, lastValue, isPast }: EdgeNumbers & OfRun): string {
   const last = lastValue === undefined ? '' : `, last: ${lastValue}`;
   return `${isPast ? 'past run, ' : ''}${countOf(count, 'message')}${last}`;
 }
 
 /** "replay, 12.3 s". Empty when nothing has run. */
-export function describeRunState({ phase, elapsedMs, isReplay }: RunPhase): string {
+export function describeRunState({ phase, elapsedMs, isReplay }: RunState): string {
   if (phase === 'none') return '';
   const words = { running: '', paused: ', paused', past: ', past' }[phase];
   return `${isReplay ? 'Replay' : 'Run'}${words}, ${formatElapsed(elapsedMs)}`;

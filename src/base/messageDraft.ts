@@ -1,5 +1,6 @@
 // A message as a person writes it, before placeholders are filled in, and what is wrong with it. Knows nothing about how it is sent.
 import { findJsonFault } from './jsonFault.ts';
+import { readDigits } from './shownBytes.ts';
 import { maskTemplate, parseTemplate, type TemplateFault } from './messageTemplate.ts';
 
 /** In which form a payload is written. `file`: `text` is the path of the file with the bytes. */
@@ -78,9 +79,7 @@ export function refuseTopic(topic: string): string | undefined {
 
 /** Pairs of digits, with any white space; undefined when it is something else. */
 export function readHex(text: string): Uint8Array | undefined {
-  const digits = text.replace(/\s+/g, '');
-  if (digits.length % 2 === 1 || !/^[\da-f]*$/i.test(digits)) return undefined;
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return readDigits(text.replace(/\s+/g, ''));
 }
 
 function checkTopic(field: DraftField, topic: string, missing: string): DraftProblem[] {

@@ -9,6 +9,17 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** The same, with a space between bytes. */
+export function spaceHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => digitsOf[byte]).join(' ');
+}
+
+/** The bytes that pairs of digits stand for; undefined when there is anything else. */
+export function readDigits(digits: string): Uint8Array | undefined {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return undefined;
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
 /** What is longer than `maxBytes` bytes is cut off. */
 export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
   const shown = bytes.subarray(0, maxBytes);
@@ -25,7 +36,5 @@ export function showBytes(bytes: Uint8Array, maxBytes?: number): string {
 /** The bytes of what {@link showBytes} shows whole; undefined when `hex:` is followed by something else than pairs of digits. */
 export function readShownBytes(text: string): Uint8Array | undefined {
   if (!text.startsWith('hex:')) return new TextEncoder().encode(text);
-  const digits = text.slice('hex:'.length);
-  if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) return undefined;
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return readDigits(text.slice('hex:'.length));
 }

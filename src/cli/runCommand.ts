@@ -1,8 +1,7 @@
 // `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
 // a graph runs.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, describeError } from '../base/errors.ts';
+import { type AppError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
 import type { EngineLog, RunCounts } from '../protocol/engine.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
@@ -23,6 +22,7 @@ import { publishInput } from './publishInput.ts';
 import type { RunFlags } from './runFlags.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import type { Terminal } from './terminal.ts';
+import { connectBroker } from '../runtime/run/connectBroker.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
 
 const DEFAULT_LIVE_PORT = 1883;
@@ -97,30 +97,14 @@ function sessionOptions(
 
 async function openBus(flags: RunFlags, terminal: Terminal): Promise<MessageBus> {
   if (flags.broker !== undefined) {
-    // Loaded only when asked for: it would cost every other run its start-up time.
-    const { connectOutsideBroker } = await import('../runtime/broker/outsideBroker.ts');
-    return connectOutsideBroker({
-      url: flags.broker,
-      logger: terminal,
-      ...(flags.user !== undefined && { username: flags.user }),
-      ...(flags.password !== undefined && { password: flags.password }),
-      ...(flags.ca !== undefined && { ca: await readCertificate(flags.ca) }),
-    });
+    const { broker: url, user, password, ca } = flags;
+    return connectBroker({ url, user, password, ca }, { logger: terminal, caSetting: '--ca' });
   }
   const port = flags.port ?? (flags.input === undefined ? DEFAULT_LIVE_PORT : 0);
   return startEmbeddedBroker({
     logger: terminal,
     listen: { host: flags.host, port, isRemoteAllowed: flags.allowRemote ?? false },
   });
-}
-
-async function readCertificate(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const message = `Cannot read the certificate ${path}: ${describeError(cause)}. Check --ca.`;
-    throw new AppError('FILE_UNREADABLE', message, { cause });
-  }
 }
 
 function listen(

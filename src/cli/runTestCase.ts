@@ -9,7 +9,7 @@ import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { coverageOf } from '../runtime/run/coverage.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
-import { makeOutputRecord, type OutputRecord } from '../testing/outputRecord.ts';
+import { type OutputRecord, recordLocalOutput } from '../testing/outputRecord.ts';
 import type { TestCase } from '../testing/testCase.ts';
 import { workerUrl } from './locations.ts';
 import { publishInput } from './publishInput.ts';
@@ -46,10 +46,7 @@ export async function runTestCase(
   const session = await openSession(optionsFor(testCase, ports), (run) => {
     run.failure.event(fail);
     run.logs.event((lines) => listener.onLogs?.(testCase, lines));
-    // Expected files name topics as the graph sends them, without the prefix of local runs.
-    run.output.event(({ message }) =>
-      outputs.push(makeOutputRecord({ ...message, topic: message.topic.replace(/^output\//, '') })),
-    );
+    run.output.event(({ message }) => outputs.push(recordLocalOutput(message)));
   });
   listener.onLoaded?.(testCase, [...session.spec.files, ...session.spec.moduleFiles.map(({ path }) => path)]);
   const stop = (): void => session.run.dispose();

@@ -1,5 +1,6 @@
 // What the visual editor and the extension say to each other, and what the extension asks the language server for it. Types
 // and names only. Every edit carries the version of the text that the person saw; one for a past version is refused.
+import type { EdgeNumbers, NodeNumbers } from '../base/describeRun.ts';
 import type { Position, Range, TextEdit } from '../base/position.ts';
 import type { GestureResult, GraphGesture, MetadataKey } from '../graph/gesture.ts';
 import type { Arm, ModuleOperationType, OperationType } from '../graph/model.ts';
@@ -166,31 +167,14 @@ export interface RunDelta {
 }
 
 /** Totals since the run began, by the name of the operation. */
-export interface NodeDelta {
+export interface NodeDelta extends NodeNumbers {
   readonly operation: string;
-  /** Hops, and those of them that ended in an error and in a drop. */
-  readonly count: number;
-  readonly errors: number;
-  readonly dropped: number;
-  /** Hops per second over the last seconds. */
-  readonly rate: number;
-  /** Median duration of the last hops, in microseconds. */
-  readonly p50Us?: number;
-  /** Items that wait or are held. */
-  readonly queued: number;
-  /** The run stopped here. */
-  readonly isStopped?: boolean;
-  /** Said after several failures in a row. */
-  readonly isFailing?: boolean;
 }
 
-export interface EdgeDelta {
+export interface EdgeDelta extends EdgeNumbers {
   readonly from: string;
   readonly arm?: Arm;
   readonly to: string;
-  readonly count: number;
-  /** Begin of the last payload as text, at most 120 characters. */
-  readonly lastValue?: string;
 }
 
 /** How often the parts of the graph were passed in the last test run with coverage. */

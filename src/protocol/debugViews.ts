@@ -4,7 +4,10 @@ import type { LongCall } from './engine.ts';
 import type { CaseVerdict } from './caseVerdict.ts';
 import type { LoadedRun, RunProcessMethods, RunReport } from './runProcess.ts';
 
-/** Requests, without the prefix. `runInfo` gives the loaded run, `inlineValues` what editors show beside their lines while it stands; all others are methods of the run process. */
+/**
+ * Requests, without the prefix. `runInfo` gives the loaded run, `inlineValues` what editors show beside their lines while it stands;
+ * all others are methods of the run process.
+ */
 export const customRequestNames = [
   'runInfo',
   'inlineValues',

@@ -155,14 +155,16 @@ export interface MetricRecord {
   /** A counter's total. */
   readonly value?: number;
   /** A histogram's summary; `p50` and `p95` are estimates. */
-  readonly summary?: {
-    readonly count: number;
-    readonly sum: number;
-    readonly min: number;
-    readonly max: number;
-    readonly p50: number;
-    readonly p95: number;
-  };
+  readonly summary?: HistogramNumbers;
+}
+
+export interface HistogramNumbers {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p95: number;
 }
 
 export interface NodeMetricsRecord {

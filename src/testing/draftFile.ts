@@ -2,7 +2,7 @@
 import { formatJson } from '../base/formatJson.ts';
 import { emptyDraft, type MessageDraft, readHex } from '../base/messageDraft.ts';
 import { maskTemplate, parseTemplate } from '../base/messageTemplate.ts';
-import { showBytes, toHex } from '../base/shownBytes.ts';
+import { showBytes, spaceHex } from '../base/shownBytes.ts';
 import { decodeUtf8, encodeBase64 } from './base64.ts';
 import { readJson } from './caseFiles.ts';
 import { formatCaseProblem } from './caseProblem.ts';
@@ -69,7 +69,7 @@ export function payloadToDraft(
   contentType = '',
 ): Pick<MessageDraft, 'payloadForm' | 'payload'> {
   const text = decodeUtf8(payload);
-  if (text === undefined) return { payloadForm: 'hex', payload: toHex(payload).replace(/../g, '$& ').trim() };
+  if (text === undefined) return { payloadForm: 'hex', payload: spaceHex(payload) };
   const isJson = isJsonText(text);
   if (isJson && /^\s*[[{]/.test(text)) return { payloadForm: 'json', payload: formatJson(text) };
   const isMeantAsJson = /^application\/([^;]*\+)?json\b/i.test(contentType);

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { formatCaseProblem } from './caseProblem.ts';
 import { nodeFiles } from './nodeFiles.ts';
-import { makeOutputRecord, type OutputMessage } from './outputRecord.ts';
+import { type OutputMessage, recordLocalOutput } from './outputRecord.ts';
 import { judgeOutputs } from './runCases.ts';
 import { tellVerdict, type ToldVerdict } from './tellVerdict.ts';
 import { readTestCase } from './testCase.ts';
@@ -31,9 +31,7 @@ export async function openCase(file: string): Promise<OpenedTestCase> {
       inputFolder: resolve(testCase.inputFolder),
     },
     judge: async (outputs) => {
-      const records = outputs.map((message) =>
-        makeOutputRecord({ ...message, topic: message.topic.replace(/^output\//, '') }),
-      );
+      const records = outputs.map(recordLocalOutput);
       // Without its text there is no place to tell; the differences are told all the same.
       const bytes = await readFile(expectedFile).catch(() => undefined);
       return { ...tellVerdict(judgeOutputs(testCase, records), { file: expectedFile, bytes }), expectedFile };

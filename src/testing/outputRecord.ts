@@ -49,12 +49,18 @@ export function makeOutputRecord(message: OutputMessage): OutputRecord {
   };
 }
 
+/** The record of a message that a local run's sink gave out: expected files name topics as the graph sends them, without its prefix. */
+export function recordLocalOutput(message: OutputMessage): OutputRecord {
+  return makeOutputRecord({ ...message, topic: message.topic.replace(/^output\//, '') });
+}
+
 function recordPayload(bytes: Uint8Array): { payload: string } | { payloadBase64: string } {
   const text = decodeUtf8(bytes);
   return text === undefined ? { payloadBase64: encodeBase64(bytes) } : { payload: text };
 }
 
-function groupUserProperties(
+/** A key that comes several times has the list of its values. */
+export function groupUserProperties(
   properties: OutputMessage['userProperties'],
 ): Record<string, string | readonly string[]> {
   const groups = new Map<string, string[]>();

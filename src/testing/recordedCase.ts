@@ -2,7 +2,7 @@
 // as bytes. Knows nothing about runs, traces or disks.
 import { encodeBase64, decodeUtf8 } from './base64.ts';
 import { defaultInputTopic } from './inputMessages.ts';
-import { makeOutputRecord, type OutputMessage } from './outputRecord.ts';
+import { groupUserProperties, makeOutputRecord, type OutputMessage } from './outputRecord.ts';
 import { testCaseFileEnd } from './testCase.ts';
 
 /** A message as it came in or went out. */
@@ -78,7 +78,7 @@ function inputFile(path: string, { topic, payload, contentType, userProperties }
   const fields = {
     topic,
     ...(contentType !== undefined && { contentType }),
-    ...(userProperties.length > 0 && { userProperties: groupProperties(userProperties) }),
+    ...(userProperties.length > 0 && { userProperties: groupUserProperties(userProperties) }),
     ...(text === undefined ? { payloadBase64: encodeBase64(payload) } : { payload: text }),
   };
   return { path: `${path}.message.json`, bytes: toBytes(`${JSON.stringify(fields, undefined, 2)}\n`) };
@@ -93,14 +93,6 @@ function endingOf(text: string | undefined): string {
     // Any other text.
     return 'txt';
   }
-}
-
-function groupProperties(properties: RecordedMessage['userProperties']): Record<string, string | string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, value] of properties) groups.set(key, [...(groups.get(key) ?? []), value]);
-  return Object.fromEntries(
-    [...groups].map(([key, values]) => [key, values.length === 1 ? (values[0] ?? '') : values]),
-  );
 }
 
 function toBytes(text: string): Uint8Array {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
+import { debugSimpleWithData } from './harness/launchFiles.ts';
 import { showPublish, showTopics, topicRow } from './harness/publishing.ts';
 import { rowsOfTests, runTest, showTests, testOutput } from './harness/testingView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
@@ -38,27 +39,6 @@ const runAnywhere = {
       arguments: ['--port', '0'],
     },
   ],
-};
-
-const debugWithData = {
-  version: '0.2.0',
-  configurations: [
-    {
-      type: 'dataflow-graph',
-      request: 'launch',
-      name: 'Debug the simple graph',
-      program: `\${workspaceFolder}/${simple}`,
-      inputs: '${workspaceFolder}/data',
-    },
-  ],
-};
-
-const traceWithData = {
-  ...debugWithData,
-  configurations: debugWithData.configurations.map((configuration) => ({
-    ...configuration,
-    internalConsoleOptions: 'neverOpen',
-  })),
 };
 
 /** The visual editor of a sample, with nothing else in sight, and the properties of one operation. */
@@ -178,7 +158,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   },
   debug: {
-    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugWithData) } },
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) } },
     size: { width: 1600, height: 1000 },
     play: async (workbench) => {
       const { editor, palette, page } = workbench;
@@ -217,7 +197,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   },
   trace: {
-    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(traceWithData) } },
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) } },
     size: { width: 1600, height: 1000 },
     play: async (workbench) => {
       const { editor, palette, page } = workbench;

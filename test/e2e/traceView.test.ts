@@ -3,6 +3,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eachVscode } from './harness/eachVscode.ts';
+import { debugSimpleWithData } from './harness/launchFiles.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
@@ -10,24 +11,9 @@ import type { FolderContent } from './harness/workspaceFolders.ts';
 const samples = join(process.cwd(), 'samples/thermostats');
 const simple = 'graph-simple.dataflow.yaml';
 
-const launch = {
-  version: '0.2.0',
-  configurations: [
-    {
-      type: 'dataflow-graph',
-      request: 'launch',
-      name: 'Debug the simple graph',
-      program: `\${workspaceFolder}/${simple}`,
-      inputs: '${workspaceFolder}/data',
-      // It would take the panel.
-      internalConsoleOptions: 'neverOpen',
-    },
-  ],
-};
-
 const folder: FolderContent = {
   copyOf: samples,
-  files: { '.vscode/launch.json': JSON.stringify(launch) },
+  files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
 };
 
 /** Which of the webviews in sight holds `selector`: their order is VS Code's affair. */

@@ -1,7 +1,7 @@
 // The trace view against a page that plays the extension: lists, following, filters, keys, one message, and what it asks for.
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { axeFaults } from './harness/axeFaults.ts';
 import { openView, type Theme } from './harness/openView.ts';
 import type { TraceTestHost } from './page/trace/main.ts';
 
@@ -276,37 +276,23 @@ describe.skipIf(inject('chromium') === '')('without anything to show', () => {
 });
 
 describe.skipIf(inject('chromium') === '')('accessibility', () => {
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: typeof axe }).axe.run(document, {
-        resultTypes: ['violations'],
-        // Of whole pages, which a view in VS Code is not.
-        rules: { 'page-has-heading-one': { enabled: false } },
-      }),
-    );
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-    );
-  }
-
   for (const theme of ['light', 'dark', 'hc-black', 'hc-light'] satisfies Theme[]) {
     it(`has nothing for axe to find in ${theme}`, async () => {
       const page = await open({ messages: 22, problems: ['a.trace: damaged at byte 12.'] }, { theme });
       await row(page, 22).waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       for (const message of [20, 22, 21, 13]) {
         await row(page, message).click();
         await hops(page).nth(1).click();
         await page.locator('.compared').waitFor();
-        expect(await faultsOf(page)).toEqual([]);
+        expect(await axeFaults(page)).toEqual([]);
       }
       await page.keyboard.press('/');
       await page.keyboard.type('nothing has this');
       await page.locator('.list .empty-list').waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       const empty = await open({ messages: -1 }, { theme });
-      expect(await faultsOf(empty)).toEqual([]);
+      expect(await axeFaults(empty)).toEqual([]);
     });
   }
 });

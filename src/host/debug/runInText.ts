@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { describeEdgeRun, describeNodeRun } from '../../base/describeRun.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { ShiftedLines } from '../../base/shiftedLines.ts';
+import type { EdgeDelta, NodeDelta, RunDelta } from '../../protocol/canvas.ts';
 import { LiveRun } from '../editor/liveRun.ts';
 import { languageId, settingNames, settingsSection } from '../ids.ts';
 import { RunLenses } from './runLenses.ts';
@@ -11,10 +12,13 @@ import type { RunSessions, SessionRun } from './runSessions.ts';
 
 interface ShownRun {
   readonly session: SessionRun;
-  /** What is behind each line that has something; lines as they were when the run was loaded. */
-  readonly texts: Map<number, { readonly text: string; readonly isBad: boolean }>;
-  readonly lines: ShiftedLines;
   readonly live: LiveRun;
+  /** Lines of operations by name, and of connections by their ends, as they were when the run was loaded. */
+  readonly places: ReadonlyMap<string, number>;
+  /** The last that was told of what has such a line. */
+  readonly nodes: Map<number, NodeDelta>;
+  readonly edges: Map<number, EdgeDelta>;
+  readonly lines: ShiftedLines;
   isPast: boolean;
 }
 
@@ -65,36 +69,15 @@ export class RunInText implements Disposable {
   #update(session: SessionRun): void {
     const { info, report } = session;
     if (!report) return;
+    const nowMs = performance.now();
     for (const file of info.files) {
       let shown = this.#shown.get(file);
       if (shown?.session !== session) {
-        const live = new LiveRun(info, file, performance.now());
-        shown = { session, texts: new Map(), lines: new ShiftedLines(), live, isPast: false };
+        shown = beginShowing(session, file, nowMs);
         this.#shown.set(file, shown);
       }
-      this.#take(shown, file);
+      take(shown, shown.live.update(report, nowMs));
       this.#draw(file);
-    }
-  }
-
-  #take({ session, live, texts, isPast }: ShownRun, file: string): void {
-    const { info, report } = session;
-    if (report) live.update(report, performance.now());
-    const [, { nodes, edges } = { nodes: [], edges: [] }] = live.whole();
-    const numbers = new Map(nodes.map((node) => [node.operation, node]));
-    for (const { name, place } of info.nodes) {
-      const node = numbers.get(name);
-      // Where it stands is highlighted already.
-      if (node && place?.file === file)
-        texts.set(place.firstLine, {
-          text: describeNodeRun({ ...node, isPast, isStopped: false }),
-          isBad: node.isFailing === true || node.errors > 0,
-        });
-    }
-    for (const { from, arm, to, place } of info.connections) {
-      const edge = edges.find((each) => each.from === from && each.arm === arm && each.to === to);
-      if (edge && place?.file === file)
-        texts.set(place.firstLine, { text: describeEdgeRun({ ...edge, isPast }), isBad: false });
     }
   }
 
@@ -103,7 +86,6 @@ export class RunInText implements Disposable {
     for (const [file, shown] of this.#shown) {
       if (shown.session !== session) continue;
       shown.isPast = true;
-      this.#take(shown, file);
       this.#draw(file);
     }
   }
@@ -141,7 +123,7 @@ export class RunInText implements Disposable {
       plain: [],
       bad: [],
     };
-    for (const [first, { text, isBad }] of shown?.texts ?? []) {
+    for (const [first, { text, isBad }] of shown ? textsOf(shown) : []) {
       const line = shown?.lines.now(first);
       if (line === undefined || line >= document.lineCount) continue;
       const { range } = document.lineAt(line);
@@ -153,6 +135,49 @@ export class RunInText implements Disposable {
     editor.setDecorations(this.#plain, options.plain);
     editor.setDecorations(this.#bad, options.bad);
   }
+}
+
+function beginShowing(session: SessionRun, file: string, nowMs: number): ShownRun {
+  const { nodes, connections } = session.info;
+  const places = new Map<string, number>();
+  for (const { name, place } of nodes) if (place?.file === file) places.set(name, place.firstLine);
+  for (const { place, ...ends } of connections)
+    if (place?.file === file) places.set(endsKey(ends), place.firstLine);
+  return {
+    session,
+    live: new LiveRun(session.info, file, nowMs),
+    places,
+    nodes: new Map(),
+    edges: new Map(),
+    lines: new ShiftedLines(),
+    isPast: false,
+  };
+}
+
+function endsKey({ from, arm, to }: Pick<EdgeDelta, 'from' | 'arm' | 'to'>): string {
+  return JSON.stringify([from, arm ?? '', to]);
+}
+
+function take({ places, nodes, edges }: ShownRun, delta: RunDelta): void {
+  for (const node of delta.nodes) {
+    const line = places.get(node.operation);
+    if (line !== undefined) nodes.set(line, node);
+  }
+  for (const edge of delta.edges) {
+    const line = places.get(endsKey(edge));
+    if (line !== undefined) edges.set(line, edge);
+  }
+}
+
+/** What is behind each line that has something. */
+function* textsOf({ nodes, edges, isPast }: ShownRun): Generator<[number, { text: string; isBad: boolean }]> {
+  for (const [line, node] of nodes) {
+    // Where it stands is highlighted already.
+    const text = describeNodeRun({ ...node, isPast, isStopped: false });
+    yield [line, { text, isBad: node.isFailing === true || node.errors > 0 }];
+  }
+  for (const [line, edge] of edges)
+    yield [line, { text: describeEdgeRun({ ...edge, isPast }), isBad: false }];
 }
 
 function decorationType(color: string): vscode.TextEditorDecorationType {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { RunReport } from '../../protocol/runProcess.ts';
-import { settingNames, settingsSection } from '../ids.ts';
+import { commandIds, settingNames, settingsSection, viewIds } from '../ids.ts';
 import type { RunSessions, SessionRun } from './runSessions.ts';
 
 const EVERY_MS = 1000;
@@ -56,8 +56,8 @@ function lensesOf(run: SessionRun, file: string): vscode.CodeLens[] {
   const lens = (title: string, command: string, ...args: unknown[]): vscode.CodeLens =>
     new vscode.CodeLens(range, { title, command, arguments: args });
   return [
-    lens(describe(run.report), 'dataflowGraph.trace.focus'),
-    lens('$(send) Publish', 'dataflowGraph.publish'),
+    lens(describe(run.report), `${viewIds.trace}.focus`),
+    lens('$(send) Publish', commandIds.publish),
     lens('$(debug-stop) Stop', 'workbench.action.debug.stop', undefined, { sessionId: run.session.id }),
   ];
 }

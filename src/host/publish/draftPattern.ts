@@ -1,7 +1,7 @@
 // A draft as the pattern that a run makes messages from, and as the first of those messages. Knows nothing about files and runs.
 import { checkDraft, type MessageDraft, readHex } from '../../base/messageDraft.ts';
 import { fillTemplate, parseTemplate, type TemplateSource } from '../../base/messageTemplate.ts';
-import { showBytes, toHex } from '../../base/shownBytes.ts';
+import { showBytes, spaceHex } from '../../base/shownBytes.ts';
 import type { MessagePattern } from '../../protocol/publishing.ts';
 import type { MessagePreview } from '../../protocol/publishView.ts';
 
@@ -44,7 +44,7 @@ export function previewPattern(pattern: MessagePattern, source: TemplateSource):
 function showPayload(payload: Uint8Array): string {
   const text = showBytes(payload, 4 * MAX_PREVIEW);
   if (!text.startsWith('hex:')) return text.slice(0, MAX_PREVIEW);
-  return toHex(payload.subarray(0, MAX_HEX_BYTES)).replace(/../g, '$& ').trim();
+  return spaceHex(payload.subarray(0, MAX_HEX_BYTES));
 }
 
 function payloadOf({ payloadForm, payload }: MessageDraft, fileBytes?: Uint8Array): string | Uint8Array {

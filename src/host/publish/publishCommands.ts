@@ -1,9 +1,7 @@
 // What the commands about publishing do with what menus, views and other extensions hand them. Knows the view by its methods alone.
 import * as vscode from 'vscode';
-import { emptyDraft, type MessageDraft } from '../../base/messageDraft.ts';
 import { commandIds } from '../ids.ts';
 import type { PublishService } from './publishService.ts';
-import { isDraft } from './publishMessages.ts';
 
 type PublishCommands = Readonly<
   Record<typeof commandIds.publish | typeof commandIds.publishFolder, (argument: unknown) => Promise<void>>
@@ -14,14 +12,11 @@ export function publishCommands(publishing: PublishService): PublishCommands {
     /** A message file; a topic; parts of a draft; nothing: the view as it was. */
     [commandIds.publish]: (argument) => {
       if (argument instanceof vscode.Uri) return publishing.openFile(argument);
-      return publishing.open(typeof argument === 'string' ? { topic: argument } : draftOf(argument));
+      return typeof argument === 'string'
+        ? publishing.open({ topic: argument })
+        : publishing.openGiven(argument);
     },
     [commandIds.publishFolder]: (argument) =>
       publishing.publishFolder(argument instanceof vscode.Uri ? argument : undefined),
   };
-}
-
-function draftOf(argument: unknown): Partial<MessageDraft> | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  return isDraft({ ...emptyDraft, ...argument }) ? argument : undefined;
 }

@@ -27,6 +27,12 @@ export class PublishService implements vscode.WebviewViewProvider, Disposable {
     await vscode.commands.executeCommand(`${viewIds.publish}.focus`);
   }
 
+  /** Shows the view with what a menu or another extension has handed over, if that is parts of a draft; otherwise as it was. */
+  async openGiven(argument: unknown): Promise<void> {
+    (await this.#load()).openGiven(argument);
+    await vscode.commands.executeCommand(`${viewIds.publish}.focus`);
+  }
+
   /** Shows the view with the message file `uri`, or as it was. */
   async openFile(uri: vscode.Uri | undefined): Promise<void> {
     const view = await this.#load();

@@ -98,6 +98,12 @@ export class PublishView implements Disposable {
     this.#setDraft({ ...emptyDraft, ...draft }, plan);
   }
 
+  /** The same with whatever was handed over, if that is parts of a draft. */
+  openGiven(argument: unknown): void {
+    if (typeof argument !== 'object' || argument === null) return;
+    if (isDraft({ ...emptyDraft, ...argument })) this.open(argument);
+  }
+
   /** Errors: with a sentence for people. */
   async openFile(uri: vscode.Uri): Promise<void> {
     this.#setDraft(await openSavedMessage(uri), oneMessage);

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
 import { caseFileName, type RecordedMessage, recordedCaseFiles } from '../../testing/recordedCase.ts';
+import { fileExists } from '../fileExists.ts';
 import { readFamily } from './messagePath.ts';
 import type { TraceSource } from './traceSource.ts';
 
@@ -83,18 +84,9 @@ async function askForName(
     validateInput: async (name) => {
       const folder = caseFileName(name);
       if (folder === '') return 'Give it a name with letters or digits.';
-      if (await exists(vscode.Uri.joinPath(tests, folder)))
+      if (await fileExists(vscode.Uri.joinPath(tests, folder)))
         return `There is a folder "${folder}" already. Choose another name.`;
       return undefined;
     },
   });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { AppError } from '../../base/errors.ts';
+import { fromJson } from '../../debug/customRequests.ts';
 import { connectRpc } from '../../protocol/rpc.ts';
 import type { HopQuery, HopRecord } from '../../protocol/trace.ts';
 import {
@@ -27,8 +28,8 @@ export interface TraceSource extends Disposable {
 export function liveSource(run: SessionRun): TraceSource {
   return {
     // Payloads are the only bytes in answers, and JSON has none.
-    ask: async (method, params) => withBytes(await run.request(method, params)) as never,
-    readHops: async (query) => withBytes(await run.request('readHops', query)) as never,
+    ask: async (method, params) => fromJson(await run.request(method, params)) as never,
+    readHops: async (query) => fromJson(await run.request('readHops', query)) as never,
     dispose: () => undefined,
   };
 }
@@ -69,12 +70,4 @@ export async function openFileSource(workerPath: string, path: string): Promise<
     dispose();
     throw error;
   }
-}
-
-function withBytes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withBytes);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('base64' in value && typeof value.base64 === 'string' && Object.keys(value).length === 1)
-    return new Uint8Array(Buffer.from(value.base64, 'base64'));
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withBytes(member)]));
 }

@@ -1,4 +1,5 @@
-// What can be done to a run from outside while it runs or stands: stops, steps, edits of the stopped message, the clock. Stands between the engine and its scheduler. Knows nothing about threads.
+// What can be done to a run from outside while it runs or stands: stops, steps, edits of the stopped message, the clock. Stands
+// between the engine and its scheduler. Knows nothing about threads.
 import { AppError } from '../../base/errors.ts';
 import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
 import { isTopicNameValid } from '../../graph/topicFilter.ts';

@@ -1,5 +1,6 @@
 // One series of a histogram: count, sum, extremes and exponential buckets from which percentiles are estimated. Knows
 // nothing about names and labels.
+import type { HistogramNumbers } from '../../protocol/debugging.ts';
 
 /** How many values lay above the previous bucket's `upTo` and not above this one's. */
 export interface HistogramBucket {
@@ -8,13 +9,7 @@ export interface HistogramBucket {
 }
 
 /** A histogram at one moment. `p50` and `p95` are within 10 % of a recorded value of that rank. */
-export interface HistogramSummary {
-  readonly count: number;
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly p50: number;
-  readonly p95: number;
+export interface HistogramSummary extends HistogramNumbers {
   /** Non-empty buckets in rising order. */
   readonly buckets: readonly HistogramBucket[];
 }

@@ -1,8 +1,8 @@
 // Whether the numbers on the canvas are of a run, of a replay, or past. Draws nothing until something has run.
 import type { ReactElement } from 'react';
-import { describeRunState } from '../../../src/base/describeRun.ts';
+import { describeRunState, type RunState } from '../../../src/base/describeRun.ts';
 import { formatElapsed } from '../../../src/base/formatNumbers.ts';
-import type { RunOverlay, RunState } from './runOverlay.ts';
+import type { RunOverlay } from './runOverlay.ts';
 import { useRunState } from './useRun.ts';
 import './run.css';
 

@@ -1,15 +1,8 @@
 // What runs have told about the nodes and edges in sight. Each has subscribers of its own, so that only what changed is
 // drawn again. Knows no component.
+import type { RunState } from '../../../src/base/describeRun.ts';
 import type { Arm } from '../../../src/graph/model.ts';
 import type { EdgeDelta, NodeDelta, RunDelta } from '../../../src/protocol/canvas.ts';
-
-/** The run as a whole. */
-export interface RunState {
-  /** `none`: nothing has run yet. */
-  readonly phase: 'none' | 'running' | 'paused' | 'past';
-  readonly elapsedMs: number;
-  readonly isReplay: boolean;
-}
 
 /** What a run told last about one operation. `isPast`: the run has ended. */
 export type NodeRun = NodeDelta & { readonly isPast: boolean };

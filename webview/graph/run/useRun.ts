@@ -1,6 +1,7 @@
 // Ties components to what runs tell, one node or edge at a time. Knows no pixel.
 import { useCallback, useSyncExternalStore } from 'react';
-import type { EdgeRun, NodeRun, RunEdge, RunOverlay, RunState } from './runOverlay.ts';
+import type { RunState } from '../../../src/base/describeRun.ts';
+import type { EdgeRun, NodeRun, RunEdge, RunOverlay } from './runOverlay.ts';
 
 export function useRunState(overlay: RunOverlay): RunState {
   return useSyncExternalStore(overlay.subscribe, overlay.getState, overlay.getState);

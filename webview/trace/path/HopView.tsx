@@ -8,7 +8,7 @@ import { PayloadPair } from '../payload/PayloadPair.tsx';
 import { verdictWords } from '../verdictWords.ts';
 import { ErrorSection, LogSection, MetricSection, StateSection } from './HopNotes.tsx';
 import { MessageFields } from './MessageFields.tsx';
-import { Action } from './PathActions.tsx';
+import { Action, noReceiver } from './PathActions.tsx';
 
 export function HopView({ hop }: { readonly hop: HopRecord }): ReactElement {
   return (
@@ -52,7 +52,7 @@ function HopActions({ hop }: { readonly hop: HopRecord }): ReactElement {
   const noReplay = isSource
     ? canSend
       ? undefined
-      : 'No run of this graph goes on. Debug it first.'
+      : noReceiver
     : 'A message can only enter at a source. Replay it from its first hop.';
   return (
     <div className="path-actions">

@@ -8,8 +8,7 @@ export function PathActions({ path }: { readonly path: TracedPath }): ReactEleme
   const canSend = useTrace((state) => state.shown?.canSend ?? false);
   const canSave = useTrace((state) => state.shown?.canSave ?? false);
   const { message, parents } = path.summary;
-  const whyNotSent =
-    parents > 0 ? madeHere : canSend ? undefined : 'No run of this graph goes on. Debug it first.';
+  const whyNotSent = parents > 0 ? madeHere : canSend ? undefined : noReceiver;
   const whyNotSaved = canSave ? undefined : 'The graph of this trace is not known here.';
   return (
     <div className="path-actions">
@@ -29,6 +28,7 @@ export function PathActions({ path }: { readonly path: TracedPath }): ReactEleme
   );
 }
 
+export const noReceiver = 'No run of this graph goes on. Debug it first.';
 const madeHere = 'An accumulate made this message. Send those it was made from again.';
 
 interface ActionProps {

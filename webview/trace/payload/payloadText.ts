@@ -1,10 +1,12 @@
 // A payload as text that people read: JSON laid out, text, or bytes in rows. Knows no component.
+import { formatJson } from '../../../src/base/formatJson.ts';
+import { readText } from '../../../src/base/previewPayload.ts';
+import { spaceHex } from '../../../src/base/shownBytes.ts';
 
 export const payloadForms = ['json', 'text', 'hex'] as const;
 export type PayloadForm = (typeof payloadForms)[number];
 
 const BYTES_IN_ROW = 16;
-const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder();
 
 export function fromBase64(base64: string): Uint8Array {
@@ -30,53 +32,22 @@ export function linesOf(bytes: Uint8Array, form: PayloadForm): readonly string[]
 function layOutJson(text: string): string | undefined {
   try {
     JSON.parse(text);
+    return formatJson(text);
   } catch {
     // It is no JSON.
     return undefined;
   }
-  const words = text.match(jsonWords) ?? [];
-  let depth = 0;
-  let before = '';
-  const parts = words.map((word) => {
-    const isClosing = word === '}' || word === ']';
-    if (isClosing) depth -= 1;
-    const isEmpty = isClosing && isOpening(before);
-    const startsLine = (isOpening(before) || before === ',' || isClosing) && !isEmpty;
-    if (isOpening(word)) depth += 1;
-    const indent = '  '.repeat(isOpening(word) ? depth - 1 : depth);
-    const space = before === ':' ? ' ' : '';
-    before = word;
-    return startsLine ? `\n${indent}${word}` : `${space}${word}`;
-  });
-  return parts.join('');
-}
-
-const jsonWords = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
-
-function isOpening(word: string): boolean {
-  return word === '{' || word === '[';
-}
-
-function readText(bytes: Uint8Array, isWhole: boolean): string | undefined {
-  // The cut may go through a character, which then begins at most three bytes before it.
-  for (let cut = bytes.length; cut >= Math.max(0, bytes.length - 3); cut -= 1) {
-    try {
-      return strict.decode(bytes.subarray(0, cut));
-    } catch {
-      // No text, or not up to here.
-      if (isWhole) return undefined;
-    }
-  }
-  return undefined;
 }
 
 /** `00000010  7b 22 74 65 …  {"te…` */
 function hexRows(bytes: Uint8Array): string[] {
   const rows: string[] = [];
   for (let start = 0; start < bytes.length; start += BYTES_IN_ROW) {
-    const row = [...bytes.subarray(start, start + BYTES_IN_ROW)];
-    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('');
+    const row = bytes.subarray(start, start + BYTES_IN_ROW);
+    const hex = spaceHex(row);
+    const text = Array.from(row, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join(
+      '',
+    );
     rows.push(`${start.toString(16).padStart(8, '0')}  ${hex.padEnd(BYTES_IN_ROW * 3 - 1)}  ${text}`);
   }
   return rows;
