@@ -93,3 +93,8 @@ it('shortens long payloads and tells the size of those that are not kept', () =>
   const { payload: _payload, ...bare } = message('abc');
   expect(shown(stop({ input: bare }))[4]).toBe('in: sensors/a  3 bytes');
 });
+
+it('tells the last of what a message was in a line that it came by twice', () => {
+  const again = hop({ hop: 2, cause: 1, node: 'in', input: message('{"a": 7}') });
+  expect(shown(stop({}), [again, hop({ input: message('{"a": 1}') })])[0]).toBe('passed: sensors/a  {"a": 7}');
+});

@@ -2,11 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { showNode } from '../../../src/testing/jsonNode.ts';
-import { makeOutputRecord, recordToNode } from '../../../src/testing/outputRecord.ts';
+import { makeOutputRecord, recordLocalOutput, recordToNode } from '../../../src/testing/outputRecord.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('an output record', () => {
+  it('of a local run names the topic as the graph sends it', () => {
+    const message = { payload: encode('a'), userProperties: [] };
+    expect(recordLocalOutput({ ...message, topic: 'output/sensors/a' }).topic).toBe('sensors/a');
+    expect(recordLocalOutput({ ...message, topic: 'my/output/a' }).topic).toBe('my/output/a');
+  });
+
   it('has topic, payload as text, and MQTT properties', () => {
     const message = {
       topic: 'sensors',
