@@ -96,5 +96,7 @@ it('shortens long payloads and tells the size of those that are not kept', () =>
 
 it('tells the last of what a message was in a line that it came by twice', () => {
   const again = hop({ hop: 2, cause: 1, node: 'in', input: message('{"a": 7}') });
-  expect(shown(stop({}), [again, hop({ input: message('{"a": 1}') })])[0]).toBe('passed: sensors/a  {"a": 7}');
+  expect(shown(stop({}), [again, hop({ input: message('{"a": 1}') })])[0]).toBe(
+    'passed: sensors/a  {"a": 7}',
+  );
 });
