@@ -144,7 +144,7 @@ describe.skipIf(inject('chromium') === '')('the list', () => {
     await page.getByRole('combobox', { name: 'Node' }).click();
     await page.getByRole('option', { name: 'convert' }).click();
     await page.getByText('No message has a hop that meets all of this.').waitFor();
-    expect(await said(page, 'nodeChosen')).toEqual([{ node: 'convert' }]);
+    await expect.poll(() => said(page, 'nodeChosen')).toEqual([{ node: 'convert' }]);
   });
 
   it('follows the selection on the canvas', async () => {
@@ -216,7 +216,7 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
     const page = await open({ messages: 14 });
     await row(page, 13).click();
     await page.locator('.answer').getByRole('button', { name: 'summary' }).click();
-    expect(await said(page, 'showInText')).toEqual([{ node: 'summary' }]);
+    await expect.poll(() => said(page, 'showInText')).toEqual([{ node: 'summary' }]);
     await page.locator('.answer').getByRole('button', { name: 'message 14' }).click();
     await page.getByRole('heading', { name: 'Message 14' }).waitFor();
   });
@@ -250,11 +250,13 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
       'A message can only enter at a source. Replay it from its first hop.',
     );
     await replay.dispatchEvent('click');
-    expect(await said(page, 'sendAgain')).toEqual([
-      { run: 'run 1', message: 5 },
-      { run: 'run 1', message: 5 },
-    ]);
-    expect(await said(page, 'saveTestCase')).toEqual([{ run: 'run 1', message: 5 }]);
+    await expect
+      .poll(() => said(page, 'sendAgain'))
+      .toEqual([
+        { run: 'run 1', message: 5 },
+        { run: 'run 1', message: 5 },
+      ]);
+    await expect.poll(() => said(page, 'saveTestCase')).toEqual([{ run: 'run 1', message: 5 }]);
   });
 });
 
@@ -262,7 +264,7 @@ describe.skipIf(inject('chromium') === '')('without anything to show', () => {
   it('offers to debug the graph in front', async () => {
     const page = await open({ messages: -1 });
     await page.getByRole('button', { name: 'Debug the Graph in Front' }).click();
-    expect(await said(page, 'debugGraph')).toHaveLength(1);
+    await expect.poll(() => said(page, 'debugGraph')).toHaveLength(1);
   });
 
   it('says why a file cannot be read, and opens it in another way', async () => {
@@ -271,7 +273,7 @@ describe.skipIf(inject('chromium') === '')('without anything to show', () => {
     const page = await open({ messages: 0, state: 'ended', kind: 'editor', failure });
     await page.getByRole('alert').getByText(failure).waitFor();
     await page.getByRole('button', { name: 'Open in Another Editor' }).click();
-    expect(await said(page, 'openAsText')).toHaveLength(1);
+    await expect.poll(() => said(page, 'openAsText')).toHaveLength(1);
   });
 });
 

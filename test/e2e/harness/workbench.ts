@@ -134,6 +134,15 @@ export class Workbench {
     await this.page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor();
   }
 
+  /** What views were refused by their policy, or failed at, as the console tells. */
+  breaches(): string[] {
+    const told = this.consoleLines.filter((line) => /Content Security Policy|uncaught/i.test(line));
+    // VS Code's own page around a webview fails so when it is given something to show twice in short time, and goes on.
+    const isOfVscode = (line: string): boolean =>
+      line.includes('Found unexpected null') && line.includes('/webview/browser/pre/index.html');
+    return told.filter((line) => !isOfVscode(line));
+  }
+
   /** Writes a picture of the whole window. */
   async screenshot(path: string): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
