@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eachVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
+import { showView } from './harness/showView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
@@ -16,24 +17,8 @@ const folder: FolderContent = {
   files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
 };
 
-/** Which of the webviews in sight holds `selector`: their order is VS Code's affair. */
-async function webviewWith(workbench: Workbench, selector: string): Promise<number> {
-  const find = async (): Promise<number> => {
-    const counts = [0, 1, 2].map((index) => workbench.webview(index).locator(selector).count());
-    return (await Promise.all(counts)).findIndex((count) => count > 0);
-  };
-  return waitUntil(`a webview with ${selector}`, find, (index) => index >= 0);
-}
-
-/** The page of the trace view; resolves when it has begun. */
-async function traceOf(workbench: Workbench): Promise<FrameLocator> {
-  return workbench.webview(await webviewWith(workbench, 'main.trace'));
-}
-
-async function showTrace(workbench: Workbench): Promise<FrameLocator> {
-  await workbench.palette.run('Data Flow Run: Focus on Trace View');
-  return traceOf(workbench);
-}
+const showTrace = (workbench: Workbench): Promise<FrameLocator> =>
+  showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
 
 const rowsOf = (trace: FrameLocator): Locator => trace.locator('.rows [role="option"]');
 

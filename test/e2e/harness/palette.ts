@@ -2,6 +2,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from './waitUntil.ts';
 
+/** After which what was asked for is asked for again. */
+const AGAIN_AFTER_MS = 5_000;
+
 /** What is typed into, above a list to choose from. */
 export class Palette {
   readonly #page: Page;
@@ -12,9 +15,7 @@ export class Palette {
 
   /** Runs the command with exactly this title, its category included: `View: Toggle Panel`. */
   async run(title: string): Promise<void> {
-    await this.#open('F1');
-    await this.#fill(`>${title}`);
-    await this.#choose(title);
+    await this.#chooseFrom('F1', `>${title}`, title);
   }
 
   /** Titles of the commands found for `text`, as the palette lists them. */
@@ -30,9 +31,7 @@ export class Palette {
 
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.#open('Control+p');
-    await this.#fill(name);
-    await this.#choose(name.slice(name.lastIndexOf('/') + 1));
+    await this.#chooseFrom('Control+p', name, name.slice(name.lastIndexOf('/') + 1));
   }
 
   /** Goes to a line and column of the active editor, both from 1. */
@@ -80,11 +79,31 @@ export class Palette {
     await this.#input().fill(text);
   }
 
+  /** Something that takes the keyboard, as a webview that has just come, closes the list: it is opened again. */
+  async #chooseFrom(key: string, text: string, label: string): Promise<void> {
+    const isChosen = async (): Promise<boolean> => {
+      await this.#open(key);
+      try {
+        await this.#input().fill(text, { timeout: AGAIN_AFTER_MS });
+        await this.#row(label).click({ timeout: AGAIN_AFTER_MS });
+        return true;
+      } catch {
+        if (await this.#widget().isVisible()) await this.#page.keyboard.press('Escape');
+        return false;
+      }
+    };
+    await waitUntil(`"${label}" to be chosen`, isChosen, Boolean);
+    await this.#row(label).waitFor({ state: 'hidden' });
+  }
+
   async #choose(label: string): Promise<void> {
-    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
-    const row = this.#rows().filter({ has: name }).first();
-    await row.click();
+    await this.#row(label).click();
     // The next question may come in its place.
-    await row.waitFor({ state: 'hidden' });
+    await this.#row(label).waitFor({ state: 'hidden' });
+  }
+
+  #row(label: string): Locator {
+    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
+    return this.#rows().filter({ has: name }).first();
   }
 }

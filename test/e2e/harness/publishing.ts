@@ -1,20 +1,11 @@
 // The publish view and the tree of topics as people find them. Must not know what is published.
 import type { FrameLocator, Locator } from 'playwright-core';
-import { waitUntil } from './waitUntil.ts';
+import { showView } from './showView.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The page of the publish view, once it has begun. */
 export async function showPublish(workbench: Workbench): Promise<FrameLocator> {
-  await workbench.palette.run('Data Flow Run: Focus on Publish View');
-  const find = async (): Promise<FrameLocator | undefined> => {
-    for (let index = 0; index < 4; index += 1) {
-      const frame = workbench.webview(index);
-      if ((await frame.locator('main.publish').count()) > 0) return frame;
-    }
-    return undefined;
-  };
-  const found = await waitUntil('the publish view', find, (frame) => frame !== undefined);
-  if (!found) throw new Error('there is no publish view');
+  const found = await showView(workbench, 'Data Flow Run: Focus on Publish View', 'main.publish');
   await found.locator('body[data-ready="true"]').waitFor();
   return found;
 }
