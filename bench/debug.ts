@@ -10,10 +10,15 @@ import type { EditorPlaces } from './editor.ts';
 export interface DebugFigures {
   /** From the command until the run has told of its first output, with the cache of modules filled; median. */
   readonly f5ToFirstOutputMs: number;
-  /** From publishing a message until its variables at a breakpoint are known; median. */
+  /**
+   * From publishing a message until the adapter has told of the stop, and what it took to answer what VS Code then asks for
+   * to show the variables; median. VS Code's own waiting is not in it.
+   */
   readonly stopToVariablesMs: number;
-  /** From a step until the variables at the next hop are known; median. */
+  /** The same from a step to the next hop. */
   readonly stepMs: number;
+  /** From a step until VS Code has the variables: it waits 400 ms before it asks for them. */
+  readonly windowStepMs: number;
   /** 99th percentile of the extension host's delay during a flood. */
   readonly hostDelayP99Ms: number;
   /** Messages per second of the flood, as far as the machine takes them. */

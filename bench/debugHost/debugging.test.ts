@@ -15,22 +15,51 @@ const FLOOD_RATE = 50_000;
 const payload = '{"temperature":{"value":104,"unit":"F"}}';
 const message = { topic: 'sensors/a', payload: { base64: Buffer.from(payload).toString('base64') } };
 
-type Stopped = { readonly threadId: number };
 type Counts = { readonly messagesIn: number; readonly messagesOut: number };
 
 const middle = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What adapters tell VS Code, as it comes by. */
-const stops: ((event: Stopped) => void)[] = [];
+/** What VS Code's window asks one after the other to show where a run stands. */
+const askedAtStop = ['threads', 'stackTrace', 'scopes', 'variables'];
+
+type Told = {
+  readonly event?: string;
+  readonly command?: string;
+  readonly request_seq?: number;
+  readonly body?: unknown;
+};
+
+/** A stop from its cause to its variables. Milliseconds. */
+interface StopTimes {
+  /** Until the adapter has told that the run stands, and what its answers to the window took. */
+  readonly ours: number;
+  /** Until the window has got the variables that it asked for, its own waiting included. */
+  readonly whole: number;
+  readonly threadId: number;
+}
+
+/** The stop that is waited for; times are those of `performance.now()`. */
+let awaited:
+  | {
+      readonly begin: number;
+      readonly asked: Map<number, number>;
+      threadId: number;
+      ours: number;
+      readonly resolve: (times: StopTimes) => void;
+    }
+  | undefined;
 const outputs: (() => void)[] = [];
 
 function watchAdapters(): vscode.Disposable {
   return vscode.debug.registerDebugAdapterTrackerFactory('dataflow-graph', {
     createDebugAdapterTracker: () => ({
-      onDidSendMessage: (told: { event?: string; body?: unknown }) => {
-        if (told.event === 'stopped') for (const take of stops.splice(0)) take(told.body as Stopped);
+      onWillReceiveMessage: ({ seq, command }: { seq: number; command: string }) => {
+        if (askedAtStop.includes(command)) awaited?.asked.set(seq, performance.now());
+      },
+      onDidSendMessage: (told: Told) => {
+        noteStop(told);
         const { messagesOut } = (told.body ?? {}) as Partial<Counts>;
         if (told.event === 'dataflowGraph/counted' && messagesOut)
           for (const take of outputs.splice(0)) take();
@@ -39,7 +68,32 @@ function watchAdapters(): vscode.Disposable {
   });
 }
 
-const nextStop = (): Promise<Stopped> => new Promise((resolve) => stops.push(resolve));
+function noteStop({ event, command, request_seq: request = -1, body }: Told): void {
+  if (!awaited) return;
+  const now = performance.now();
+  if (event === 'stopped') {
+    awaited.threadId = (body as { threadId: number }).threadId;
+    awaited.ours = now - awaited.begin;
+    awaited.asked.clear();
+    return;
+  }
+  const asked = awaited.asked.get(request);
+  if (asked === undefined || awaited.threadId === -1) return;
+  awaited.ours += now - asked;
+  if (command !== 'variables') return;
+  const { begin, ours, threadId, resolve } = awaited;
+  awaited = undefined;
+  resolve({ ours, whole: now - begin, threadId });
+}
+
+/** Does what leads to a stop, and times it. */
+async function stopAfter(cause: () => Thenable<unknown>): Promise<StopTimes> {
+  const times = new Promise<StopTimes>((resolve) => {
+    awaited = { begin: performance.now(), asked: new Map(), threadId: -1, ours: 0, resolve };
+  });
+  await cause();
+  return times;
+}
 
 async function start(graph: vscode.Uri, noDebug = false): Promise<vscode.DebugSession> {
   const loaded = new Promise<vscode.DebugSession>((resolve) => {
@@ -83,46 +137,27 @@ async function measureStart(graph: vscode.Uri): Promise<number> {
   return ms;
 }
 
-/** What VS Code asks for to show where the run stands, and its first variables. */
-async function readStop(session: vscode.DebugSession, threadId: number): Promise<void> {
-  await session.customRequest('threads');
-  const { stackFrames } = (await session.customRequest('stackTrace', { threadId })) as {
-    stackFrames: { id: number }[];
-  };
-  const { scopes } = (await session.customRequest('scopes', { frameId: stackFrames[0]?.id })) as {
-    scopes: { variablesReference: number }[];
-  };
-  await session.customRequest('variables', { variablesReference: scopes[0]?.variablesReference });
-}
-
-async function measureStops(graph: vscode.Uri): Promise<{ stopMs: number; stepMs: number }> {
+async function measureStops(graph: vscode.Uri): Promise<Record<'stopMs' | 'stepMs' | 'windowMs', number>> {
   const document = await vscode.workspace.openTextDocument(graph);
   const line = document.positionAt(document.getText().indexOf('- operationType: map')).line;
   const place = new vscode.Location(graph, new vscode.Position(line, 0));
   vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place)]);
   const session = await start(graph);
   await pause(500);
-  const stopTimes: number[] = [];
-  const stepTimes: number[] = [];
-  while (stepTimes.length < STEPS) {
-    const stopped = nextStop();
-    const begin = performance.now();
-    await session.customRequest('dataflowGraph/publish', message);
-    const { threadId } = await stopped;
-    await readStop(session, threadId);
-    stopTimes.push(performance.now() - begin);
-    for (let step = 0; step < 2; step += 1) {
-      const next = nextStop();
-      const from = performance.now();
-      await session.customRequest('next', { threadId });
-      await readStop(session, (await next).threadId);
-      stepTimes.push(performance.now() - from);
-    }
+  const stops: StopTimes[] = [];
+  const steps: StopTimes[] = [];
+  while (steps.length < STEPS) {
+    const stop = await stopAfter(() => session.customRequest('dataflowGraph/publish', message));
+    stops.push(stop);
+    const { threadId } = stop;
+    for (let step = 0; step < 2; step += 1)
+      steps.push(await stopAfter(() => session.customRequest('next', { threadId })));
     await session.customRequest('continue', { threadId });
   }
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   await stop(session);
-  return { stopMs: middle(stopTimes), stepMs: middle(stepTimes) };
+  const ours = (times: readonly StopTimes[]): number => middle(times.map((each) => each.ours));
+  return { stopMs: ours(stops), stepMs: ours(steps), windowMs: middle(steps.map(({ whole }) => whole)) };
 }
 
 /** Delay of the extension host while a client floods the run's broker; and what became of the messages. */
@@ -183,13 +218,14 @@ describe('debugging', () => {
     await measureStart(graph);
     const starts: number[] = [];
     for (let each = 0; each < STARTS; each += 1) starts.push(await measureStart(graph));
-    const { stopMs, stepMs } = await measureStops(graph);
+    const { stopMs, stepMs, windowMs } = await measureStops(graph);
     const flood = await measureFlood(folder.uri, graph);
     watch.dispose();
     this.runnable().title = JSON.stringify({
       f5ToFirstOutputMs: middle(starts),
       stopToVariablesMs: stopMs,
       stepMs,
+      windowStepMs: windowMs,
       hostDelayP99Ms: flood.p99Ms,
       floodPerSecond: flood.perSecond,
       floodLost: flood.lost,
