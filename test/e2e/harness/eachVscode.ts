@@ -48,7 +48,24 @@ export function eachVscode(
   body: (vscode: VscodeUnderTest) => void,
   serverOptions: ServerOptions = {},
 ): void {
-  const installations = inject('vscodes');
+  describeIn(inject('vscodes'), title, body, serverOptions);
+}
+
+/** A group of tests for the newest version alone: for what is ours, beside a group that proves in each what is VS Code's. */
+export function newestVscode(
+  title: string,
+  body: (vscode: VscodeUnderTest) => void,
+  serverOptions: ServerOptions = {},
+): void {
+  describeIn(inject('vscodes').slice(-1), title, body, serverOptions);
+}
+
+function describeIn(
+  installations: readonly VscodeInstallation[],
+  title: string,
+  body: (vscode: VscodeUnderTest) => void,
+  serverOptions: ServerOptions,
+): void {
   const missing = inject('missingVscode');
   if (missing) describe.skip(`${title} (${missing})`, () => body({ version: '', open: neverOpen }));
   for (const installation of installations)
