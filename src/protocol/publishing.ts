@@ -102,7 +102,7 @@ export const MAX_WATCHED_TOPICS = 10_000;
 export const MAX_WATCHED_PAYLOAD = 1_048_576;
 
 export interface TopicMethods {
-  /** Begins to watch when nobody did; what has changed since `since` (0: everything). */
+  /** Begins to watch when nobody did, as on a broker that is not the run's own; what has changed since `since` (0: everything). */
   readTopics: {
     /** `isPeek`: does not begin to watch. */
     params: { readonly since: number; readonly limit?: number; readonly isPeek?: boolean };

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
-import { rowsOfTests, runTest, showTests, testOutput } from './harness/testingView.ts';
+import { DebugBar } from './harness/debugBar.ts';
+import { eachVscode, newestVscode } from './harness/eachVscode.ts';
+import { debugTest, rowsOfTests, runTest, showTests, testOutput } from './harness/testingView.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const expectedPath = 'tests/window-summary/expected.json';
@@ -27,5 +28,41 @@ eachVscode('the Testing view', (vscode) => {
       .poll(() => rowsOfTests(workbench), { timeout: 30_000 })
       .toContainEqual(expect.stringMatching(new RegExp(`${windows}.*Failed`)));
     await expect.poll(() => testOutput(workbench)).toMatch(/expected:\s36\.2\s+actual:\s+36\.1/);
+  });
+});
+
+newestVscode('cases in the Testing view', (vscode) => {
+  it('stop at a breakpoint when they are debugged, and pass when they go on', async () => {
+    const workbench = await vscode.open({ copyOf: samples });
+    const debug = new DebugBar(workbench);
+    await workbench.editor.open('graph-simple.dataflow.yaml');
+    await debug.toggleBreakpoint('operationType: m|ap');
+    await showTests(workbench);
+    await debugTest(workbench, conversion);
+    await debug.waitForFrame('message 1 at module-temperature/map');
+    await workbench.palette.run('Debug: Remove All Breakpoints');
+    await debug.continue();
+    await showTests(workbench);
+    await expect
+      .poll(() => rowsOfTests(workbench), { timeout: 30_000 })
+      .toContainEqual(expect.stringMatching(new RegExp(`${conversion}.*Passed`)));
+  });
+
+  it('show what differs side by side in the peek view of their file', async () => {
+    const text = readFileSync(join(samples, expectedPath), 'utf8');
+    const workbench = await vscode.open({
+      copyOf: samples,
+      files: { [expectedPath]: text.replace('\\"sum\\":36.1', '\\"sum\\":36.2') },
+    });
+    const { page, palette } = workbench;
+    await showTests(workbench);
+    await runTest(workbench, windows);
+    await expect
+      .poll(() => rowsOfTests(workbench), { timeout: 30_000 })
+      .toContainEqual(expect.stringMatching(new RegExp(`${windows}.*Failed`)));
+    await palette.run('Test: Go to Next Test Failure');
+    const diff = page.locator('.test-output-peek .monaco-diff-editor');
+    await diff.locator('.original .view-line', { hasText: '36.2' }).waitFor();
+    await diff.locator('.modified .view-line', { hasText: '36.1' }).waitFor();
   });
 });

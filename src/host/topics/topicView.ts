@@ -149,7 +149,7 @@ export class TopicView implements vscode.TreeDataProvider<TopicNode>, Disposable
   }
 
   #message(size: number): string | undefined {
-    if (size === 0) return 'No message has come to the broker of this run since the topics are watched.';
+    if (size === 0) return 'No message has come to the broker of this run yet.';
     if (this.#beyond > 0)
       return `There are more than ${MAX_WATCHED_TOPICS.toLocaleString('en')} topics; ${this.#beyond.toLocaleString('en')} messages to others are not shown.`;
     const { filter } = this.tree;

@@ -134,6 +134,8 @@ export class RunServer {
     });
     this.#session = session;
     this.#listen(session);
+    // Messages that came before the view was opened are wanted in it too; on another's broker nothing is read unasked.
+    if (!launch.broker) await this.#topics.begin();
     const { spec, bus } = session;
     const tracePath = options.settings.trace.path;
     const { plan, files, nodes, connections, moduleFiles, warnings, sourceFilters } = spec;

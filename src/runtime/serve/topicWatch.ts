@@ -68,14 +68,24 @@ export class TopicWatch implements Disposable {
     this.#ports = ports;
   }
 
+  /** Begins to watch, if it has not begun. */
+  async begin(): Promise<void> {
+    this.#subscription ??= this.#ports.subscribe(['#'], (message) => this.#note(message));
+    try {
+      await this.#subscription;
+    } catch (error) {
+      this.#subscription = undefined;
+      throw error;
+    }
+  }
+
   /** What has changed since the revision `since`, oldest change first. Begins to watch, unless it is a peek. */
   async read({
     since,
     limit = PAGE,
     isPeek = false,
   }: TopicMethods['readTopics']['params']): Promise<TopicPage> {
-    if (!isPeek) this.#subscription ??= this.#ports.subscribe(['#'], (message) => this.#note(message));
-    await this.#subscription;
+    if (!isPeek) await this.begin();
     const isWhole = since <= this.#wholeSince;
     const changed: Noted[] = [];
     const slowing: Noted[] = [];

@@ -18,6 +18,28 @@ export class DebugBar {
     await this.#editor().locator('.cgmr.codicon[class*="codicon-debug-breakpoint"]').first().waitFor();
   }
 
+  /** Has a breakpoint stop only where `condition` holds; the place is as `Editor.placeCursor` says. */
+  async addConditionalBreakpoint(marked: string, condition: string): Promise<void> {
+    await this.#addByWidget(marked, 'Debug: Add Conditional Breakpoint...', condition);
+  }
+
+  async addLogPoint(marked: string, message: string): Promise<void> {
+    await this.#addByWidget(marked, 'Debug: Add Logpoint...', message);
+  }
+
+  async #addByWidget(marked: string, command: string, text: string): Promise<void> {
+    const { editor, palette, page } = this.#workbench;
+    await editor.placeCursor(marked);
+    await palette.run(command);
+    const widget = this.#editor().locator('.breakpoint-widget');
+    await widget.locator('.monaco-editor.focused').waitFor();
+    // Not key by key: what is suggested meanwhile would take Enter.
+    await page.keyboard.insertText(text);
+    await widget.locator('.view-line', { hasText: text.slice(0, 20) }).waitFor();
+    await page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'detached' });
+  }
+
   /** Starts with F5, and resolves when a session goes on. */
   async start(key = 'F5'): Promise<void> {
     await this.#workbench.page.keyboard.press(key);

@@ -10,6 +10,15 @@ export async function showPublish(workbench: Workbench): Promise<FrameLocator> {
   return found;
 }
 
+/** Publishes one message, as it is written. */
+export async function publishFromView(publish: FrameLocator, topic: string, payload: string): Promise<void> {
+  await publish.getByLabel('Topic', { exact: true }).fill(topic);
+  const text = publish.getByRole('textbox', { name: 'Payload', exact: true });
+  await text.fill(payload);
+  await text.press('Control+Enter');
+  await publish.getByText(`Published to ${topic}.`).waitFor();
+}
+
 /** The line of the tree of topics with this level. */
 export function topicRow({ page }: Workbench, level: string): Locator {
   return page.locator('.part.sidebar .monaco-list-row', { hasText: level }).first();

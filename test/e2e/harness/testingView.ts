@@ -23,10 +23,18 @@ export async function rowsOfTests({ page }: Workbench): Promise<string[]> {
 }
 
 /** Presses the row's own button. */
-export async function runTest({ page }: Workbench, label: string): Promise<void> {
+export function runTest(workbench: Workbench, label: string): Promise<void> {
+  return pressOn(workbench, label, 'Run Test');
+}
+
+export function debugTest(workbench: Workbench, label: string): Promise<void> {
+  return pressOn(workbench, label, 'Debug Test');
+}
+
+async function pressOn({ page }: Workbench, label: string, button: string): Promise<void> {
   const row = page.locator('.test-explorer .monaco-list-row', { hasText: label }).first();
   await row.hover();
-  await row.getByRole('button', { name: 'Run Test', exact: true }).click();
+  await row.getByRole('button', { name: button, exact: true }).click();
 }
 
 /** What the last run has printed, in the panel. */

@@ -40,6 +40,17 @@ async function topicsOf(peer: RunProcess['peer'], count: number): Promise<Map<st
 const fahrenheit = '{"temperature":{"value":104,"unit":"F"}}';
 
 describe('the topics of a run', () => {
+  it('are known from its beginning, whoever asks when', async () => {
+    const { peer } = await start();
+    const payload = new TextEncoder().encode(fahrenheit);
+    await peer.request('publish', { topic: 'sensors/early', payload });
+    for (;;) {
+      const { topics } = await peer.request('readTopics', { since: 0, isPeek: true });
+      if (topics.some(({ topic }) => topic === 'sensors/early')) break;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  });
+
   it('are those of outside clients and of sinks, with properties and retained marks', async () => {
     const { peer, url } = await start();
     await peer.request('readTopics', { since: 0 });
@@ -81,6 +92,7 @@ describe('the topics of a run', () => {
 
   it('begin with what is retained on the broker already', async () => {
     const { peer } = await start();
+    await peer.request('unwatchTopics', null);
     const payload = new TextEncoder().encode('kept');
     await peer.request('publish', { topic: 'state/x', payload, retain: true });
     expect(await peer.request('readTopics', { since: 0, isPeek: true })).toMatchObject({ size: 0 });

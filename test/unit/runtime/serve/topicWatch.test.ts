@@ -54,6 +54,22 @@ describe('topics', () => {
     expect(bench.subscriptions).toBe(0);
   });
 
+  it('are watched when somebody asks again after a broker has refused', async () => {
+    const time = new ManualTime(1000);
+    const refusals = [new Error('refused')];
+    const watch = new TopicWatch({
+      time,
+      subscribe: (_filters, deliver) => {
+        const refusal = refusals.pop();
+        if (refusal) return Promise.reject(refusal);
+        deliver({ topic: 'a', payload: new Uint8Array(), qos: 0, retain: false, userProperties: [] });
+        return Promise.resolve({ dispose: () => undefined });
+      },
+    });
+    await expect(watch.read({ since: 0 })).rejects.toThrow('refused');
+    expect((await watch.read({ since: 0 })).topics).toHaveLength(1);
+  });
+
   it('have their last and previous message', async () => {
     const bench = await begin();
     bench.tell('a', 'one', { contentType: 'text/plain' });

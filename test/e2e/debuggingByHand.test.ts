@@ -1,0 +1,59 @@
+// What people do while debugging, by hand and from end to end: conditions and log points typed into the editor, a message published
+// from the view, changed at a stop, and followed to the sink's topic and into the trace.
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { DebugBar } from './harness/debugBar.ts';
+import { newestVscode } from './harness/eachVscode.ts';
+import { publishFromView, showPublish, showTopics, topicRow } from './harness/publishing.ts';
+import { showView } from './harness/showView.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+const simple = 'graph-simple.dataflow.yaml';
+
+const fahrenheit = (value: number): string => JSON.stringify({ temperature: { value, unit: 'F' } });
+
+newestVscode('debugging by hand', (vscode) => {
+  it('follows a message from the publish view through a change and a step to its topic and the trace', async () => {
+    const workbench = await vscode.open({ copyOf: samples });
+    const debug = new DebugBar(workbench);
+    await workbench.editor.open(simple);
+    await debug.toggleBreakpoint('operationType: m|ap');
+    await debug.start();
+    const publish = await showPublish(workbench);
+    await publishFromView(publish, 'sensors/hall', fahrenheit(104));
+    await debug.waitForFrame('message 1 at module-temperature/map');
+    await debug.waitForVariable('payload', '104');
+    await debug.change('payload', fahrenheit(122));
+    await debug.stepOver();
+    await debug.waitForFrame('message 1 at module-temperature/filter');
+    await debug.waitForVariable('payload', '50');
+    await debug.continue();
+    await showTopics(workbench);
+    await topicRow(workbench, '"value":50').waitFor();
+    const trace = await showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
+    await trace.locator('.rows [role="option"]', { hasText: 'emitted · sink' }).first().click();
+    await trace.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
+    await trace.locator('.hops [role="option"]', { hasText: 'map' }).first().click();
+    await trace.locator('.compared', { hasText: '122' }).waitFor();
+    await debug.stop();
+    expect(workbench.breaches()).toEqual([]);
+  });
+
+  it('stops only where a typed condition holds, and logs what a log point asks for', async () => {
+    const workbench = await vscode.open({ copyOf: samples });
+    const debug = new DebugBar(workbench);
+    await workbench.editor.open(simple);
+    await debug.addConditionalBreakpoint('operationType: m|ap', 'payload.temperature.value > 100');
+    await debug.addLogPoint('operationType: fil|ter', 'got {payload.temperature.value} degrees of {topic}');
+    await debug.start();
+    const publish = await showPublish(workbench);
+    await publishFromView(publish, 'sensors/hall', fahrenheit(50));
+    await publishFromView(publish, 'sensors/hall', fahrenheit(212));
+    await debug.waitForFrame('message 2 at module-temperature/map');
+    await debug.continue();
+    const lines = await debug.waitForOutput('got 100 degrees of sensors/hall');
+    expect(lines.filter((line) => line.startsWith('got '))).toHaveLength(2);
+    expect(lines.join('\n')).toContain('got 10 degrees of sensors/hall');
+    await debug.stop();
+  });
+});
