@@ -40,7 +40,7 @@ newestVscode('cases in the Testing view', (vscode) => {
     await showTests(workbench);
     await debugTest(workbench, conversion);
     await debug.waitForFrame('message 1 at module-temperature/map');
-    await workbench.palette.run('Debug: Remove All Breakpoints');
+    await workbench.palette.run('Debug: Toggle Breakpoint');
     await debug.continue();
     await showTests(workbench);
     await expect
@@ -48,20 +48,22 @@ newestVscode('cases in the Testing view', (vscode) => {
       .toContainEqual(expect.stringMatching(new RegExp(`${conversion}.*Passed`)));
   });
 
-  it('show what differs side by side in the peek view of their file', async () => {
+  it('show what differs side by side in the results', async () => {
     const text = readFileSync(join(samples, expectedPath), 'utf8');
     const workbench = await vscode.open({
       copyOf: samples,
       files: { [expectedPath]: text.replace('\\"sum\\":36.1', '\\"sum\\":36.2') },
     });
-    const { page, palette } = workbench;
+    const { page } = workbench;
     await showTests(workbench);
     await runTest(workbench, windows);
     await expect
       .poll(() => rowsOfTests(workbench), { timeout: 30_000 })
       .toContainEqual(expect.stringMatching(new RegExp(`${windows}.*Failed`)));
-    await palette.run('Test: Go to Next Test Failure');
-    const diff = page.locator('.test-output-peek .monaco-diff-editor');
+    // The case, and under it each difference.
+    await page.locator('.test-output-peek-tree .monaco-list-row', { hasText: windows }).first().dblclick();
+    await page.locator('.test-output-peek-tree .monaco-list-row', { hasText: 'differs' }).first().click();
+    const diff = page.locator('.part.panel .monaco-diff-editor');
     await diff.locator('.original .view-line', { hasText: '36.2' }).waitFor();
     await diff.locator('.modified .view-line', { hasText: '36.1' }).waitFor();
   });
