@@ -51,7 +51,10 @@ export async function debugCase(target: CaseItem, run: vscode.TestRun, signal: A
       },
       { testRun: run },
     );
-    if (isStarted) await ended;
+    if (isStarted) {
+      await ended;
+      run.appendOutput('What the run told while it was debugged is in the Debug Console.\r\n', undefined, item);
+    }
     tell(verdict, target, run, {
       isStarted,
       isCancelled: signal.aborted,
