@@ -51,8 +51,9 @@ export class Palette {
   async answer(text: string): Promise<void> {
     await this.#fill(text);
     await this.#page.keyboard.press('Enter');
-    const input = this.#input();
-    const read = async (): Promise<string> => ((await input.isVisible()) ? input.inputValue() : '');
+    // In one look: between two it may close.
+    const read = (): Promise<string> =>
+      this.#input().evaluateAll((inputs: unknown[]) => (inputs as { value: string }[])[0]?.value ?? '');
     await waitUntil(`"${text}" to be taken`, read, (value) => value !== text);
   }
 

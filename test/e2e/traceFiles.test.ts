@@ -1,0 +1,55 @@
+// What becomes of a trace in a real window: a message sent again, a message saved as a test case, all of it exported and opened again.
+import type { FrameLocator, Locator } from 'playwright-core';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { DebugBar } from './harness/debugBar.ts';
+import { newestVscode } from './harness/eachVscode.ts';
+import { debugSimpleWithData } from './harness/launchFiles.ts';
+import { pageWith, showView } from './harness/showView.ts';
+
+const samples = join(process.cwd(), 'samples/thermostats');
+
+const rowsOf = (trace: FrameLocator): Locator => trace.locator('.rows [role="option"]');
+
+/** Messages of the folder `data`. */
+const inFolder = 14;
+
+const waitForCount = (trace: FrameLocator, count: number): Promise<void> =>
+  trace.getByText(`${String(count)} messages`, { exact: true }).waitFor();
+
+newestVscode('a trace', (vscode) => {
+  it('gives a message to send again, a test case, and a file that opens as it was', async () => {
+    const workbench = await vscode.open({
+      copyOf: samples,
+      files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
+      // Room for list and message side by side.
+      size: { width: 1600, height: 1000 },
+    });
+    const { editor, palette, page } = workbench;
+    const debug = new DebugBar(workbench);
+    await editor.open('graph-simple.dataflow.yaml');
+    await editor.waitForLanguage('Data Flow Graph');
+    // The folder holds messages at which an operator fails: debugged, the run would stand there.
+    await debug.start('Control+F5');
+    const trace = await showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
+    await waitForCount(trace, inFolder);
+    await rowsOf(trace).filter({ hasText: 'emitted · sink' }).first().click();
+    await trace.getByRole('button', { name: 'Send Again' }).click();
+    await waitForCount(trace, inFolder + 1);
+    await trace.getByRole('button', { name: 'Save as Test Case' }).click();
+    await palette.answer('as it came');
+    await editor.waitUntilOpen('as-it-came.test.yaml');
+    expect(workbench.readFile('tests/as-it-came/as-it-came.test.yaml')).toContain('name: "as it came"');
+    await trace.getByRole('button', { name: 'Export all as NDJSON' }).click();
+    await palette.answer(join(workbench.folder, 'simple.trace.ndjson'));
+    await workbench.waitForNotification('hops were written');
+    await page.locator('.notifications-center').getByRole('button', { name: 'Open', exact: true }).click();
+    await debug.stop();
+    await palette.run('View: Toggle Panel Visibility');
+    const file = await pageWith(workbench, 'main.trace');
+    await waitForCount(file, inFolder + 1);
+    await rowsOf(file).filter({ hasText: 'emitted · sink' }).first().click();
+    await file.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
+    expect(workbench.breaches()).toEqual([]);
+  });
+});
