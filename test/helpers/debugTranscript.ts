@@ -94,9 +94,16 @@ export class DebugTranscript {
     }
   }
 
-  /** Starts a session up to the point where it waits for its configuration; `configure` says the rest. */
-  async launch(args: object, configure?: () => Promise<void>): Promise<void> {
-    await this.askSilently('initialize', { adapterID: 'dataflow-graph', pathFormat: 'path' });
+  /**
+   * Starts a session up to the point where it waits for its configuration; `configure` says the rest. For a client that
+   * says what it can do, what it is told until then is written down too.
+   */
+  async launch(
+    args: object,
+    configure?: () => Promise<void>,
+    client?: Partial<Dap.InitializeRequestArguments>,
+  ): Promise<void> {
+    await this.askSilently('initialize', { adapterID: 'dataflow-graph', pathFormat: 'path', ...client });
     const launched = this.askSilently('launch', {
       program: lineGraph,
       modules: sampleModules,
@@ -106,6 +113,7 @@ export class DebugTranscript {
     });
     const first = await Promise.race([launched, this.#whenSent('initialized')]);
     if (first) return this.#note(first);
+    if (client) await this.until('initialized');
     this.#events.length = 0;
     await configure?.();
     await this.ask('configurationDone');

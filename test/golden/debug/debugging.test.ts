@@ -1,8 +1,10 @@
 // What is said in a debug session, feature by feature, with the real run process and the samples' components. `npx vitest run
 // --project integration test/golden/debug -u` writes the transcripts anew; read what has changed.
-import { join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   DebugTranscript,
   lineGraph,
@@ -15,6 +17,7 @@ const warm = '{"temperature":{"value":72.0,"unit":"F"},"site":"hall"}';
 const hot = '{"temperature":{"value":180,"unit":"F"}}';
 const broken = '{"temperature":{"value":"warm","unit":"F"}}';
 
+const fixtures = resolve('test/fixtures');
 const source = { path: lineGraph };
 let open: DebugTranscript[] = [];
 
@@ -188,6 +191,32 @@ describe('a debug session', () => {
       filterOptions: [{ filterId: 'error', condition: 'node ==' }],
     });
     await compare(dap, 'failures');
+  });
+
+  it('stops at traps, and at calls that take too long', async () => {
+    const dap = begin();
+    const modules = { 'faulty:1.0.0': join(fixtures, 'components/faulty.wasm') };
+    const program = join(fixtures, 'debug/faulty.dataflow.yaml');
+    await dap.launch({ program, modules, operatorTimeoutMs: 500 }, async () => {
+      await dap.ask('setExceptionBreakpoints', { filters: ['trap', 'timeout'] });
+    });
+    for (const payload of ['trap', 'hang']) {
+      await dap.publish(payload);
+      await dap.until('stopped');
+      await dap.stack();
+      await dap.ask('exceptionInfo', { threadId: dap.thread });
+      await dap.scope('Output');
+      await dap.ask('continue', { threadId: dap.thread });
+    }
+    await compare(dap, 'traps');
+  });
+
+  it('tells of modules that are prepared, where the client shows progress', async () => {
+    const dap = begin();
+    const cacheFolder = mkdtempSync(join(tmpdir(), 'golden-debug-'));
+    onTestFinished(() => rmSync(cacheFolder, { recursive: true, force: true }));
+    await dap.launch({ cacheFolder }, undefined, { supportsProgressReporting: true });
+    await compare(dap, 'progress');
   });
 
   it('steps over, into the answer, and out to the end of the message', async () => {
