@@ -1,11 +1,13 @@
 // What people do while debugging, by hand and from end to end: conditions and log points typed into the editor, a message published
 // from the view, changed at a stop, and followed to the sink's topic and into the trace.
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { publishFromView, showPublish, showTopics, topicRow } from './harness/publishing.ts';
 import { showView } from './harness/showView.ts';
+import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const simple = 'graph-simple.dataflow.yaml';
@@ -56,4 +58,38 @@ newestVscode('debugging by hand', (vscode) => {
     expect(lines.join('\n')).toContain('got 10 degrees of sensors/hall');
     await debug.stop();
   });
+
+  it('runs in two windows at once, and ends with the window', async () => {
+    const first = await vscode.open({ copyOf: samples });
+    const second = await vscode.open({ copyOf: samples });
+    const ports: number[] = [];
+    for (const workbench of [first, second]) {
+      const debug = new DebugBar(workbench);
+      await workbench.editor.open(simple);
+      await debug.start();
+      ports.push(Number(await debug.brokerPort()));
+    }
+    const [ended = 0, going = 0] = ports;
+    expect(ended).not.toBe(going);
+    // As a person closes it: with what a page does before it goes.
+    await first.page.close({ runBeforeUnload: true });
+    await waitUntil(
+      'the broker of the closed window to end',
+      () => isListening(ended),
+      (is) => !is,
+    );
+    expect(await isListening(going)).toBe(true);
+  });
 });
+
+/** Whether something answers on this port of this machine. */
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
