@@ -1,4 +1,5 @@
 // What a document must be to be edited as a graph: of our language, and writable.
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { languageId } from '../ids.ts';
 import { isGraphText } from './graphDocument.ts';
@@ -20,6 +21,7 @@ export async function canWrite(document: vscode.TextDocument): Promise<boolean> 
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false || isLockedBySettings(document))
     return false;
   try {
+    if (await isLockedByPermissions(uri)) return false;
     const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
     return (permissions & vscode.FilePermission.Readonly) === 0;
   } catch {
@@ -38,4 +40,11 @@ function isLockedBySettings(document: vscode.TextDocument): boolean {
       return isOn && vscode.languages.match({ pattern }, document) > 0;
     });
   return isListed('readonlyInclude') && !isListed('readonlyExclude');
+}
+
+/** VS Code takes the permissions of files for its own only if it is told to, and tells extensions neither. */
+async function isLockedByPermissions(uri: vscode.Uri): Promise<boolean> {
+  const settings = vscode.workspace.getConfiguration('files', uri);
+  if (uri.scheme !== 'file' || !settings.get<boolean>('readonlyFromPermissions', false)) return false;
+  return ((await stat(uri.fsPath)).mode & 0o200) === 0;
 }

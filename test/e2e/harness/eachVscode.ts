@@ -1,7 +1,7 @@
 // Ties windows of VS Code to Vitest: groups of tests that run in every version, and traces of those that fail.
 // Must not know what is tested.
 import type { Browser } from 'playwright-core';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, inject, onTestFinished, type TestContext } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -38,6 +38,8 @@ export interface TestWindowOptions extends Omit<WindowOptions, 'folder' | 'exten
 /** VS Code as tests get it. */
 export interface VscodeUnderTest {
   readonly version: string;
+  /** Texts that VS Code has put aside of what is unsaved, in all windows until now. */
+  readonly backups: () => string[];
   /** Opens a window on a fresh folder, for the running test; it is closed with the test. */
   readonly open: (options: TestWindowOptions) => Promise<Workbench>;
 }
@@ -67,7 +69,8 @@ function describeIn(
   serverOptions: ServerOptions,
 ): void {
   const missing = inject('missingVscode');
-  if (missing) describe.skip(`${title} (${missing})`, () => body({ version: '', open: neverOpen }));
+  if (missing)
+    describe.skip(`${title} (${missing})`, () => body({ version: '', backups: () => [], open: neverOpen }));
   for (const installation of installations)
     describe(`VS Code ${installation.version}: ${title}`, () => {
       let server: VscodeServer;
@@ -83,9 +86,18 @@ function describeIn(
       });
       body({
         version: installation.version,
+        backups: () => readBackups(server),
         open: (options) => openForTest(browser, server, options),
       });
     });
+}
+
+function readBackups({ folder }: VscodeServer): string[] {
+  const backups = join(folder, 'userData/User/Backups');
+  if (!existsSync(backups)) return [];
+  return readdirSync(backups, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
 }
 
 function neverOpen(): Promise<Workbench> {
