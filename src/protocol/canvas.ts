@@ -278,6 +278,10 @@ export interface CanvasHostEvents {
   toggleBreakpoint: { readonly range: Range };
   /** Coverage is not to be shown any more, on no canvas. */
   clearCoverage: undefined;
+  /** Ends the replay that goes on; its last numbers stay, as past. */
+  stopReplay: undefined;
+  /** A past run is not to be shown any more. */
+  clearRun: undefined;
   /** Names of what is selected, for other views. */
   selectionChanged: { readonly operations: readonly string[] };
   /** Something went wrong inside the webview. */

@@ -50,6 +50,8 @@ const events: CanvasShapes['events'] = {
   runCommand: record({ command: oneOf('run', 'debug', 'open-text', 'problems') }),
   toggleBreakpoint: record({ range: isRange }),
   clearCoverage: isNothing,
+  stopReplay: isNothing,
+  clearRun: isNothing,
   selectionChanged: record({ operations: listOf(isText) }),
   failed: record({ message: isText }),
 };

@@ -22,6 +22,7 @@ import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
 import { availableCommands, runCanvasCommand } from './canvasCommands.ts';
 import { CanvasEdits } from './canvasEdits.ts';
 import { canvasShapes } from './canvasMessages.ts';
+import { CanvasRuns } from './canvasRuns.ts';
 import type { CanvasServer } from './canvasServer.ts';
 import type { GraphCoverages } from '../tests/graphCoverages.ts';
 import type { CopiedShape } from './copiedShape.ts';
@@ -30,7 +31,6 @@ import { fileName } from './fileName.ts';
 import { explainProblem, openModuleSource } from './leadElsewhere.ts';
 import type { LiveRuns } from './liveRuns.ts';
 import type { NodePositions } from './nodePositions.ts';
-import { replayOnCanvas } from './replayCommand.ts';
 import { copyText, savePicture } from './pictures.ts';
 import { followCursor, revealText, showInText } from './textBeside.ts';
 import { TextFollower } from './textFollower.ts';
@@ -59,11 +59,10 @@ export class CanvasSession implements Disposable {
   readonly #store: DisposableStore = new DisposableStore();
   readonly #edits: CanvasEdits;
   readonly #follower: TextFollower;
+  readonly #runs: CanvasRuns;
   readonly #peer: RpcPeer<CanvasViewMethods, CanvasViewEvents>;
   #hasStarted = false;
   #canEdit = false;
-  #replay: Disposable | undefined;
-  #live: Disposable | undefined;
   #breakpoints: readonly CanvasBreakpoint[] = [];
   /** Selected in the page while it was not in front yet: the press that selects brings it there, and VS Code tells so later. */
   #unshown: readonly string[] | undefined;
@@ -75,6 +74,14 @@ export class CanvasSession implements Disposable {
     this.#edits = new CanvasEdits({ ...options, canEdit: () => this.#canEdit });
     this.#follower = this.#store.add(
       new TextFollower(options.document, (change) => this.#tell('textChanged', change)),
+    );
+    this.#runs = this.#store.add(
+      new CanvasRuns({
+        file: options.document.uri,
+        operations: () => this.#graph()?.operations.map(({ name }) => name) ?? [],
+        live: options.live,
+        send: (delta) => this.#tell('runChanged', delta),
+      }),
     );
     this.#peer = this.#store.add(this.#connect());
     this.#listen();
@@ -103,14 +110,8 @@ export class CanvasSession implements Disposable {
   }
 
   /** Asks for a recorded run and shows it, in place of an earlier one. */
-  async replayTrace(): Promise<void> {
-    const replay = await replayOnCanvas({
-      folder: vscode.Uri.joinPath(this.#options.document.uri, '..'),
-      send: (delta) => this.#tell('runChanged', delta),
-    });
-    if (!replay) return;
-    this.#replay?.dispose();
-    this.#replay = this.#store.add(replay);
+  replayTrace(): Promise<void> {
+    return this.#runs.replay();
   }
 
   dispose(): void {
@@ -159,6 +160,8 @@ export class CanvasSession implements Disposable {
       openModuleSource: (place) => this.#try(() => openModuleSource(server, document.uri, place)),
       runCommand: ({ command }) => this.#try(() => runCanvasCommand(command, document.uri)),
       clearCoverage: () => this.#options.coverages.clear(),
+      stopReplay: () => this.#runs.stopReplay(),
+      clearRun: () => this.#runs.clear(),
       toggleBreakpoint: ({ range }) => toggleBreakpoint(document, range),
       selectionChanged: ({ operations }) => {
         this.#options.onSelected({ file: this.file, operations });
@@ -208,7 +211,7 @@ export class CanvasSession implements Disposable {
     this.#breakpoints = this.#findBreakpoints();
     // The answer comes first.
     setImmediate(() => {
-      this.#followRuns();
+      this.#runs.tellAll();
       this.#tellCoverage();
       if (this.#wanted !== undefined) this.select(this.#wanted);
     });
@@ -222,21 +225,6 @@ export class CanvasSession implements Disposable {
       baseUri: `${panel.webview.asWebviewUri(programFolder).toString()}/`,
       breakpoints: this.#breakpoints,
     };
-  }
-
-  #followRuns(): void {
-    const { document, live } = this.#options;
-    this.#live?.dispose();
-    this.#live = this.#store.add(
-      live.follow({
-        file: document.uri.fsPath,
-        send: (delta) => {
-          // One picture at a time: what happens now is more than what happened once.
-          this.#replay?.dispose();
-          this.#tell('runChanged', delta);
-        },
-      }),
-    );
   }
 
   #model(): CanvasModel | undefined {

@@ -12,8 +12,14 @@ import { replayTrace, speedFor } from './runReplay.ts';
 export interface ReplayTarget {
   /** Where the file picker begins. */
   readonly folder?: vscode.Uri;
-  /** To the canvas that was in front when the command was given. */
+  /** Names of the operations on the canvas that was in front when the command was given. */
+  readonly operations: () => readonly string[];
+  /** That canvas shows a run that goes on. */
+  readonly isLive: () => boolean;
+  /** To that canvas. */
   readonly send: (delta: RunDelta) => void;
+  /** Told before the first delta: an earlier replay ends. */
+  readonly onBegin: () => void;
 }
 
 interface Pace extends vscode.QuickPickItem {
@@ -28,25 +34,51 @@ const paces: readonly Pace[] = [
   { label: 'As fast as possible', speed: () => Infinity },
 ];
 
-/** Undefined when the person thought better of it, or the trace cannot be read. Dispose to stop. */
-export async function replayOnCanvas({ folder, send }: ReplayTarget): Promise<Disposable | undefined> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: 'Replay Recorded Trace on the Canvas',
-      openLabel: 'Replay',
-      filters: { 'Recorded traces': ['trace', 'ndjson'], 'All files': ['*'] },
-      ...(folder && { defaultUri: folder }),
-    })) ?? [];
-  if (!file) return undefined;
-  const reader = attempt(() => readTraceFile(file.fsPath));
-  const pace = reader && (await vscode.window.showQuickPick(paces, { placeHolder: 'How fast?' }));
+/** Undefined when the person thought better of it, or the trace cannot be shown here. Dispose to stop. */
+export async function replayOnCanvas(target: ReplayTarget): Promise<Disposable | undefined> {
+  if (isTaken(target)) return undefined;
+  const file = await askForTrace(target.folder);
+  const reader = file && attempt(() => readTraceFile(file.fsPath));
+  if (!reader || !doesShow(target, reader)) return undefined;
+  const pace = await vscode.window.showQuickPick(paces, { placeHolder: 'How fast?' });
   const speed = pace && attempt(() => pace.speed(reader));
-  if (!reader || speed === undefined) return undefined;
+  // A run may have begun meanwhile.
+  if (speed === undefined || isTaken(target)) return undefined;
   const onEnd = (error?: unknown): void => {
     const damage = error ?? reader.problems[0];
     if (damage !== undefined) void vscode.window.showWarningMessage(describeError(damage));
   };
-  return replayTrace(reader, { clock: realClock, speed, send, onEnd });
+  target.onBegin();
+  return replayTrace(reader, { clock: realClock, speed, send: target.send, onEnd });
+}
+
+async function askForTrace(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title: 'Replay Recorded Trace on the Canvas',
+    openLabel: 'Replay',
+    filters: { 'Recorded traces': ['trace', 'ndjson'], 'All files': ['*'] },
+    ...(folder && { defaultUri: folder }),
+  });
+  return files?.[0];
+}
+
+/** The run goes on writing its numbers where those of the replay would be. */
+function isTaken({ isLive }: ReplayTarget): boolean {
+  if (!isLive()) return false;
+  void vscode.window.showInformationMessage(
+    'The canvas shows a run that goes on. End it to replay a recorded trace here.',
+  );
+  return true;
+}
+
+/** A trace of another graph has nothing to show. */
+function doesShow({ operations }: ReplayTarget, { header }: TraceReader): boolean {
+  const names = new Set(operations());
+  if (header.nodes.some((name) => names.has(name))) return true;
+  void vscode.window.showWarningMessage(
+    `This trace is of the graph "${header.graph}": none of its operations are on this canvas. Open that graph to replay it.`,
+  );
+  return false;
 }
 
 function attempt<T>(read: () => T): T | undefined {

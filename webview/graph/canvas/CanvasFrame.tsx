@@ -36,7 +36,14 @@ export function CanvasFrame(): ReactElement {
       <div className="over">
         {isBroken && <BrokenBanner />}
         <SearchBox />
-        <RunStatus overlay={session.overlay} />
+        <RunStatus
+          overlay={session.overlay}
+          onStop={() => session.editor.host.notify('stopReplay', undefined)}
+          onClear={() => {
+            session.overlay.clear();
+            session.editor.host.notify('clearRun', undefined);
+          }}
+        />
         {coverage && (
           <CoverageStatus
             coverage={coverage}

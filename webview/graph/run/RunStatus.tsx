@@ -6,18 +6,28 @@ import type { RunOverlay } from './runOverlay.ts';
 import { useRunState } from './useRun.ts';
 import './run.css';
 
-export function RunStatus({ overlay }: { readonly overlay: RunOverlay }): ReactElement | null {
+export interface RunStatusProps {
+  readonly overlay: RunOverlay;
+  /** Ends a replay before its time. */
+  readonly onStop: () => void;
+  /** Past numbers are not shown any more. */
+  readonly onClear: () => void;
+}
+
+export function RunStatus({ overlay, onStop, onClear }: RunStatusProps): ReactElement | null {
   const state = useRunState(overlay);
   if (state.phase === 'none') return null;
+  const isPast = state.phase === 'past';
   return (
     <div className="run-status" data-phase={state.phase} role="group" aria-label={describeRunState(state)}>
       <span className="run-status-mark" aria-hidden="true" />
       {/* Said when it changes, unlike the time. */}
       <span role="status">{wordOf(state)}</span>
       <span className="run-status-time">{formatElapsed(state.elapsedMs)}</span>
-      {state.phase === 'past' && (
-        <button type="button" onClick={() => overlay.clear()}>
-          Clear
+      {/* One button, so that the keyboard stays on it when a replay ends. */}
+      {(isPast || state.isReplay) && (
+        <button type="button" onClick={isPast ? onClear : onStop}>
+          {isPast ? 'Clear' : 'Stop'}
         </button>
       )}
     </div>

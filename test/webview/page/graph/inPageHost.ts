@@ -181,6 +181,8 @@ export class InPageHost {
       runCommand: note('runCommand'),
       toggleBreakpoint: note('toggleBreakpoint'),
       clearCoverage: () => this.view.notify('coverageChanged', null),
+      stopReplay: note('stopReplay'),
+      clearRun: note('clearRun'),
       selectionChanged: note('selectionChanged'),
       failed: note('failed'),
     };
