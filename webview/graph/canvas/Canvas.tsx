@@ -51,6 +51,7 @@ function FlowCanvas(): ReactElement {
 
   return (
     <ReactFlow<FlowNode, ConnectionFlowEdge>
+      className={far.isFar ? 'is-far' : ''}
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}

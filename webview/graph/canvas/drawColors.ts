@@ -17,6 +17,9 @@ export interface DrawColors {
   readonly selection: string;
   readonly breakpoint: string;
   readonly badge: string;
+  readonly badgeText: string;
+  readonly testPassed: string;
+  readonly testFailed: string;
   readonly stopped: string;
   /** Over the parts of the overview that are out of sight. */
   readonly shade: string;
@@ -58,6 +61,9 @@ export function readColors(context: CanvasRenderingContext2D): DrawColors {
     selection: read('contrastActiveBorder', 'focusBorder'),
     breakpoint: read('debugIcon-breakpointForeground'),
     badge: read('badge-background'),
+    badgeText: read('badge-foreground'),
+    testPassed: read('testing-iconPassed', 'charts-green'),
+    testFailed: read('testing-iconFailed', 'errorForeground'),
     stopped: read('debugIcon-pauseForeground', 'focusBorder'),
     shade: read('scrollbarSlider-background'),
     font: style.fontFamily,

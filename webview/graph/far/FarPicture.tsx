@@ -2,8 +2,10 @@
 // becomes an element again, so that it is clicked, dragged and connected as ever. Knows no text.
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type ReactElement, useEffect } from 'react';
+import { formatCount } from '../../../src/base/formatNumbers.ts';
 import type { CanvasBreakpoint, CanvasPoint } from '../../../src/protocol/canvas.ts';
 import { breakpointOn } from '../run/BreakpointDot.tsx';
+import type { NodeRun } from '../run/runOverlay.ts';
 import type { CanvasSession } from '../state/canvasSession.ts';
 import type { OperationData } from '../state/flowContent.ts';
 import { portSize } from '../state/nodeSizes.ts';
@@ -12,6 +14,7 @@ import { useSession } from '../canvas/sessionContext.ts';
 import { useDrawing } from '../canvas/useDrawing.ts';
 import { drawGraph, type Look } from './drawGraph.ts';
 import type { Marks, NodeMarks } from './drawMarks.ts';
+import type { Pill } from './drawPill.ts';
 import { connectionAt, nodeAt, type Scene } from './findUnder.ts';
 import { registerPicture } from './pictureUnder.ts';
 
@@ -29,8 +32,9 @@ export function FarPicture({ onHover }: FarPictureProps): ReactElement {
   const session = useSession();
   const flow = useReactFlow();
   const store = useStoreApi();
+  const isElement = (id: string): boolean => flow.getNode(id)?.hidden !== true;
   const canvas = useDrawing(session, (surface) => {
-    drawGraph(surface, flow.getViewport(), session.arrangement.getSnapshot(), lookOf(session));
+    drawGraph(surface, flow.getViewport(), session.arrangement.getSnapshot(), lookOf(session, isElement));
   });
   useEffect(() => {
     const picture = canvas.current;
@@ -63,8 +67,9 @@ export function FarPicture({ onHover }: FarPictureProps): ReactElement {
   return <canvas ref={canvas} className="far-picture" aria-hidden="true" />;
 }
 
-function lookOf(session: CanvasSession): Look {
-  const { selection, breakpoints } = session.snapshot;
+/** `isElement`: what the pointer is on, or the keyboard, has its number on itself. */
+function lookOf(session: CanvasSession, isElement: (id: string) => boolean): Look {
+  const { selection, breakpoints, coverage } = session.snapshot;
   const { ids } = session;
   const selected = new Set<string | undefined>([
     ...selection.operations.map((index) => ids?.operations[index]),
@@ -75,10 +80,11 @@ function lookOf(session: CanvasSession): Look {
   return {
     isSelected: (id) => selected.has(id),
     isDim: (id) => lit !== undefined && !lit.has(id),
-    marksOf: ({ name, worst }) => ({
+    marksOf: (id, { name, worst }) => ({
       worst,
       breakpoint: stateOf(breakpointOn(breakpoints, { operation: name })),
       run: runOf(session, name),
+      pill: isElement(id) ? undefined : pillOf(session.overlay.node(name), coverage?.nodes.get(name)),
     }),
     connectionMarksOf: ({ worst, from, arm, to }) => ({
       worst,
@@ -96,4 +102,17 @@ function runOf({ overlay }: CanvasSession, name: OperationData['name']): NodeMar
   if (!run || run.isPast) return undefined;
   if (run.isStopped) return 'stopped';
   return run.isFailing || run.errors > 0 ? 'failing' : 'running';
+}
+
+/** A run comes before what the tests have passed. */
+function pillOf(run: NodeRun | undefined, covered: number | undefined): Pill | undefined {
+  if (run) {
+    const failures = run.errors > 0 ? ` ✕${formatCount(run.errors)}` : '';
+    const look = run.isPast ? 'past' : run.isFailing || run.errors > 0 ? 'failing' : 'running';
+    return { text: `${formatCount(run.count)}${failures}`, look };
+  }
+  if (covered === undefined) return undefined;
+  return covered > 0
+    ? { text: `✓ ${formatCount(covered)}`, look: 'passed' }
+    : { text: '✗ 0', look: 'missed' };
 }

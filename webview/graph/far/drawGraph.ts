@@ -16,11 +16,11 @@ import type { FarSurface } from './farSurface.ts';
 export interface Look {
   readonly isSelected: (id: string) => boolean;
   readonly isDim: (id: string) => boolean;
-  readonly marksOf: (data: OperationData) => NodeMarks;
+  readonly marksOf: (id: string, data: OperationData) => NodeMarks;
   readonly connectionMarksOf: (data: ConnectionData) => Marks;
 }
 
-/** Names are drawn from here on; smaller ones are grey lines. */
+/** Names and numbers are drawn from here on. */
 const NAMES_ZOOM = 0.25;
 
 /** Nodes smaller than that have no room for more than the colour of their type, nor connections for an arrow. */
@@ -116,7 +116,7 @@ function drawOperation(
   } else drawBox(surface, at, { accent, background: isDim ? colors.background : colors.nodeBackground });
   if (look.isSelected(id)) drawSelection(surface, at);
   if (zoom >= NAMES_ZOOM) drawName(surface, at, data, isDim);
-  drawMarks(surface, at, look.marksOf(data));
+  drawMarks(surface, at, look.marksOf(id, data), zoom >= NAMES_ZOOM);
 }
 
 function drawBox(

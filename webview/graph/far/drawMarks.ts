@@ -2,6 +2,7 @@
 import type { Severity } from '../../../src/graph/problem.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
+import { drawPill, type Pill } from './drawPill.ts';
 import type { FarSurface } from './farSurface.ts';
 
 /** Of a connection. */
@@ -12,6 +13,8 @@ export interface Marks {
 
 export interface NodeMarks extends Marks {
   readonly run: 'stopped' | 'failing' | 'running' | undefined;
+  /** How many messages came by, of a run or of the tests. */
+  readonly pill: Pill | undefined;
 }
 
 /** `at` is the middle of the connection. */
@@ -25,8 +28,13 @@ export function drawConnectionMarks(
   if (breakpoint) dot(surface, at, radius, breakpointColor(surface, breakpoint));
 }
 
-/** `at` is the corner of the node. */
-export function drawMarks(surface: FarSurface, at: CanvasPoint, { worst, breakpoint, run }: NodeMarks): void {
+/** `at` is the corner of the node. With `hasNumbers`, numbers can be read at this zoom. */
+export function drawMarks(
+  surface: FarSurface,
+  at: CanvasPoint,
+  { worst, breakpoint, run, pill }: NodeMarks,
+  hasNumbers: boolean,
+): void {
   const { context, colors, zoom } = surface;
   const radius = radiusOf(surface);
   if (worst !== undefined)
@@ -36,10 +44,11 @@ export function drawMarks(surface: FarSurface, at: CanvasPoint, { worst, breakpo
     context.strokeStyle = colors.stopped;
     context.lineWidth = Math.max(4, 3 / zoom);
     context.strokeRect(at.x, at.y, nodeWidth, nodeHeight);
-  } else if (run) {
+  } else if (run && !hasNumbers) {
     context.fillStyle = run === 'failing' ? colors.severities.error : colors.badge;
     context.fillRect(at.x + 12, at.y + nodeHeight - radius / 2, 60, radius);
   }
+  if (pill && hasNumbers) drawPill(surface, at, pill);
 }
 
 /** Four pixels of the screen at least. */
