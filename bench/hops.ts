@@ -11,7 +11,8 @@ import { decodePreparedModule } from '../src/runtime/component/preparedModule.ts
 import { createOperators } from '../src/runtime/engine/createOperators.ts';
 import { systemTime } from '../src/runtime/engine/systemTime.ts';
 import { FlowMessage } from '../src/runtime/message/flowMessage.ts';
-import { type Arrival, defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/scheduler.ts';
+import type { Arrival } from '../src/runtime/scheduler/arrivals.ts';
+import { defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/scheduler.ts';
 import { WallClock } from '../src/runtime/scheduler/sessionClock.ts';
 import { MetricsRegistry } from '../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../src/runtime/services/schemaRegistry.ts';

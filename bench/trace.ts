@@ -96,6 +96,7 @@ function recordBatch(recorder: TraceRecorder, batch: readonly Journey[], first: 
 function emptyHop(): Hop {
   return {
     message: 0,
+    replayOf: undefined,
     cause: 0,
     parents: undefined,
     node: 0,

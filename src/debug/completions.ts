@@ -28,9 +28,21 @@ export async function completeConsole(text: string, ports: CompletionPorts): Pro
       'property',
     );
   }
+  // What the stopped message came by is what one wants to see again.
+  if (/^replay\s+\d*$/.test(line)) return offer(line, await recentHops(ports), 'value');
   const verbs = /^\S*$/.test(line) ? commandWords : /^state\s+\w*$/.test(line) ? ['get', 'set', 'del'] : [];
   const offered = offer(line, verbs, 'keyword');
   return /^state\s/.test(line) ? offered : [...offered, ...completeExpression(text, ports.stops)];
+}
+
+/** Numbers of the hops of the stopped message, newest first; without one, of the last hops of all. */
+async function recentHops({ stops, ask }: CompletionPorts): Promise<string[]> {
+  const own = await stops.hops();
+  const { hops } =
+    own.length > 0
+      ? { hops: own }
+      : await ask('readHops', { order: 'newestFirst', limit: 20, maxPayloadBytes: 0 });
+  return hops.filter(({ parents }) => !parents).map(({ hop }) => String(hop));
 }
 
 const commandWords = [...new Set(consoleForms.map(([form]) => form.split(' ')[0] ?? ''))];

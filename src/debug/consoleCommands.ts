@@ -7,6 +7,7 @@ export type ConsoleCommand =
   | { readonly kind: 'set'; readonly key: string; readonly value: string }
   | { readonly kind: 'advance'; readonly durationMs: number }
   | { readonly kind: 'trace'; readonly message: number }
+  | { readonly kind: 'replay'; readonly hop: number }
   | { readonly kind: 'drop' | 'drain' | 'kill' | 'help' };
 
 /** Each command's form and what it does, in the order of the help. */
@@ -20,6 +21,7 @@ export const consoleForms = [
   ['kill', 'ends the call that an operator is in; its message is lost to it, the run goes on'],
   ['drain', 'takes nothing more in, finishes what is under way, and ends the run'],
   ['trace MESSAGE', 'shows every hop of a message, by its number'],
+  ['replay HOP', 'hands the message of a hop to its operation again; trace shows the numbers of hops'],
   ['help', 'shows this'],
 ] as const;
 
@@ -40,6 +42,10 @@ export function readConsoleCommand(line: string): ConsoleCommand | undefined {
     case 'trace': {
       if (!/^\d+$/.test(rest)) throw refuse('trace MESSAGE');
       return { kind: 'trace', message: Number(rest) };
+    }
+    case 'replay': {
+      if (!/^\d+$/.test(rest)) throw refuse('replay HOP');
+      return { kind: 'replay', hop: Number(rest) };
     }
     case 'drop':
     case 'drain':

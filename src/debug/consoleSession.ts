@@ -96,6 +96,10 @@ export class ConsoleSession {
         return (await ask('endCall', null)) ? 'ended the call' : 'no operator is working on a message';
       case 'trace':
         return this.#trace(command.message);
+      case 'replay': {
+        const { waits } = await ask('replayHop', { hop: command.hop });
+        return `replayed hop ${String(command.hop)}${waits ? '; it is let in when the run goes on' : ''}`;
+      }
       case 'help':
         return [...consoleForms.map(([form, meaning]) => `${form.padEnd(24)}${meaning}`), about].join('\n');
     }
@@ -128,10 +132,11 @@ function isTime(part: string): boolean {
   return part === 'timestamp';
 }
 
-function describeHop({ hop, message, node, verdict, reason, durationUs, arm }: HopRecord): string {
+function describeHop({ hop, message, node, verdict, reason, durationUs, arm, replayOf }: HopRecord): string {
+  const again = replayOf ? `, a replay of hop ${String(replayOf.hop)}` : '';
   const way = arm ? ` by arm "${arm}"` : '';
   const why = reason === undefined ? '' : ` (${reason})`;
-  return `${String(hop)}. message ${String(message)} ${verdict} ${node}${way}${why}, ${formatDuration(durationUs)}`;
+  return `${String(hop)}. message ${String(message)} ${verdict} ${node}${way}${why}${again}, ${formatDuration(durationUs)}`;
 }
 
 function showEvaluated({ type, json }: EvaluatedValue, expression: string): ShownValue {

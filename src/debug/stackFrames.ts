@@ -59,11 +59,12 @@ export function nameOfEntry(entry: StackEntry, run: LoadedRun): string {
 }
 
 export function nameOfPoint(
-  { moment, message, node, hop }: StopPoint,
+  { moment, message, node, hop, replayOf }: StopPoint,
   run: LoadedRun,
   connection?: number,
 ): string {
-  const what = `message ${String(message)}`;
+  const again = replayOf ? ` (a replay of message ${String(replayOf.message)})` : '';
+  const what = `message ${String(message)}${again}`;
   const name = run.nodes[node]?.name ?? '';
   const way = connection === undefined ? undefined : run.connections[connection];
   if (way) return `${what} from ${way.from}${way.arm ? ` (${way.arm})` : ''} to ${way.to}`;

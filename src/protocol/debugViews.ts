@@ -23,6 +23,7 @@ export const customRequestNames = [
   'readState',
   'editState',
   'readMetrics',
+  'replayHop',
   'endCall',
   'readClock',
   'advance',

@@ -1,7 +1,7 @@
 // What is said about stopping a run: where it is to stop, where it has stopped, what can be done then. Shapes only; all of
 // them survive structured cloning. Knows nothing about the Debug Adapter Protocol or about how a run is stopped.
 import type { UserProperty } from './message.ts';
-import type { HopRecord, TracedMessage } from './trace.ts';
+import type { HopRecord, ReplayOrigin, TracedMessage } from './trace.ts';
 
 /** Where a rule looks: at every message before or after an operation, on a connection, by topic, or at a key of the state store. */
 export type StopPlace =
@@ -90,6 +90,8 @@ export interface StopPoint {
   readonly connection: number;
   /** The hop that sent it here; 0 at a source. */
   readonly cause: number;
+  /** Of a replay where it enters. */
+  readonly replayOf?: ReplayOrigin;
   /** The item's logical time, in `__ts` form. */
   readonly time: string;
   /** The message as it comes in; before a window is closed, the empty one it starts from. */
@@ -175,6 +177,12 @@ export interface NodeMetricsRecord {
   readonly refused: number;
 }
 
+/** How a replay begins. */
+export interface ReplayStart {
+  /** The run stands: the message is let in when it goes on. */
+  readonly waits: boolean;
+}
+
 /** What can be asked of any run. */
 export interface InspectMethods {
   /** Keys in the order of their bytes, from the first one greater than `after` on. At most `limit`, default 100. */
@@ -183,6 +191,11 @@ export interface InspectMethods {
   editState: { params: { readonly key: string; readonly value?: string }; result: null };
   /** What operators have reported; operations that report nothing are left out. */
   readMetrics: { params: null; result: readonly NodeMetricsRecord[] };
+  /**
+   * Hands the message of a recorded hop to the node of that hop once more, as it came in there: as a new message, whose first hop has
+   * `replayOf`. It is let in when its turn comes, behind what waits already. Errors: HOP_NOT_REPLAYABLE, RUN_ENDED.
+   */
+  replayHop: { params: { readonly hop: number }; result: ReplayStart };
 }
 
 /** What can be asked of a run that can be stopped, while it runs or stands. */

@@ -63,19 +63,28 @@ export interface TracedError {
   readonly stack?: string;
 }
 
+/** The hop as whose input a message was handed to an operation once more. */
+export interface ReplayOrigin {
+  readonly hop: number;
+  /** The message of that hop. */
+  readonly message: number;
+}
+
 /** One message passing one node. */
 export interface HopRecord {
   /** Counts from 1 over the whole run, in the order of execution. */
   readonly hop: number;
   /** The message this hop belongs to: counts from 1 in order of arrival; an accumulate's output is a new message. */
   readonly message: number;
-  /** The hop whose output came in here; 0 at a source. For an accumulate's output: its last contributing hop. */
+  /** The hop whose output came in here; 0 where the message entered. For an accumulate's output: its last contributing hop. */
   readonly cause: number;
+  /** Only of the first hop of a replayed message: the hop that it repeats, of the same run. */
+  readonly replayOf?: ReplayOrigin;
   /** For an accumulate's output: every message that went into it. */
   readonly parents?: readonly number[];
   /** The operation's name. */
   readonly node: string;
-  /** Index in the graph's `connections` by which the message came in; -1 at a source or an accumulate's output. */
+  /** Index in the graph's `connections` by which the message came in, for a replay at first; -1 at a source or an accumulate's output. */
   readonly connection: number;
   readonly verdict: Verdict;
   /** Why, for every verdict but `passed` and `emitted`; also notes such as "clamped" on a delay. */

@@ -1,6 +1,6 @@
 // What is asked of a trace message by message instead of hop by hop: which messages there are, how each ended, what came of it.
 // Shapes only; all of them survive structured cloning. Knows nothing about how traces are kept or shown.
-import type { HopQuery, HopRecord, TraceQuery, Verdict } from './trace.ts';
+import type { HopQuery, HopRecord, ReplayOrigin, TraceQuery, Verdict } from './trace.ts';
 
 /** Where and how a message came to an end. */
 export interface MessageEnd {
@@ -18,10 +18,12 @@ export interface MessageSummary {
   /** Numbers of its first and last recorded hop. */
   readonly firstHop: number;
   readonly lastHop: number;
-  /** Where it entered: a source, or the accumulate that made it. */
+  /** Where it entered: a source, the accumulate that made it, or the operation that a replayed one was handed to. */
   readonly source: string;
   /** Topic with which it entered, cut after 300 characters; empty when it was not recorded. */
   readonly topic: string;
+  /** Of a replayed message: the hop that it repeats. */
+  readonly replayOf?: ReplayOrigin;
   /** Session clock at its first and last hop, milliseconds since the Unix epoch. */
   readonly startMs: number;
   readonly lastMs: number;

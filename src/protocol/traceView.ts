@@ -1,5 +1,6 @@
 // What the page of a trace view and the extension say to each other. Shapes only. Payloads are fetched in parts and never pushed.
 import type { OperationType } from '../graph/model.ts';
+import type { ReplayStart } from './debugging.ts';
 import type { HopRecord, TraceLevel } from './trace.ts';
 import type {
   MessageDescription,
@@ -91,6 +92,8 @@ export interface TraceHostMethods {
   saveTestCase: { params: OfRun & { readonly message: number }; result: null };
   /** Publishes the message as it came in. */
   sendAgain: { params: OfRun & { readonly message: number }; result: null };
+  /** Hands the message of a hop of the run, which goes on, to its operation once more. */
+  replayHop: { params: OfRun & { readonly hop: number }; result: ReplayStart };
 }
 
 /** What the page tells. */

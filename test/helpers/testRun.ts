@@ -1,15 +1,15 @@
 // A scheduler with real operators, a clock that tests move, and everything it does written down.
 import { clockFromMs, clockToMs, formatClock } from '../../src/base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../src/protocol/message.ts';
-import type { TracedError, TracedLog, Verdict } from '../../src/protocol/trace.ts';
+import type { ReplayOrigin, TracedError, TracedLog, Verdict } from '../../src/protocol/trace.ts';
 import type { RunPlan } from '../../src/graph/runPlan.ts';
 import { CallGuard } from '../../src/runtime/component/callGuard.ts';
 import type { LoadedModule } from '../../src/runtime/component/loadedModule.ts';
 import { Operator, type OperatorKind } from '../../src/runtime/component/operator.ts';
 import type { FlowMessage } from '../../src/runtime/message/flowMessage.ts';
 import { OperatorHost, type OperatorHostParts } from '../../src/runtime/scheduler/operatorHost.ts';
+import type { Arrival } from '../../src/runtime/scheduler/arrivals.ts';
 import {
-  type Arrival,
   defaultSchedulerSettings,
   Scheduler,
   type SchedulerSettings,
@@ -29,6 +29,7 @@ export interface SeenHop {
   readonly hop: number;
   readonly message: number;
   readonly cause: number;
+  readonly replayOf: ReplayOrigin | undefined;
   readonly parents: readonly number[] | undefined;
   readonly node: string;
   readonly connection: number;
@@ -69,6 +70,8 @@ export class TestRun {
   readonly scheduler: Scheduler;
   readonly hosts: readonly (OperatorHost | undefined)[];
   readonly hops: SeenHop[] = [];
+  /** What came in at each hop. */
+  readonly inputs: (FlowMessage | undefined)[] = [];
   readonly emitted: { readonly node: string; readonly message: FlowMessage }[] = [];
   readonly health: [node: string, ...report: Parameters<OperatorHostParts['onHealth']>][] = [];
 
@@ -89,6 +92,17 @@ export class TestRun {
   /** Puts messages before their sources. */
   offer(...arrivals: Arrival[]): this {
     this.scheduler.offer(arrivals);
+    return this;
+  }
+
+  /** Hands what came in at the hop with number `hop` to its node again. */
+  replay(hop: number): this {
+    const seen = this.hops[hop - 1];
+    const message = this.inputs[hop - 1];
+    if (!seen || !message || seen.parents) throw new Error(`hop ${String(hop)} cannot be replayed`);
+    const node = this.plan.nodes.findIndex(({ name }) => name === seen.node);
+    const { connection, message: number } = seen;
+    this.scheduler.replay({ node, connection, message, of: { hop, message: number } });
     return this;
   }
 
@@ -128,10 +142,12 @@ export class TestRun {
   #record(hop: Hop): number {
     const sinceStart = (ms: number): number => ms - START_MS;
     const payload = (message: Hop['input']): string => Buffer.from(message?.payload.bytes ?? []).toString();
+    this.inputs.push(hop.input as FlowMessage | undefined);
     this.hops.push({
       hop: this.hops.length + 1,
       message: hop.message,
       cause: hop.cause,
+      replayOf: hop.replayOf,
       parents: hop.parents,
       node: this.#nameOf(hop.node),
       connection: hop.connection,

@@ -237,7 +237,7 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
     ]);
   });
 
-  it('is sent again and saved as a test case; a hop in the middle says why it cannot be replayed', async () => {
+  it('is sent again and saved as a test case, and replayed from every hop', async () => {
     const page = await open({ messages: 5 });
     await row(page, 5).click();
     await page.getByRole('button', { name: 'Send Again' }).click();
@@ -246,17 +246,38 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
     const replay = page.getByRole('button', { name: 'Replay from Here' });
     await replay.click();
     await hops(page).nth(1).click();
+    await replay.click();
+    await page.getByText('Message 5 was handed to convert again. It is a new message of the list.').waitFor();
+    await expect
+      .poll(() => said(page, 'replayHop'))
+      .toEqual([
+        { run: 'run 1', hop: 51 },
+        { run: 'run 1', hop: 52 },
+      ]);
+    await expect.poll(() => said(page, 'sendAgain')).toEqual([{ run: 'run 1', message: 5 }]);
+    await expect.poll(() => said(page, 'saveTestCase')).toEqual([{ run: 'run 1', message: 5 }]);
+  });
+
+  it('that was replayed says of what, and leads there', async () => {
+    const page = await open({ messages: 5, replays: true });
+    await page.locator('.rows', { hasText: '↻' }).waitFor();
+    await row(page, 5).click();
+    await page.locator('.answer', { hasText: 'A replay of message 4 from convert on.' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send Again' }).getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('button', { name: 'message 4' }).click();
+    await page.getByRole('heading', { name: 'Message 4' }).waitFor();
+  });
+
+  it('cannot be replayed when the run has ended, which the button says', async () => {
+    const page = await open({ messages: 5, state: 'ended' });
+    await row(page, 5).click();
+    await hops(page).nth(1).click();
+    const replay = page.getByRole('button', { name: 'Replay from Here' });
     expect(await replay.getAttribute('aria-description')).toBe(
-      'A message can only enter at a source. Replay it from its first hop.',
+      'Replaying needs the run that recorded this, and it has ended. Debug the graph again.',
     );
     await replay.dispatchEvent('click');
-    await expect
-      .poll(() => said(page, 'sendAgain'))
-      .toEqual([
-        { run: 'run 1', message: 5 },
-        { run: 'run 1', message: 5 },
-      ]);
-    await expect.poll(() => said(page, 'saveTestCase')).toEqual([{ run: 'run 1', message: 5 }]);
+    expect(await said(page, 'replayHop')).toEqual([]);
   });
 });
 

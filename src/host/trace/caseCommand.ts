@@ -50,6 +50,8 @@ const tooLarge =
 /** What went in at sources, and what sinks gave out; a sentence when something of it was not recorded. */
 export function readMaterial(hops: readonly HopRecord[]): CaseMaterial | string {
   const entries = hops.filter(({ cause, parents }) => cause === 0 && !parents);
+  if (entries.some(({ connection }) => connection >= 0))
+    return 'it was replayed from the middle of the graph, where no message of a test case comes in. Save the message that was replayed.';
   const emitted = hops.filter(({ verdict }) => verdict === 'emitted');
   const isTimed = entries.length > 1;
   const input = entries.flatMap((hop) => hop.input ?? []).flatMap((each) => toMessage(each, isTimed) ?? []);

@@ -25,7 +25,7 @@ export async function copyPayload(
 export async function sendAgain(message: number, source: TraceSource, run: SessionRun): Promise<void> {
   const path = await readPath(source, message);
   const first = path?.hops[0];
-  if (!first?.input || first.parents)
+  if (!first?.input || first.parents || first.connection >= 0)
     throw new AppError('USAGE', 'Only a message that came in at a source can be sent again.');
   const { topic, contentType, userProperties } = first.input;
   const bytes = await readWhole(source, first.hop, 'input');

@@ -38,6 +38,7 @@ const methods: TraceShapes['methods'] = {
   exportTrace: record({ run: isName, query: isQuery }),
   saveTestCase: ofMessage,
   sendAgain: ofMessage,
+  replayHop: record({ run: isName, hop: isCount }),
 };
 
 const events: TraceShapes['events'] = {

@@ -129,6 +129,18 @@ export class TraceSession implements Disposable {
         if (!target) throw new AppError('RUN_ENDED', 'No run of this graph goes on. Debug it first.');
         await sendAgain(message, await shown.source(), target);
       }),
+      replayHop: async ({ run, hop }) => {
+        const { session } = this.#must(run).run ?? {};
+        if (!session)
+          throw new AppError(
+            'RUN_ENDED',
+            'Only a run that goes on can replay a hop, and this one has ended.',
+          );
+        const started = await session.request('replayHop', { hop });
+        const { window } = vscode;
+        if (started.waits) window.setStatusBarMessage('The replay begins when the run goes on.', 4000);
+        return started;
+      },
     };
   }
 

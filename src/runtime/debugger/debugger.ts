@@ -184,6 +184,7 @@ function describeNext({ node, item, window }: NextStep): StopPoint {
     message: item.id,
     connection: item.connection,
     cause: item.cause,
+    ...(item.cause === 0 && item.replayOf && { replayOf: item.replayOf }),
     time: formatClock(item.time),
     input: describeMessage(item.message),
     ...(window && { window: window.map((each) => each.id) }),
@@ -192,13 +193,14 @@ function describeNext({ node, item, window }: NextStep): StopPoint {
 
 function describePast(hop: Hop, number: number, nodes: readonly string[]): StopPoint {
   const record = describeHop(hop, number, nodes);
-  const { message, cause, connection, time, input, parents } = record;
+  const { message, cause, replayOf, connection, time, input, parents } = record;
   return {
     moment: 'after',
     node: hop.node,
     message,
     connection,
     cause,
+    ...(replayOf && { replayOf }),
     time,
     // Every hop of a run has one; only a trace may lack it.
     input: input ?? { topic: '', userProperties: [], timestamp: time, payloadSize: 0 },

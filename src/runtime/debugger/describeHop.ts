@@ -23,6 +23,7 @@ export function describeHop(hop: Hop, number: number, nodes: readonly string[]):
     hop: number,
     message: hop.message,
     cause: hop.cause,
+    ...(hop.replayOf && { replayOf: hop.replayOf }),
     ...(hop.parents && { parents: hop.parents }),
     node: nodes[hop.node] ?? '',
     connection: hop.connection,

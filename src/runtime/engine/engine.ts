@@ -11,11 +11,13 @@ import type {
   RunCounts,
   RunProgress,
 } from '../../protocol/engine.ts';
+import type { InspectMethods } from '../../protocol/debugging.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
 import type { OperatorHost } from '../scheduler/operatorHost.ts';
-import { type Arrival, defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
+import type { Arrival } from '../scheduler/arrivals.ts';
+import { defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
 import { MetricsRegistry } from '../services/metrics.ts';
 import { SchemaRegistry } from '../services/schemaRegistry.ts';
@@ -29,6 +31,8 @@ import { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createOperators } from './createOperators.ts';
 import { DebugControls } from './debugControls.ts';
 import { Inspection } from './inspection.ts';
+import { IntakeSizes } from './intakeSizes.ts';
+import { makeReplay } from './makeReplay.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { RunWatch } from './runWatch.ts';
 import { readSystemProperties } from './systemProperties.ts';
@@ -52,6 +56,9 @@ const STEPS_BETWEEN_LOOKS = 16;
 const MAX_UNPUBLISHED = 10_000;
 const FLUSH_TRACE_AFTER_MS = 200;
 const MAX_LOGS_PER_SLICE = 200;
+/** Replays that may wait to be let in; more can only come of a mistake. */
+const MAX_WAITING_REPLAYS = 1000;
+const MAX_WAITING_REPLAY_BYTES = 64 * 1024 * 1024;
 
 interface Finish {
   readonly pending: 'flush' | 'hold';
@@ -76,12 +83,14 @@ export class Engine {
   readonly #outputs: BatchBuilder = new BatchBuilder();
   #logs: EngineLog[] = [];
   #droppedLogs = 0;
-  #waitingSizes: number[] = [];
+  readonly #waitingSizes: IntakeSizes = new IntakeSizes();
   #unpublished = 0;
   #isScheduled = false;
   #timer: Disposable | undefined;
   #traceTimer: Disposable | undefined;
   #finish: Finish | undefined;
+  /** Nothing comes in any more. */
+  #isEnding = false;
   /** What ended the run early. */
   #failure: AppError | undefined;
 
@@ -164,11 +173,28 @@ export class Engine {
       const { userProperties, timestamp, malformedTimestamp } = readSystemProperties(message.userProperties);
       const { topic, contentType, node: source, payload } = message;
       if (malformedTimestamp !== undefined) this.#warnOfTimestamp(topic, malformedTimestamp);
-      this.#waitingSizes.push(payload.length);
+      this.#waitingSizes.add(payload.length);
       return { topic, contentType, userProperties, payload: new Payload(payload, true), timestamp, source };
     });
     this.#scheduler.offer(arrivals);
     this.#work();
+  }
+
+  /** See `InspectMethods.replayHop`. Errors: HOP_NOT_REPLAYABLE, RUN_ENDED. */
+  replayHop({ hop }: InspectMethods['replayHop']['params']): InspectMethods['replayHop']['result'] {
+    if (this.#isEnding || this.#failure)
+      throw new AppError('RUN_ENDED', 'This run has ended, or is about to: nothing can be replayed in it.');
+    const { count, bytes } = this.#waitingSizes.replays;
+    if (count >= MAX_WAITING_REPLAYS || bytes >= MAX_WAITING_REPLAY_BYTES)
+      throw new AppError(
+        'HOP_NOT_REPLAYABLE',
+        `${String(count)} replays wait already. Let the run go on first.`,
+      );
+    const replay = makeReplay(new LiveTraceStore(this.#recorder), hop);
+    this.#waitingSizes.addReplay(replay.message.payload.bytes.length);
+    this.#scheduler.replay(replay);
+    this.#schedule();
+    return { waits: this.#controls?.isStanding === true };
   }
 
   /** So many outputs have reached the broker. */
@@ -180,6 +206,7 @@ export class Engine {
   /** See `EngineMethods.finish`. Errors: what ended the run early. */
   finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
     if (this.#failure) return Promise.reject(this.#failure);
+    this.#isEnding = true;
     this.#controls?.release();
     if (pending === 'flush') this.#scheduler.completeInput();
     return new Promise((resolve, reject) => {
@@ -337,10 +364,8 @@ export class Engine {
   }
 
   #tellTaken(): void {
-    const count = this.#waitingSizes.length - this.#scheduler.waitingArrivals;
-    if (count <= 0) return;
-    const bytes = this.#waitingSizes.splice(0, count).reduce((sum, size) => sum + size, 0);
-    this.#ports.notify('taken', { count, bytes });
+    const taken = this.#waitingSizes.take(this.#waitingSizes.length - this.#scheduler.waitingArrivals);
+    if (taken.count > 0) this.#ports.notify('taken', taken);
   }
 
   #flushEvents(): void {

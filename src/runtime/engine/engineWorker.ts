@@ -69,6 +69,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       readState: (params) => running().inspection.readState(params),
       editState: (params) => running().inspection.editState(params),
       readMetrics: () => running().inspection.readMetrics(),
+      replayHop: (params) => running().replayHop(params),
       ...debugMethods,
       ...traceMethods,
       close: () => {

@@ -2,19 +2,14 @@
 // because the scheduler handles hundreds of thousands of them a second. Knows nothing about components or brokers.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
+import type { ImageMeasures, MessageSchema } from '../trace/messageForm.ts';
 import type { Payload } from '../trace/payload.ts';
 
 /** WIT `message-schema`. */
-export type FlowSchema =
-  | { readonly kind: 'reference'; readonly reference: string }
-  | { readonly kind: 'inline'; readonly name: string; readonly content: string };
+export type FlowSchema = MessageSchema;
 
-/** The parts of WIT `snapshot` that a message does not have. Sizes in pixels. */
-export interface FlowImage {
-  readonly format: string;
-  readonly width: number;
-  readonly height: number;
-}
+/** The parts of WIT `snapshot` that a message does not have. */
+export type FlowImage = ImageMeasures;
 
 /**
  * A message, a snapshot (an image frame) or plain bytes. Never changed after creation, so several branches share one.

@@ -36,6 +36,8 @@ export class HopWriter {
     const hop = this.#hop;
     hop.message = item.id;
     hop.cause = item.cause;
+    // What a delay or a window holds has entered already.
+    hop.replayOf = item.cause === 0 ? item.replayOf : undefined;
     hop.parents = details.parents;
     hop.node = node;
     hop.connection = item.connection;
@@ -61,6 +63,7 @@ function blankHop(): Hop {
   return {
     message: 0,
     cause: 0,
+    replayOf: undefined,
     parents: undefined,
     node: 0,
     connection: -1,

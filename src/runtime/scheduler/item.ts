@@ -1,5 +1,6 @@
 // A message on its way through the graph. Knows nothing about nodes.
 import { compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import type { ReplayOrigin } from '../../protocol/trace.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
 
 /** One message on one connection. Its logical time orders it and can be moved forward by a delay. */
@@ -8,10 +9,12 @@ export interface Item {
   readonly message: FlowMessage;
   /** Number of the message, for the trace. */
   readonly id: number;
-  /** Hop that sent it here; 0 before the source. */
+  /** Hop that sent it here; 0 where it entered. */
   readonly cause: number;
   /** Index of the connection it came by; -1 at a source. */
   readonly connection: number;
+  /** Of a replay where it enters. */
+  readonly replayOf?: ReplayOrigin;
 }
 
 /** Order at a node: logical time, then connection order; equal ones keep their order of arrival. */

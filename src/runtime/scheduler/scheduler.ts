@@ -1,4 +1,4 @@
-// The single-threaded scheduler of a run: takes messages in at the sources, carries every item through the nodes in
+// The single-threaded scheduler of a run: takes messages in at the sources (replays anywhere), carries every item through the nodes in
 // topological order, and finishes what waits for a logical time when that time is complete. It moves one step at a time,
 // so that whoever drives it can pause between any two. Knows nothing about threads or brokers. See docs/runtime.md.
 import { AppError } from '../../base/errors.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../base/hybridLogicalClock.ts';
 import type { Hop } from '../trace/hop.ts';
 import { FlowMessage } from '../message/flowMessage.ts';
+import { type Arrival, ArrivalQueue, isReplay, type Replay, type Waiting } from './arrivals.ts';
 import { HopWriter } from './hopWriter.ts';
 import { type Item, ItemQueue } from './item.ts';
 import type { NextStep } from './nextStep.ts';
@@ -55,13 +56,6 @@ export const defaultSchedulerSettings: SchedulerSettings = {
   maxHeldBytes: 1024 * 1024 * 1024,
 };
 
-/** A message from the broker. `timestamp` is its `__ts`, when it has a readable one. */
-export type Arrival = Pick<FlowMessage, 'topic' | 'contentType' | 'userProperties' | 'payload'> & {
-  readonly timestamp: HybridLogicalClock | undefined;
-  /** Index of the source node. */
-  readonly source: number;
-};
-
 /** Up to where time is complete: items before `time` (or at it, when `isAfter`) are late. */
 interface Frontier {
   readonly time: HybridLogicalClock;
@@ -77,8 +71,7 @@ export class Scheduler {
   readonly #ready: ReadySet;
   readonly #pending: PendingTimes = new PendingTimes();
   readonly #issuer: ClockIssuer;
-  #arrivals: Arrival[] = [];
-  #nextArrival = 0;
+  readonly #arrivals: ArrivalQueue = new ArrivalQueue();
   #nextTime: HybridLogicalClock | undefined;
   #isInputComplete = false;
   #frontier: Frontier | undefined;
@@ -106,19 +99,22 @@ export class Scheduler {
     return this.#pending.itemCount;
   }
 
-  /** Messages taken from the broker that have not passed their source yet. */
+  /** Messages taken from the broker, and replays, that have not been let in yet. */
   get waitingArrivals(): number {
-    return this.#arrivals.length - this.#nextArrival;
+    return this.#arrivals.length;
   }
 
   /** Puts messages before their sources, in order. */
   offer(arrivals: readonly Arrival[]): void {
-    // Cutting off what is done only now and then keeps a long queue cheap.
-    if (this.#nextArrival * 2 > this.#arrivals.length) {
-      this.#arrivals = this.#arrivals.slice(this.#nextArrival);
-      this.#nextArrival = 0;
-    }
-    for (const arrival of arrivals) this.#arrivals.push(arrival);
+    this.#arrivals.push(arrivals);
+  }
+
+  /**
+   * Puts a replay behind what waits before the sources. When its turn comes it is let in like a message that arrives then: it gets the
+   * next number and the session's present time as its logical time. The message itself stays as it is.
+   */
+  replay(replay: Replay): void {
+    this.#arrivals.push([replay]);
   }
 
   /** No message comes any more: from now on everything that waits for a time is finished in order of time. */
@@ -195,10 +191,8 @@ export class Scheduler {
       this.#nodes.write(node, item, 'held', { reason });
       count += 1;
     };
-    for (; this.#nextArrival < this.#arrivals.length; this.#nextArrival += 1) {
-      const arrival = this.#arrivals[this.#nextArrival];
-      if (arrival) hold(arrival.source, this.#newItem(arrival, arrival.timestamp ?? this.#issuer.issue()));
-    }
+    for (let waiting = this.#arrivals.shift(); waiting; waiting = this.#arrivals.shift())
+      hold(nodeOf(waiting), this.#newItem(waiting, timeOf(waiting) ?? this.#issuer.issue()));
     this.#queues.forEach((queue, node) => {
       for (let item = queue.shift(); item; item = queue.shift()) hold(node, item);
       this.#ready.delete(node);
@@ -275,21 +269,29 @@ export class Scheduler {
   }
 
   #admitArrival(): boolean {
-    const arrival = this.#arrivals[this.#nextArrival];
-    if (!arrival || this.#isTooFull()) return false;
+    const { first } = this.#arrivals;
+    if (!first || this.#isTooFull()) return false;
     const time = this.#timeOfNextArrival() ?? this.#issuer.issue();
-    this.#nextArrival += 1;
+    this.#arrivals.shift();
     this.#nextTime = undefined;
     this.#ports.clock.advanceTo(clockToMs(time));
-    const item = this.#newItem(arrival, time);
-    if (!this.#isLate(time)) this.#enqueue(arrival.source, item);
+    const node = nodeOf(first);
+    const item = this.#newItem(first, time);
+    if (!this.#isLate(time)) this.#enqueue(node, item);
     else if (this.#ports.settings.lateItems === 'accept')
-      this.#enqueue(arrival.source, { ...item, time: this.#frontierTime() });
-    else this.#nodes.write(arrival.source, item, 'late', { reason: 'its time was already complete' });
+      this.#enqueue(node, { ...item, time: this.#frontierTime() });
+    else this.#nodes.write(node, item, 'late', { reason: 'its time was already complete' });
     return true;
   }
 
-  #newItem({ topic, contentType, userProperties, payload }: Arrival, time: HybridLogicalClock): Item {
+  #newItem(waiting: Waiting, time: HybridLogicalClock): Item {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    if (isReplay(waiting)) {
+      const { message, connection, of } = waiting;
+      return { time, message, id, cause: 0, connection, replayOf: of };
+    }
+    const { topic, contentType, userProperties, payload } = waiting;
     const message = new FlowMessage(
       'message',
       time,
@@ -301,15 +303,14 @@ export class Scheduler {
       undefined,
       topic,
     );
-    this.#lastId += 1;
-    return { time, message, id: this.#lastId, cause: 0, connection: -1 };
+    return { time, message, id, cause: 0, connection: -1 };
   }
 
   // Decided once per message: issuing a time moves the issuer (and virtual time) on.
   #timeOfNextArrival(): HybridLogicalClock | undefined {
-    const arrival = this.#arrivals[this.#nextArrival];
-    if (!arrival) return undefined;
-    this.#nextTime ??= arrival.timestamp ?? this.#issueTime();
+    const { first } = this.#arrivals;
+    if (!first) return undefined;
+    this.#nextTime ??= timeOf(first) ?? this.#issueTime();
     return this.#nextTime;
   }
 
@@ -344,4 +345,14 @@ export class Scheduler {
     const { time, isAfter } = this.#frontier;
     return isAfter ? nextClock(time) : time;
   }
+}
+
+/** Index of the node at which it enters. */
+function nodeOf(waiting: Waiting): number {
+  return isReplay(waiting) ? waiting.node : waiting.source;
+}
+
+/** The logical time that a message brings along; undefined where the session's is taken. */
+function timeOf(waiting: Waiting): HybridLogicalClock | undefined {
+  return isReplay(waiting) ? undefined : waiting.timestamp;
 }

@@ -281,6 +281,7 @@ export class RunServer {
       readState: ask('readState'),
       editState: ask('editState'),
       readMetrics: ask('readMetrics'),
+      replayHop: ask('replayHop'),
       readClock: ask('readClock'),
       advance: ask('advance'),
     };

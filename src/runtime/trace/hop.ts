@@ -2,11 +2,19 @@
 // costs nothing. One `Hop` may be filled again and again. Knows nothing about how hops are stored.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import type { TracedError, TracedLog, TracedMetric, TracedStateCall, Verdict } from '../../protocol/trace.ts';
+import type {
+  ReplayOrigin,
+  TracedError,
+  TracedLog,
+  TracedMetric,
+  TracedStateCall,
+  Verdict,
+} from '../../protocol/trace.ts';
+import type { MessageForm } from './messageForm.ts';
 import type { Payload } from './payload.ts';
 
 /** A message as the run holds it. It must not change once a hop has been recorded with it; an edit makes a new one. */
-export interface TraceableMessage {
+export interface TraceableMessage extends MessageForm {
   readonly topic: string;
   readonly contentType: string | undefined;
   readonly userProperties: readonly UserProperty[];
@@ -22,8 +30,9 @@ export interface TraceableMessage {
 /** One message passing one node; the meaning of every field is that of `HopRecord`. Only read during `record`. */
 export interface Hop {
   message: number;
-  /** The number `record` returned for the hop whose output came in here; 0 at a source. */
+  /** The number `record` returned for the hop whose output came in here; 0 where the message entered. */
   cause: number;
+  replayOf: ReplayOrigin | undefined;
   parents: readonly number[] | undefined;
   /** Index in the trace header's `nodes`. */
   node: number;

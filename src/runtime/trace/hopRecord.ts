@@ -28,6 +28,7 @@ export class RecordMaker {
       hop: hop.hop,
       message: hop.message,
       cause: hop.cause,
+      ...(extras.replayOf && { replayOf: extras.replayOf }),
       ...(extras.parents && { parents: extras.parents }),
       node: this.#context.nodes[hop.node] ?? `#${String(hop.node)}`,
       connection: hop.connection,

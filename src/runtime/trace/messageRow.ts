@@ -1,5 +1,5 @@
 // One message as the index of a trace keeps it: what its hops so far add up to. Knows nothing about where hops come from.
-import type { Verdict } from '../../protocol/trace.ts';
+import type { ReplayOrigin, Verdict } from '../../protocol/trace.ts';
 import type { MessageSummary } from '../../protocol/traceMessages.ts';
 import type { HopSketch } from './traceStore.ts';
 
@@ -11,6 +11,7 @@ export interface MessageRow {
   /** Index in the trace header's `nodes`. */
   readonly source: number;
   readonly topic: string;
+  readonly replayOf: ReplayOrigin | undefined;
   readonly startMs: number;
   lastMs: number;
   workUs: number;
@@ -46,6 +47,7 @@ export function startRow(hop: HopSketch): MessageRow {
     lastHop: hop.hop,
     source: hop.node,
     topic: (hop.input ?? hop.output)?.topic.slice(0, MAX_TEXT) ?? '',
+    replayOf: hop.extras.replayOf,
     startMs: hop.wallMs,
     lastMs: hop.wallMs,
     workUs: 0,
@@ -82,12 +84,14 @@ export function addHop(row: MessageRow, hop: HopSketch): void {
 export function summarize(row: MessageRow, nodes: readonly string[]): MessageSummary {
   const nameOf = (node: number): string => nodes[node] ?? `#${String(node)}`;
   const { message, firstHop, lastHop, topic, startMs, lastMs, workUs, hops, parents, ends, end } = row;
+  const { replayOf } = row;
   return {
     message,
     firstHop,
     lastHop,
     source: nameOf(row.source),
     topic,
+    ...(replayOf && { replayOf }),
     startMs,
     lastMs,
     workUs,

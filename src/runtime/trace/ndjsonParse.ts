@@ -3,6 +3,7 @@ import { logLevels } from '../../base/logger.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import {
   type HopRecord,
+  type ReplayOrigin,
   type TracedError,
   type TracedLog,
   type TracedMessage,
@@ -63,6 +64,7 @@ function parseHop(json: Json): HopRecord {
     hop: whole(json.hop, 'hop', 1),
     message: whole(json.message, 'message', 0),
     cause: whole(json.cause, 'cause', 0),
+    ...optional('replayOf', json, parseOrigin),
     ...optional('parents', json, (value) => list(value, 'parents', (item) => whole(item, 'parents', 0))),
     node: string(json.node, 'node'),
     connection: whole(json.connection, 'connection', -1),
@@ -80,6 +82,11 @@ function parseHop(json: Json): HopRecord {
     ...optional('stateCalls', json, (value) => list(value, 'stateCalls', parseStateCall)),
     ...optional('error', json, parseError),
   };
+}
+
+function parseOrigin(value: unknown, name: string): ReplayOrigin {
+  const json = object(value, name);
+  return { hop: whole(json.hop, 'replayOf.hop', 1), message: whole(json.message, 'replayOf.message', 1) };
 }
 
 function parseMessage(value: unknown, name: string): TracedMessage {

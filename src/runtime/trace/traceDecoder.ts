@@ -2,7 +2,14 @@
 // search skims quickly. Bytes may be damaged: reading then ends early, it never fails. Layout: traceFormat.ts.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import type { TracedError, TracedLog, TracedMetric, TracedStateCall, Verdict } from '../../protocol/trace.ts';
+import type {
+  ReplayOrigin,
+  TracedError,
+  TracedLog,
+  TracedMetric,
+  TracedStateCall,
+  Verdict,
+} from '../../protocol/trace.ts';
 import { ByteReader, TornBytes } from './byteReader.ts';
 import { ClockReader } from './clockCodec.ts';
 import {
@@ -15,8 +22,17 @@ import {
   readProperty,
   readStateCall,
 } from './extrasDecoder.ts';
+import { type MessageForm, readForm } from './messageForm.ts';
 import { StringReader } from './stringTable.ts';
-import { extraBits, hopBits, messageBits, payloadKinds, verdictAt } from './traceFormat.ts';
+import {
+  extraBits,
+  hopBits,
+  messageBits,
+  payloadKinds,
+  verdictAt,
+  wideBits,
+  wideHop,
+} from './traceFormat.ts';
 
 /** A payload as a chunk tells it. */
 export interface DecodedPayload {
@@ -34,6 +50,8 @@ export interface DecodedMessage {
   readonly userProperties: readonly UserProperty[];
   readonly timestamp: HybridLogicalClock;
   readonly payload: DecodedPayload;
+  /** Absent of a plain message that came in with its topic. */
+  readonly form?: MessageForm;
 }
 
 /** One hop as bytes tell it; fields as in `HopRecord`. */
@@ -55,6 +73,7 @@ export interface DecodedHop {
 
 /** The parts that only some hops have. */
 export interface DecodedExtras {
+  replayOf?: ReplayOrigin;
   reason?: string;
   parents?: readonly number[];
   newTime?: HybridLogicalClock;
@@ -113,6 +132,7 @@ class ChunkDecoder implements ExtrasReader {
   next(): DecodedHop {
     const reader = this.#reader;
     const flags = reader.byte();
+    const wide = (flags & 7) === wideHop ? reader.byte() : undefined;
     const extraFlags = (flags & hopBits.extras) !== 0 ? reader.byte() : 0;
     this.#lastHop += (extraFlags & extraBits.gap) !== 0 ? reader.signed() : 1;
     const hop = this.#lastHop;
@@ -120,9 +140,10 @@ class ChunkDecoder implements ExtrasReader {
     const connection = reader.varint() - 1;
     this.#lastMessage += reader.signed();
     const distance = reader.signed();
-    const verdict = verdictAt(flags & 7);
+    const verdict = verdictAt((wide ?? flags) & 7);
     if (verdict === undefined) throw new TornBytes('an unknown verdict');
-    return {
+    // What follows is read in the order in which it stands here.
+    const decoded = {
       hop,
       message: this.#lastMessage,
       cause: distance === 0 ? 0 : hop - distance,
@@ -133,10 +154,16 @@ class ChunkDecoder implements ExtrasReader {
       wallMs: this.#readWall(),
       durationUs: reader.varint() / 1000,
       time: this.clocks.read(reader),
-      input: (flags & hopBits.input) !== 0 ? this.#readMessage() : undefined,
-      output: (flags & hopBits.output) !== 0 ? this.#readMessage() : undefined,
-      extras: (extraFlags & ~extraBits.gap) === 0 ? noExtras : this.#readExtras(extraFlags),
-    };
+    } as const;
+    const replayOf = ((wide ?? 0) & wideBits.replay) === 0 ? undefined : this.#readOrigin();
+    const input = (flags & hopBits.input) !== 0 ? this.#readMessage() : undefined;
+    const output = (flags & hopBits.output) !== 0 ? this.#readMessage() : undefined;
+    const extras = (extraFlags & ~extraBits.gap) === 0 ? noExtras : this.#readExtras(extraFlags);
+    return { ...decoded, input, output, extras: replayOf ? { ...extras, replayOf } : extras };
+  }
+
+  #readOrigin(): ReplayOrigin {
+    return { hop: this.#reader.varint(), message: this.#reader.varint() };
   }
 
   #readWall(): number {
@@ -159,8 +186,9 @@ class ChunkDecoder implements ExtrasReader {
       userProperties = readList(this, reader, readProperty);
       this.#lastProperties = userProperties;
     }
+    const form = (flags & messageBits.form) !== 0 ? readForm(this.names, reader) : undefined;
     const payload = this.#readPayload(flags >> 4);
-    const message = { topic, contentType, userProperties, timestamp, payload };
+    const message = { topic, contentType, userProperties, timestamp, payload, ...(form && { form }) };
     this.#messages.push(message);
     return message;
   }

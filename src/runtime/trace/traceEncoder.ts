@@ -5,6 +5,7 @@ import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWri
 import { ClockWriter } from './clockCodec.ts';
 import { writeExtras } from './extrasEncoder.ts';
 import type { Hop, TraceableMessage } from './hop.ts';
+import { formOf, writeForm } from './messageForm.ts';
 import type { Payload } from './payload.ts';
 import { ChunkFull, ensureRoom, StringWriter } from './stringTable.ts';
 import {
@@ -14,6 +15,8 @@ import {
   messageBits,
   payloadKinds,
   verdictCode,
+  wideBits,
+  wideHop,
 } from './traceFormat.ts';
 
 const MAX_WALL_DELTA = 0x3fff_ffff;
@@ -85,12 +88,16 @@ export class TraceEncoder {
     const at = this.#used;
     ensureRoom(bytes, at, 0);
     const { input, output } = hop;
+    let pos = at + 1;
     let flags = verdictCode(hop.verdict);
+    if (hop.replayOf !== undefined) {
+      bytes[pos++] = flags | wideBits.replay;
+      flags = wideHop;
+    }
     if (hop.arm !== undefined) flags |= hop.arm === 'True' ? hopBits.arm | hopBits.armTrue : hopBits.arm;
     if (input !== undefined) flags |= hopBits.input;
     if (output !== undefined) flags |= hopBits.output;
     const extras = extrasOf(hop, number !== this.#lastHop + 1);
-    let pos = at + 1;
     if (extras !== 0) {
       flags |= hopBits.extras;
       bytes[pos++] = extras;
@@ -106,6 +113,10 @@ export class TraceEncoder {
     pos = this.#writeWall(bytes, pos, hop.wallMs);
     pos = writeVarint(bytes, pos, hop.durationUs > 0 ? Math.round(hop.durationUs * 1000) : 0);
     pos = this.clocks.write(bytes, pos, hop.time);
+    if (hop.replayOf !== undefined) {
+      pos = writeVarint(bytes, pos, hop.replayOf.hop);
+      pos = writeVarint(bytes, pos, hop.replayOf.message);
+    }
     if (input !== undefined) pos = this.#writeMessage(bytes, pos, input);
     if (output !== undefined) pos = this.#writeMessage(bytes, pos, output);
     return (extras & ~extraBits.gap) === 0 ? pos : writeExtras(this, bytes, pos, hop);
@@ -145,6 +156,11 @@ export class TraceEncoder {
         pos = this.#writeProperties(bytes, pos, properties);
         this.#lastProperties = properties;
       }
+    }
+    const form = formOf(message);
+    if (form !== 0) {
+      flags |= messageBits.form;
+      pos = writeForm(this.names, bytes, pos, form, message);
     }
     const kind = this.#payloadKind(message.payload);
     bytes[flagsAt] = flags | (kind << 4);

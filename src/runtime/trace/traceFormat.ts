@@ -12,7 +12,14 @@ export const maxInlinePayload: number = 64 * 1024;
 /** First byte of a hop: the verdict's index in bits 0–2, then these. */
 export const hopBits = { arm: 8, armTrue: 16, input: 32, output: 64, extras: 128 } as const;
 
-/** Second byte of a hop, present with `hopBits.extras`. `gap`: the hop's number does not follow the one before. */
+/**
+ * In place of a verdict's index: the next byte has it, in bits 0–2, and there `replay`: the message was replayed. Hops have no other
+ * bit left, and nearly all of them need no more.
+ */
+export const wideHop = 7;
+export const wideBits = { replay: 8 } as const;
+
+/** Next byte of a hop, present with `hopBits.extras`. `gap`: the hop's number does not follow the one before. */
 export const extraBits = {
   gap: 1,
   reason: 2,
@@ -24,8 +31,14 @@ export const extraBits = {
   error: 128,
 } as const;
 
-/** First byte of a message's definition; `sameProperties`: those of the definition before. Payload in bits 4–5. */
-export const messageBits = { contentType: 1, properties: 2, sameProperties: 4 } as const;
+/**
+ * First byte of a message's definition; `sameProperties`: those of the definition before; `form`: there is more to it than that, as
+ * the first byte after the properties tells. Payload in bits 4–5.
+ */
+export const messageBits = { contentType: 1, properties: 2, sameProperties: 4, form: 8 } as const;
+
+/** What an operator gets to see of a message besides, and the topic with which it came in where it has another by now. */
+export const formBits = { snapshot: 1, bytes: 2, reference: 4, inline: 8, inputTopic: 16 } as const;
 
 /** How a message's definition tells its payload: size only; bytes; the number of bytes above; a blob's number. */
 export const payloadKinds = { none: 0, inline: 1, again: 2, blob: 3 } as const;

@@ -1,7 +1,7 @@
 // The port between where hops are kept (a live recorder, a binary file, an NDJSON export) and the reader that searches
 // them. Knows nothing about either.
 import type { AppError } from '../../base/errors.ts';
-import type { HopRecord, NodeCounts, TraceHeader, Verdict } from '../../protocol/trace.ts';
+import type { HopRecord, NodeCounts, ReplayOrigin, TraceHeader, Verdict } from '../../protocol/trace.ts';
 import type { HopRange } from './frame.ts';
 
 /** What a search may look at before a hop is turned into a record. */
@@ -17,7 +17,11 @@ export interface HopSketch {
   readonly durationUs: number;
   readonly input?: { readonly topic: string } | undefined;
   readonly output?: { readonly topic: string } | undefined;
-  readonly extras: { readonly parents?: readonly number[]; readonly reason?: string };
+  readonly extras: {
+    readonly parents?: readonly number[];
+    readonly reason?: string;
+    readonly replayOf?: ReplayOrigin;
+  };
 }
 
 /** How much of a chunk is turned into records. */

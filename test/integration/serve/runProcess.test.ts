@@ -78,6 +78,45 @@ describe('a graph definition', () => {
     expect(await run.peer.request('finish', { pending: 'flush' })).toMatchObject({ messagesOut: 1 });
   });
 
+  it('hands a message to an operation in the middle again, as a new one that says so', async () => {
+    const { run } = await load();
+    const { peer } = run;
+    await peer.request('start', null);
+    await peer.request('publish', { topic: 'sensors/a', payload: fahrenheit(90) });
+    await run.next('counted', (counts) => counts.messagesOut === 1);
+    const { hops } = await peer.request('readHops', { nodes: ['module-temperature/filter'] });
+    const [filtered] = hops;
+    expect(await peer.request('replayHop', { hop: filtered?.hop ?? 0 })).toEqual({ waits: false });
+    await run.next('counted', (counts) => counts.messagesOut === 2);
+    const replayOf = { hop: filtered?.hop, message: 1 };
+    const way = await peer.request('readLineage', { message: 2 });
+    expect(way).toMatchObject([
+      { node: 'module-temperature/filter', cause: 0, replayOf, connection: filtered?.connection },
+      { node: 'sink', verdict: 'emitted' },
+    ]);
+    expect(way[0]?.input).toEqual(filtered?.input);
+    expect(way[1]).not.toHaveProperty('replayOf');
+    expect((await peer.request('listMessages', { query: {}, from: 0 })).rows[1]).toMatchObject({ replayOf });
+    await peer.request('setStops', {
+      rules: [{ id: 1, at: { kind: 'node', node: 2 }, when: 'before' }],
+      failures: [],
+    });
+    await peer.request('replayHop', { hop: filtered?.hop ?? 0 });
+    expect(await run.next('stopped')).toMatchObject({ at: { node: 2, message: 3, replayOf } });
+    // Where it stands the next one waits.
+    expect(await peer.request('replayHop', { hop: filtered?.hop ?? 0 })).toEqual({ waits: true });
+    await peer.request('resume', { mode: 'continue' });
+    expect(await run.next('stopped')).toMatchObject({ at: { node: 2, message: 4, replayOf } });
+    await expect(peer.request('replayHop', { hop: 999 })).rejects.toMatchObject({
+      code: 'HOP_NOT_REPLAYABLE',
+    });
+    expect(await peer.request('finish', { pending: 'flush' })).toMatchObject({
+      messagesIn: 1,
+      messagesOut: 4,
+    });
+    await expect(peer.request('replayHop', { hop: 1 })).rejects.toMatchObject({ code: 'RUN_ENDED' });
+  });
+
   it('tells after the start what was wrong with rules set before', async () => {
     const { run } = await load();
     const rule = { id: 5, at: { kind: 'node', node: 1 }, when: 'before', condition: '(' } as const;

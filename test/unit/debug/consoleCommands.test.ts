@@ -13,6 +13,7 @@ describe('a line of the console', () => {
     ['advance 1.5s', { kind: 'advance', durationMs: 1500 }],
     ['advance 2 m', { kind: 'advance', durationMs: 120_000 }],
     ['trace 12', { kind: 'trace', message: 12 }],
+    ['replay 7', { kind: 'replay', hop: 7 }],
     ['drop', { kind: 'drop' }],
     ['drain ', { kind: 'drain' }],
     ['help', { kind: 'help' }],
@@ -35,6 +36,7 @@ describe('a line of the console', () => {
     ['advance', 'advance DURATION'],
     ['advance 5 weeks', 'advance DURATION'],
     ['trace all', 'trace MESSAGE'],
+    ['replay', 'replay HOP'],
   ])('is not complete: %j', (line, form) => {
     expect(() => readConsoleCommand(line)).toThrow(
       expect.objectContaining({ code: 'CONSOLE_COMMAND_INVALID' }),

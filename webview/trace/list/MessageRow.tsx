@@ -48,13 +48,16 @@ export const MessageRow: MemoExoticComponent<(props: MessageRowProps) => ReactEl
 );
 
 function Columns({ row }: { readonly row: MessageSummary }): ReactElement {
-  const { message, startMs, lastMs, topic, source, end, ends, hops, workUs } = row;
+  const { message, startMs, lastMs, topic, source, end, ends, hops, workUs, replayOf } = row;
   const verdict = row.isUnderWay ? undefined : end?.verdict;
   return (
     <>
       <span className="number">{message}</span>
       <span className="time">{formatClock(startMs)}</span>
-      <span title={topic}>{topic}</span>
+      <span title={replayOf ? `${describeReplay(replayOf)}: ${topic}` : topic}>
+        {replayOf && '↻ '}
+        {topic}
+      </span>
       <span className="wide-only" title={source}>
         {source}
       </span>
@@ -74,6 +77,10 @@ function Columns({ row }: { readonly row: MessageSummary }): ReactElement {
   );
 }
 
+function describeReplay({ message, hop }: NonNullable<MessageSummary['replayOf']>): string {
+  return `replay of message ${String(message)}, hop ${String(hop)}`;
+}
+
 function describeEnd({ isUnderWay, end, ends }: MessageSummary): string {
   const more = ends > 1 ? `, and ${String(ends - 1)} more ends` : '';
   if (isUnderWay || !end) return `under way${more}`;
@@ -82,11 +89,12 @@ function describeEnd({ isUnderWay, end, ends }: MessageSummary): string {
 }
 
 function describeRow(row: MessageSummary): string {
-  const { message, startMs, lastMs, topic, source, hops, workUs } = row;
+  const { message, startMs, lastMs, topic, source, hops, workUs, replayOf } = row;
   return [
     `message ${String(message)}`,
     describeEnd(row),
     ...(topic === '' ? [] : [`topic ${topic}`]),
+    ...(replayOf ? [describeReplay(replayOf)] : []),
     `from ${source}`,
     `${String(hops)} ${hops === 1 ? 'hop' : 'hops'}`,
     `took ${formatSpan(startMs, lastMs, workUs)}`,

@@ -8,7 +8,7 @@ import { PayloadPair } from '../payload/PayloadPair.tsx';
 import { verdictWords } from '../verdictWords.ts';
 import { ErrorSection, LogSection, MetricSection, StateSection } from './HopNotes.tsx';
 import { MessageFields } from './MessageFields.tsx';
-import { Action, noReceiver } from './PathActions.tsx';
+import { Action } from './PathActions.tsx';
 
 export function HopView({ hop }: { readonly hop: HopRecord }): ReactElement {
   return (
@@ -43,17 +43,14 @@ function HopHead({ hop }: { readonly hop: HopRecord }): ReactElement {
 
 function HopActions({ hop }: { readonly hop: HopRecord }): ReactElement {
   const model = useModel();
-  const { node, cause, parents, message } = hop;
+  const { node, message } = hop;
   const place = useTrace((state) => state.shown?.nodes.find(({ name }) => name === node)?.hasPlace ?? false);
   const canSend = useTrace((state) => state.shown?.canSend ?? false);
   const filter = useTrace((state) => state.filter.node);
   const noPlace = place ? undefined : 'The graph of this trace is not known here.';
-  const isSource = cause === 0 && !parents;
-  const noReplay = isSource
-    ? canSend
-      ? undefined
-      : noReceiver
-    : 'A message can only enter at a source. Replay it from its first hop.';
+  const isLive = useTrace((state) => state.shown?.state === 'live');
+  // What came in at a source can go into another run of the graph too, by its topic.
+  const isPublished = !isLive && canSend && isSourceHop(hop);
   return (
     <div className="path-actions">
       <Action
@@ -76,10 +73,26 @@ function HopActions({ hop }: { readonly hop: HopRecord }): ReactElement {
       />
       <Action
         label="Replay from Here"
-        hint="Publishes the message as it came in here"
-        whyNot={noReplay}
-        onPress={() => model.sendAgain(message)}
+        hint={isPublished ? published : handedAgain}
+        whyNot={isLive || isPublished ? whyNotReplayed(hop) : noRun}
+        onPress={() => (isPublished ? model.sendAgain(message) : model.replayHop(hop))}
       />
     </div>
   );
+}
+
+const handedAgain =
+  'Hands the message to this operation again, as it came in here: a new message that goes on through the graph';
+const published = 'Publishes the message as it came in here to the run that goes on';
+const noRun = 'Replaying needs the run that recorded this, and it has ended. Debug the graph again.';
+
+/** What the run would refuse anyway, and can be told before. */
+function whyNotReplayed({ parents, input }: HopRecord): string | undefined {
+  if (parents)
+    return 'A window gave the message out here; none came in. Replay its next hop, or a message of the window.';
+  return input ? undefined : 'The message was not recorded. Run the graph with the trace level "payloads".';
+}
+
+function isSourceHop({ cause, parents, connection }: HopRecord): boolean {
+  return cause === 0 && !parents && connection < 0;
 }

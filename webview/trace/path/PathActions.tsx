@@ -7,8 +7,9 @@ export function PathActions({ path }: { readonly path: TracedPath }): ReactEleme
   const model = useModel();
   const canSend = useTrace((state) => state.shown?.canSend ?? false);
   const canSave = useTrace((state) => state.shown?.canSave ?? false);
-  const { message, parents } = path.summary;
-  const whyNotSent = parents > 0 ? madeHere : canSend ? undefined : noReceiver;
+  const { message, parents, replayOf } = path.summary;
+  const isFromMiddle = replayOf !== undefined && (path.hops[0]?.connection ?? -1) >= 0;
+  const whyNotSent = parents > 0 ? madeHere : isFromMiddle ? fromMiddle : canSend ? undefined : noReceiver;
   const whyNotSaved = canSave ? undefined : 'The graph of this trace is not known here.';
   return (
     <div className="path-actions">
@@ -28,7 +29,8 @@ export function PathActions({ path }: { readonly path: TracedPath }): ReactEleme
   );
 }
 
-export const noReceiver = 'No run of this graph goes on. Debug it first.';
+const noReceiver = 'No run of this graph goes on. Debug it first.';
+const fromMiddle = 'This message was replayed in the middle of the graph, and has no topic to publish it to.';
 const madeHere = 'An accumulate made this message. Send those it was made from again.';
 
 interface ActionProps {

@@ -32,7 +32,9 @@ export function plainAnswer(answer: Answer): string {
   return answer.map((sentence) => sentence.map(word).join('')).join(' ');
 }
 
-function explainBirth({ hops }: TracedPath): AnswerPart[][] {
+function explainBirth({ hops, summary }: TracedPath): AnswerPart[][] {
+  const { replayOf, source } = summary;
+  if (replayOf) return [['A replay of ', { message: replayOf.message }, ' from ', { node: source }, ' on.']];
   const births = hops.filter(({ parents }) => parents);
   const parents = births.flatMap((hop) => hop.parents ?? []);
   const [first] = births;

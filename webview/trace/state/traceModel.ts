@@ -1,6 +1,7 @@
 // The trace view without its looks: which run and message are shown, and what has to be asked for. One question about the list is
 // under way at a time; what changes meanwhile is asked for afterwards. Knows no component.
 import { describeError } from '../../../src/base/errors.ts';
+import type { HopRecord } from '../../../src/protocol/trace.ts';
 import type { MessageList, MessageSummary, PayloadRequest } from '../../../src/protocol/traceMessages.ts';
 import type { ShownPayload, TracedPath, TraceViewEvents } from '../../../src/protocol/traceView.ts';
 import { Store } from '../../graph/state/store.ts';
@@ -169,6 +170,15 @@ export class TraceModel extends Store<TraceState> implements TraceListener {
     this.#act(async (run) => {
       await this.#host.request('sendAgain', { run, message });
       this.set({ announcement: `Message ${String(message)} was sent again.` });
+    });
+  }
+
+  replayHop({ hop, node, message }: Pick<HopRecord, 'hop' | 'node' | 'message'>): void {
+    this.#act(async (run) => {
+      const { waits } = await this.#host.request('replayHop', { run, hop });
+      const what = `Message ${String(message)} was handed to ${node} again`;
+      const when = waits ? 'It waits there until the run goes on.' : 'It is a new message of the list.';
+      this.set({ announcement: `${what}. ${when}` });
     });
   }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunPlan } from '../../../../src/graph/runPlan.ts';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
-import type { Arrival } from '../../../../src/runtime/scheduler/scheduler.ts';
+import type { Arrival } from '../../../../src/runtime/scheduler/arrivals.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
 import { planOf } from '../../../helpers/testPlan.ts';
 import { arrivalOf, type SeenHop, TestRun, type TestRunOptions } from '../../../helpers/testRun.ts';
@@ -64,8 +64,31 @@ function makeRun(plan: RunPlan, later: string, more: Pick<TestRunOptions, 'setti
   return new TestRun({ graph: plan, module, properties, ...more });
 }
 
+/** A replay enters where it was handed over, and only its first hop says so. */
+function checkEntries(
+  hops: readonly SeenHop[],
+  entries: readonly SeenHop[],
+  arrivals: number,
+  replayed: readonly number[],
+): void {
+  expect(entries.filter(({ replayOf }) => !replayOf)).toHaveLength(arrivals);
+  const ascending = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+  expect(ascending(hops.flatMap(({ replayOf }) => replayOf?.hop ?? []))).toEqual(ascending(replayed));
+  expect(entries.filter(({ replayOf }) => replayOf)).toHaveLength(replayed.length);
+  for (const { replayOf, ...entry } of entries) {
+    const original = hops.find(({ hop }) => hop === replayOf?.hop);
+    const { node, connection, input } = original ?? entry;
+    expect(entry).toMatchObject({ node, connection, input });
+  }
+  expect(new Set(entries.map(({ message }) => message)).size).toBe(entries.length);
+}
+
 /** Every way of every message ends in one verdict; throws where it does not. */
-function checkAccounts({ plan, hops, emitted }: TestRun, arrivals: number): void {
+function checkAccounts(
+  { plan, hops, emitted }: TestRun,
+  arrivals: number,
+  replayed: readonly number[] = [],
+): void {
   const nodeOf = (hop: SeenHop): RunPlan['nodes'][number] => {
     const node = plan.nodes.find(({ name }) => name === hop.node);
     if (!node) throw new Error(`no node ${hop.node}`);
@@ -105,7 +128,12 @@ function checkAccounts({ plan, hops, emitted }: TestRun, arrivals: number): void
     );
     expect(ways.length).toBeGreaterThan(0);
   }
-  expect(hops.filter((hop) => hop.connection === -1 && !isOutput(hop))).toHaveLength(arrivals);
+  checkEntries(
+    hops,
+    hops.filter((hop) => hop.cause === 0 && !isOutput(hop)),
+    arrivals,
+    replayed,
+  );
   expect(hops.filter((hop) => hop.verdict === 'emitted')).toHaveLength(emitted.length);
   for (const { name } of plan.nodes.filter(({ type }) => type === 'accumulate')) {
     const here = hops.filter((hop) => hop.node === name);
@@ -149,6 +177,49 @@ describe('in every graph', () => {
         checkAccounts(test, list.length);
       }),
       { numRuns: 30 },
+    );
+  }, 120_000);
+
+  it('also with replays among them, whatever they repeat and whenever they come', () => {
+    const picks = fc.array(fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 40 })), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const clock = fc.constantFrom('virtual' as const, 'wall' as const);
+    const end = fc.constantFrom('flush', 'at once');
+    fc.assert(
+      fc.property(
+        graph,
+        messages,
+        delays,
+        picks,
+        clock,
+        end,
+        (text, list, later, chosen, kind, howItEnds) => {
+          const plan = planOf(text);
+          const test = makeRun(plan, later, { clock: kind, settings: { accumulateBatch: 2 } });
+          const replayed: number[] = [];
+          const half = Math.ceil(list.length / 2);
+          test.offer(...arrivalsFor(plan, list.slice(0, half))).work();
+          for (const [pick, steps] of chosen) {
+            const usable = test.hops.filter(({ parents }) => !parents);
+            const hop = usable[pick % Math.max(1, usable.length)];
+            if (hop) {
+              replayed.push(hop.hop);
+              test.replay(hop.hop);
+            }
+            for (let step = 0; step < steps; step += 1) test.scheduler.step();
+            test.time.advance(steps);
+          }
+          test.offer(...arrivalsFor(plan, list.slice(half)));
+          if (howItEnds === 'flush') test.work().flush();
+          else test.scheduler.abandon('the end');
+          checkAccounts(test, list.length, replayed);
+          expect([test.scheduler.heldItems, test.scheduler.waitingArrivals]).toEqual([0, 0]);
+          expect(test.scheduler.step()).toBe(false);
+        },
+      ),
+      { numRuns: 60 },
     );
   }, 120_000);
 

@@ -1,7 +1,7 @@
 // Lateness, virtual time and its limits, and the end of a run.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
-import type { Arrival } from '../../../../src/runtime/scheduler/scheduler.ts';
+import type { Arrival } from '../../../../src/runtime/scheduler/arrivals.ts';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
 import { arrivalOf, TestRun, type TestRunOptions } from '../../../helpers/testRun.ts';

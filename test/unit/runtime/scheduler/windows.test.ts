@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedModule } from '../../../../src/runtime/component/loadedModule.ts';
 import { loadComponent } from '../../../helpers/componentFiles.ts';
-import type { Arrival } from '../../../../src/runtime/scheduler/scheduler.ts';
+import type { Arrival } from '../../../../src/runtime/scheduler/arrivals.ts';
 import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { arrivalOf, TestRun, type TestRunOptions } from '../../../helpers/testRun.ts';
 

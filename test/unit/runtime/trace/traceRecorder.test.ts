@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceLevel } from '../../../../src/protocol/trace.ts';
+import { LiveTraceStore } from '../../../../src/runtime/trace/liveTraceStore.ts';
 import {
   arbitraryHops,
   expectedRecord,
@@ -25,6 +26,34 @@ describe('the recorder', () => {
         expect([...liveReader(recorder).hops()]).toEqual(expected);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('finds one hop with all that came in there, also what no record has', () => {
+    fc.assert(
+      fc.property(arbitraryHops, (hops) => {
+        const recorder = makeRecorder();
+        for (const hop of unrecorded(hops)) recorder.record(hop);
+        const store = new LiveTraceStore(recorder);
+        expect(store.find(hops.length + 1)).toBeUndefined();
+        hops.forEach(({ input, replayOf, node }, index) => {
+          const found = store.find(index + 1);
+          expect(found?.hop).toMatchObject({ hop: index + 1, node });
+          expect(found?.hop.extras.replayOf).toEqual(replayOf);
+          expect(found?.payload).toEqual(input && new Uint8Array(input.payload.bytes));
+          if (!input) return;
+          const { form = {}, topic, timestamp } = found?.hop.input ?? {};
+          const { kind = 'message', schema, image, inputTopic = topic } = form;
+          expect({ kind, schema, image, inputTopic, timestamp }).toEqual({
+            kind: input.kind,
+            schema: input.schema,
+            image: input.image,
+            inputTopic: input.inputTopic ?? input.topic,
+            timestamp: input.timestamp,
+          });
+        });
+      }),
+      { numRuns: 200 },
     );
   });
 

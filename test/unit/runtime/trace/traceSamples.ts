@@ -19,6 +19,7 @@ import {
 } from '../../../../src/protocol/trace.ts';
 import type { Hop, TraceableMessage } from '../../../../src/runtime/trace/hop.ts';
 import { LiveTraceStore } from '../../../../src/runtime/trace/liveTraceStore.ts';
+import type { ImageMeasures, MessageForm } from '../../../../src/runtime/trace/messageForm.ts';
 import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { TraceReader } from '../../../../src/runtime/trace/traceReader.ts';
 import { TraceRecorder, type TraceRecorderOptions } from '../../../../src/runtime/trace/traceRecorder.ts';
@@ -58,6 +59,7 @@ export function makeHop(given: Partial<Hop> = {}): Hop {
   return {
     message: 1,
     cause: 0,
+    replayOf: undefined,
     parents: undefined,
     node: 0,
     connection: -1,
@@ -88,7 +90,16 @@ export function expectedRecord(number: number, hop: Hop, level: TraceLevel = 'pa
   if (hop.newTime) record.newTime = formatClock(hop.newTime);
   if (hop.input) record.input = expectedMessage(hop.input, level);
   if (hop.output) record.output = expectedMessage(hop.output, level);
-  for (const key of ['parents', 'reason', 'arm', 'logs', 'metrics', 'stateCalls', 'error'] as const) {
+  for (const key of [
+    'replayOf',
+    'parents',
+    'reason',
+    'arm',
+    'logs',
+    'metrics',
+    'stateCalls',
+    'error',
+  ] as const) {
     if (hop[key] !== undefined) record[key] = hop[key];
   }
   return record as unknown as HopRecord;
@@ -126,13 +137,29 @@ export const arbitraryClock: fc.Arbitrary<HybridLogicalClock> = fc.record({
   nodeId: text,
 });
 
-const arbitraryMessage: fc.Arbitrary<TraceableMessage> = fc.record({
+const arbitraryImage: fc.Arbitrary<ImageMeasures> = fc.record({ format: text, width: whole, height: whole });
+const arbitraryKind: fc.Arbitrary<Pick<MessageForm, 'kind' | 'image'>> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('message' as const, 'bytes' as const) }),
+  fc.record({ kind: fc.constant('snapshot' as const), image: arbitraryImage }),
+);
+
+const arbitraryPlain: fc.Arbitrary<TraceableMessage> = fc.record({
   topic: text,
   contentType: fc.option(text, { nil: undefined }),
   userProperties: properties,
   timestamp: arbitraryClock,
   payload: fc.uint8Array({ maxLength: 200 }).map((bytes) => new Payload(bytes)),
+  // This and the kind are in no record.
+  inputTopic: fc.option(text, { nil: undefined }),
+  schema: fc.oneof(
+    fc.constant(undefined),
+    fc.record({ kind: fc.constant('reference' as const), reference: text }),
+    fc.record({ kind: fc.constant('inline' as const), name: text, content: text }),
+  ),
 });
+const arbitraryMessage: fc.Arbitrary<TraceableMessage> = fc
+  .tuple(arbitraryPlain, arbitraryKind)
+  .map(([message, kind]) => ({ ...message, ...kind }));
 
 const arbitraryMetric = fc.record(
   {
@@ -151,6 +178,9 @@ function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> 
   return fc.record({
     message: whole,
     cause: fc.constant(0),
+    replayOf: maybe(
+      fc.record({ hop: whole.map((number) => number + 1), message: whole.map((number) => number + 1) }),
+    ),
     parents: maybe(fc.array(whole, { maxLength: 20 })),
     node: fc.nat({ max: nodes.length - 1 }),
     connection: fc.integer({ min: -1, max: 300 }),

@@ -1,7 +1,7 @@
 // A run that plays a trace for the page: message n follows from n, so that a hundred thousand take no memory. Every seventh is
 // dropped, every eleventh traps, every thirteenth goes into a window, every seventeenth is under way.
 import type { HopRecord, TracedMessage, Verdict } from '../../../../src/protocol/trace.ts';
-import type { MessageSummary } from '../../../../src/protocol/traceMessages.ts';
+import type { MessageEnd, MessageSummary } from '../../../../src/protocol/traceMessages.ts';
 import type { ShownRun, TraceHostMethods, TracedPath } from '../../../../src/protocol/traceView.ts';
 
 export interface TraceScript {
@@ -9,6 +9,10 @@ export interface TraceScript {
   readonly messages: number;
   readonly state: 'live' | 'ended';
   readonly kind?: 'editor' | 'view';
+  /** The last message is a replay of the one before, from the second node on. */
+  readonly replays?: boolean;
+  /** What is replayed waits. */
+  readonly isStopped?: boolean;
   readonly failure?: string;
   readonly problems?: readonly string[];
   /** Bytes of every payload, instead of a reading. */
@@ -107,7 +111,18 @@ export class InPageTrace {
     return new TextEncoder().encode(JSON.stringify(reading));
   }
 
+  #isReplay(message: number): boolean {
+    return this.#script.replays === true && message === this.#count;
+  }
+
   #hops(message: number): HopRecord[] {
+    const hops = this.#wholeWay(message);
+    if (!this.#isReplay(message)) return hops;
+    const replayOf = { hop: (message - 1) * 10 + 2, message: message - 1 };
+    return hops.slice(1).map((hop, index) => (index === 0 ? { ...hop, cause: 0, replayOf } : hop));
+  }
+
+  #wholeWay(message: number): HopRecord[] {
     const first = message * 10;
     const wallMs = this.startedMs + message * 250;
     const time = `${String(wallMs)}:0:engine`;
@@ -159,25 +174,23 @@ export class InPageTrace {
       message,
       firstHop: hops[0]?.hop ?? 0,
       lastHop: last?.hop ?? 0,
-      source: 'sensors',
+      source: hops[0]?.node ?? '',
+      ...(hops[0]?.replayOf && { replayOf: hops[0].replayOf }),
       topic: hops[0]?.input?.topic ?? '',
       startMs: hops[0]?.wallMs ?? 0,
       lastMs: last?.wallMs ?? 0,
       workUs: hops.reduce((sum, { durationUs }) => sum + durationUs, 0),
       hops: hops.length,
       parents: 0,
-      ...(end && {
-        end: {
-          hop: end.hop,
-          node: end.node,
-          verdict: end.verdict,
-          ...(end.reason !== undefined && { reason: end.reason }),
-        },
-      }),
+      ...(end && { end: endAt(end) }),
       ends: end ? 1 : 0,
       isUnderWay: !end,
     };
   }
+}
+
+function endAt({ hop, node, verdict, reason }: HopRecord): MessageEnd {
+  return { hop, node, verdict, ...(reason !== undefined && { reason }) };
 }
 
 const trap = {

@@ -64,6 +64,7 @@ const view: RpcPeer<TraceViewMethods, TraceViewEvents> = connectRpc<
     exportTrace: nothing,
     saveTestCase: nothing,
     sendAgain: nothing,
+    replayHop: () => ({ waits: script.isStopped ?? false }),
   }),
   events: noting({
     chooseRun: nothing,
