@@ -49,8 +49,18 @@ eachVscode('the trace view', (vscode) => {
     await trace.locator('.answer', { hasText: 'Dropped by filter' }).waitFor();
     await trace.locator('.hops [role="option"]').first().click();
     await trace.locator('.compared', { hasText: '"value"' }).waitFor();
+    // The last message of the folder makes an operator fail, where the run stands.
+    const goOn = page.locator('.debug-toolbar .codicon-debug-continue');
+    await goOn.waitFor();
+    await trace.locator('.hops [role="option"]').nth(1).click();
+    await trace.getByRole('button', { name: 'Replay from Here' }).click();
+    await trace.getByText('It waits there until the run goes on.').waitFor({ state: 'attached' });
     // The view is narrow beside others: the message is in place of the list.
     await trace.getByRole('button', { name: 'Back to the list' }).click();
+    await goOn.click();
+    // One more row, and the newest.
+    await rowsOf(trace).first().filter({ hasText: '↻' }).waitFor();
+    expect(await rowsOf(trace).filter({ hasText: '↻' }).count()).toBe(1);
     await palette.run('Debug: Stop');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     await trace.getByRole('button', { name: /^Pause/ }).waitFor({ state: 'detached' });
