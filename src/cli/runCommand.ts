@@ -20,6 +20,7 @@ import { formatMessage, formatMessageJson, formatNodes, formatTotals } from './f
 import { catchInterrupt } from './interrupt.ts';
 import { publishInput } from './publishInput.ts';
 import type { RunFlags } from './runFlags.ts';
+import { commandLineWords } from './settingWords.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import type { Terminal } from './terminal.ts';
 import { connectBroker } from '../runtime/run/connectBroker.ts';
@@ -75,6 +76,7 @@ function sessionOptions(
     overrides: flags.param,
     modules: flags.module,
     cacheFolder,
+    settingWords: commandLineWords,
     workerUrl,
     workspaceFiles: {
       ...(flags.stateStore !== undefined && { stateSeed: flags.stateStore }),

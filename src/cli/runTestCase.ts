@@ -9,6 +9,7 @@ import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { coverageOf } from '../runtime/run/coverage.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
+import type { SettingWords } from '../runtime/run/settingWords.ts';
 import { type OutputRecord, recordLocalOutput } from '../testing/outputRecord.ts';
 import type { TestCase } from '../testing/testCase.ts';
 import { workerUrl } from './locations.ts';
@@ -30,6 +31,8 @@ export interface CaseRunPorts {
   readonly flags: CommonFlags;
   readonly terminal: Terminal;
   readonly listener: CaseListener;
+  /** Absent where nobody types commands. */
+  readonly settingWords?: SettingWords;
 }
 
 /** What the sinks published. Errors: everything that keeps a run from starting or going on. */
@@ -70,13 +73,17 @@ async function workOff(
   if (listener.onCovered) listener.onCovered(testCase, coverageOf(spec, await run.progress()));
 }
 
-function optionsFor(testCase: TestCase, { flags, terminal, listener }: CaseRunPorts): SessionOptions {
+function optionsFor(
+  testCase: TestCase,
+  { flags, terminal, listener, settingWords }: CaseRunPorts,
+): SessionOptions {
   return {
     file: testCase.graph,
     topics: defaultTopics,
     overrides: flags.param,
     modules: flags.module,
     cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
+    ...(settingWords && { settingWords }),
     workerUrl,
     workspaceFiles: {},
     onPrepare: (label) => listener.onPreparing?.(testCase, label),

@@ -15,6 +15,7 @@ import { catchInterrupt } from './interrupt.ts';
 import { nodeFiles } from '../testing/nodeFiles.ts';
 import type { CommonFlags } from './runFlags.ts';
 import { type CaseListener, runTestCase } from './runTestCase.ts';
+import { commandLineWords } from './settingWords.ts';
 import type { Terminal } from './terminal.ts';
 import { TestEvents } from './testEvents.ts';
 
@@ -48,13 +49,15 @@ export async function testPaths(
     throw new AppError('FILE_UNREADABLE', `There is no *${testCaseFileEnd} file in ${paths.join(', ')}.`);
   const reporter: Reporter =
     flags.output === 'ndjson' ? new TestEvents(terminal, flags.logLevel) : reportTo(terminal);
+  // Who has programs read the outcome, such as the Test Explorer, has no options to be told of.
+  const words = flags.output === 'ndjson' ? {} : { settingWords: commandLineWords };
   const cases = await Promise.all(files.map(readCase));
   const interrupt = catchInterrupt();
   const stop = new AbortController();
   void interrupt.interrupted.then(() => stop.abort());
   const results = await runCases(
     cases,
-    (testCase, signal) => runTestCase(testCase, signal, { flags, terminal, listener: reporter }),
+    (testCase, signal) => runTestCase(testCase, signal, { flags, terminal, listener: reporter, ...words }),
     {
       clock: {
         nowMs: () => Date.now(),

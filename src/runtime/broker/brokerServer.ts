@@ -80,7 +80,7 @@ function describeListenError(error: Error, host: string, port: number): AppError
   if (isSystemError(error, 'EADDRINUSE'))
     return new AppError(
       'BROKER_PORT_TAKEN',
-      `Port ${place} is taken by another program. Stop that program, or choose another port (\`--port 0\` takes any free one).`,
+      `Port ${place} is taken by another program. Stop that program, or choose another port (0 takes any free one).`,
       { cause: error },
     );
   return new AppError(

@@ -4,6 +4,7 @@ import { AppError } from '../../base/errors.ts';
 import type { ModuleConfiguration, Parameter } from '../../graph/model.ts';
 import type { OperatorConfiguration } from '../../protocol/engine.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
+import type { SettingWords } from './settingWords.ts';
 
 export interface ConfiguredOperators {
   /** By operation name; operations without parameters have an entry too. */
@@ -22,9 +23,10 @@ export function configureOperators(
   declared: readonly ModuleConfiguration[],
   overrides: readonly ParameterOverride[],
   moduleSchemas: OperatorConfiguration['moduleSchemas'],
+  settingWords?: SettingWords,
 ): ConfiguredOperators {
   const used = new Set<ParameterOverride>();
-  const missing: string[] = [];
+  const missing: MissingValue[] = [];
   const configurations = new Map<string, OperatorConfiguration>();
   for (const operation of operations) {
     const properties = new Map<string, string>();
@@ -36,19 +38,34 @@ export function configureOperators(
       for (const override of matching) used.add(override);
       const value = matching.at(-1)?.value ?? parameter.default;
       if (value !== undefined) properties.set(parameter.name, value);
-      else if (parameter.isRequired) missing.push(`"${parameter.name}" of operation "${operation}"`);
+      else if (parameter.isRequired) missing.push({ operation, key: parameter.name });
     }
     configurations.set(operation, { properties: [...properties], moduleSchemas });
   }
-  if (missing.length > 0)
-    throw new AppError(
-      'PARAMETER_REQUIRED',
-      `No value for the required parameter ${missing.join(' and ')}. Give it a default in moduleConfigurations, or a value for this run (--param "node.key=value").`,
-    );
+  const [first, ...others] = missing;
+  if (first) throw refuseMissing([first, ...others], settingWords);
   const warnings = overrides
     .filter((override) => !used.has(override))
     .map((each) => describeUnused(each, operations));
   return { configurations, warnings };
+}
+
+interface MissingValue {
+  readonly operation: string;
+  readonly key: string;
+}
+
+function refuseMissing(
+  missing: readonly [MissingValue, ...MissingValue[]],
+  settingWords: SettingWords | undefined,
+): AppError {
+  const [{ operation, key }] = missing;
+  const names = missing.map((each) => `"${each.key}" of operation "${each.operation}"`);
+  const forThisRun = settingWords ? `, or ${settingWords.parameter(operation, key)}` : '';
+  return new AppError(
+    'PARAMETER_REQUIRED',
+    `No value for the required parameter ${names.join(' and ')}. Give it a default in moduleConfigurations${forThisRun}.`,
+  );
 }
 
 function isFor(override: ParameterOverride, operation: string, parameter: Parameter): boolean {

@@ -58,6 +58,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     composed.configurations,
     [...files.overrides, ...composed.overrides, ...options.overrides],
     [...files.moduleSchemas, ...inlineSchemas(composed)],
+    options.places.settingWords,
   );
   const {
     modules,

@@ -8,11 +8,13 @@ import { systemTime } from '../engine/systemTime.ts';
 import { loadRun, type LoadOptions } from './loadRun.ts';
 import { Run } from './run.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
+import type { SettingWords } from './settingWords.ts';
 
 export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   readonly settings: RunSettings;
   readonly modules: ReadonlyMap<string, string>;
   readonly cacheFolder: string;
+  readonly settingWords?: SettingWords;
   /** The bundle of the worker of that name. */
   readonly workerUrl: (name: 'engineWorker' | 'prepareWorker') => URL;
   readonly logger: Logger;
@@ -53,7 +55,7 @@ export async function openSession(options: SessionOptions, beforeStart: BeforeSt
 
 /** Opens everything but does not start the run. What was opened is closed again when a later part fails. Errors: of loadRun. */
 export async function prepareSession(options: SessionOptions): Promise<PreparedSession> {
-  const { cacheFolder, logger, modules, settings, workerUrl } = options;
+  const { cacheFolder, logger, modules, settings, settingWords, workerUrl } = options;
   const bus = await options.openBus();
   const run = new Run({ bus, time: systemTime, engineWorkerUrl: workerUrl('engineWorker'), settings });
   const close = async (): Promise<void> => {
@@ -66,7 +68,11 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
       workerUrl: workerUrl('prepareWorker'),
       logger,
     });
-    const places = { explicit: modules, cacheFolder: join(cacheFolder, 'modules') };
+    const places = {
+      explicit: modules,
+      cacheFolder: join(cacheFolder, 'modules'),
+      ...(settingWords && { settingWords }),
+    };
     const spec = await loadRun({ ...options, cache, places });
     return { run, bus, spec, start: (beforeIntake) => run.start(spec, beforeIntake), close };
   } catch (error) {

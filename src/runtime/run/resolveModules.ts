@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError, describeError, isSystemError } from '../../base/errors.ts';
 import type { ModuleReference } from '../../graph/model.ts';
+import type { SettingWords } from './settingWords.ts';
 
 /** Where to look. */
 export interface ModulePlaces {
@@ -13,6 +14,7 @@ export interface ModulePlaces {
   readonly workspaceFolder: string;
   /** Holds `<path>/<name>/<tag>.wasm`. */
   readonly cacheFolder: string;
+  readonly settingWords?: SettingWords;
 }
 
 /** A module's file. */
@@ -39,11 +41,13 @@ export async function resolveModule(
   const cached = cachedFile(reference, places.cacheFolder);
   // What was built here counts, however new the pulled one is.
   const path = (await newestFile(builds)) ?? (await newestFile([cached]));
-  if (path === undefined)
+  if (path === undefined) {
+    const remedy = places.settingWords?.moduleFile(reference.text) ?? 'put its file in one of these places';
     throw new AppError(
       'MODULE_NOT_FOUND',
-      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${[...builds, cached].join(', ')}. Build the operator, or name the file with --module "${reference.text}=path/to/file.wasm".`,
+      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${[...builds, cached].join(', ')}. Build the operator, or ${remedy}.`,
     );
+  }
   try {
     return { path, bytes: await readFile(path) };
   } catch (cause) {

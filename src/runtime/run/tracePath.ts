@@ -20,7 +20,7 @@ export async function nextTracePath(
     await mkdir(folder, { recursive: true });
     await deleteOld(folder);
   } catch (error) {
-    const fix = 'Name another folder with --cache, or a file with --trace-file.';
+    const fix = 'Name another cache folder, or a file for the trace.';
     logger.log('warn', `The trace is not kept: ${folder} cannot be used (${describeError(error)}). ${fix}`);
     return undefined;
   }

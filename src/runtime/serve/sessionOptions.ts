@@ -6,10 +6,19 @@ import { systemTime } from '../engine/systemTime.ts';
 import { defaultTopics } from '../run/composeRun.ts';
 import type { SessionOptions } from '../run/openSession.ts';
 import { DEFAULT_SEED, VIRTUAL_START_MS } from '../run/runSpec.ts';
+import type { SettingWords } from '../run/settingWords.ts';
 import { nextTracePath } from '../run/tracePath.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 
 const DEFAULT_TIMEOUT_MS = 5000;
+
+/** How a launch calls these settings. */
+const launchWords: SettingWords = {
+  moduleFile: (reference) =>
+    `name its file in the launch configuration: "modules": { "${reference}": "path/to/file.wasm" }`,
+  parameter: (operation, key) =>
+    `a value for this run in the launch configuration: "parameters": { "${operation}.${key}": "value" }`,
+};
 
 type Options = Omit<SessionOptions, 'workerUrl' | 'logger' | 'openBus' | 'onPrepare'>;
 
@@ -32,6 +41,7 @@ export async function sessionOptions(
     overrides: Object.entries(launch.parameters ?? {}).map(readOverride),
     modules: new Map(Object.entries(launch.modules ?? {})),
     cacheFolder: folder,
+    settingWords: launchWords,
     workspaceFiles: {
       ...(stateStore !== undefined && { stateSeed: stateStore }),
       ...(moduleSchema !== undefined && { moduleSchema }),

@@ -21,11 +21,12 @@ function expectRefusal({ code, stderr }: Outcome, ...parts: (string | RegExp)[])
 }
 
 describe('a module', () => {
-  it('that is not there is told with every place that was tried', () => {
+  it('that is not there is told with every place that was tried, and the option that names its file', () => {
     expectRefusal(
       workspace.run('run', graph, '--input', oneMessage),
       'op/map',
       /Looked for: .*\.wasm/,
+      /Build the operator, or name its file with --module "op=path\/to\/file\.wasm"\./,
       'MODULE_NOT_FOUND',
     );
   });
@@ -124,7 +125,12 @@ describe('init', () => {
       '--module',
       `op=${component('faulty')}`,
     );
-    expectRefusal(outcome, '"limit" of operation "op/map"', '--param', 'PARAMETER_REQUIRED');
+    expectRefusal(
+      outcome,
+      '"limit" of operation "op/map"',
+      '--param "op/map.limit=value"',
+      'PARAMETER_REQUIRED',
+    );
     const given = workspace.run(
       'run',
       file,

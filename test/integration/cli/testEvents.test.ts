@@ -124,6 +124,9 @@ describe('events of test cases', () => {
     writeFileSync(file, 'graph: ../../lost.dataflow.yaml\ninput: input\nexpected: expected.json\n');
     const ended = endOf(await run([file]), file);
     expect(ended).toMatchObject({ status: 'error', error: { code: 'MODULE_NOT_FOUND' } });
+    // The Test Explorer shows it as it is, and has no options.
+    expect(ended?.error?.message).toMatch(/Build the operator, or put its file in one of these places\.$/);
+    expect(ended?.error?.message).not.toContain('--');
   });
 
   it('skip what has not ended when they are cancelled', async () => {

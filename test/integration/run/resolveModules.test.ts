@@ -56,6 +56,8 @@ it('means the file that was given before all others', async () => {
 it('tells every place where it looked', async () => {
   await expect(resolve('t:1.0.0')).rejects.toMatchObject({
     code: 'MODULE_NOT_FOUND',
-    message: expect.stringMatching(/operators.*cache.*1\.0\.0\.wasm/s) as string,
+    message: expect.stringMatching(
+      /operators.*cache.*1\.0\.0\.wasm.*Build the operator, or put its file in one of these places\.$/s,
+    ) as string,
   });
 });

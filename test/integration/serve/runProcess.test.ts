@@ -1,6 +1,6 @@
 // The process that holds a run: loads samples, stops, answers, and leaves nothing behind.
 import { connect } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -138,6 +138,33 @@ describe('a graph definition', () => {
     const count = await run.peer.request('publishFolder', { folder: resolve('samples/thermostats/data') });
     expect(count).toBeGreaterThan(5);
     expect(await run.peer.request('finish', { pending: 'flush' })).toMatchObject({ messagesIn: count });
+  });
+});
+
+describe('a run that lacks something', () => {
+  const refusal = async (program: string): Promise<unknown> =>
+    start()
+      .peer.request('load', { program, isDebugged: true })
+      .catch((error: unknown) => error);
+
+  it('names what to write into the launch configuration, not an option of the command line', async () => {
+    const graph = join(cache, 'lost.dataflow.yaml');
+    const text = readFileSync(simple, 'utf8');
+    writeFileSync(graph, text.replaceAll('temperature:1.0.0', 'lost:1.0.0'));
+    expect(await refusal(graph)).toMatchObject({
+      code: 'MODULE_NOT_FOUND',
+      message: expect.stringMatching(
+        /Build the operator, or name its file in the launch configuration: "modules": \{ "lost:1\.0\.0": "path\/to\/file\.wasm" \}\.$/,
+      ) as string,
+    });
+    const needy = text.replace(/default: "1"\s+required: false/, 'required: true');
+    writeFileSync(graph, needy);
+    expect(await refusal(graph)).toMatchObject({
+      code: 'PARAMETER_REQUIRED',
+      message: expect.stringMatching(
+        /launch configuration: "parameters": \{ "module-temperature\/map\.decimals": "value" \}\.$/,
+      ) as string,
+    });
   });
 });
 
