@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { eachVscode, newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -88,5 +88,23 @@ eachVscode('editing a graph', (vscode) => {
     await editor.goToDefinition('lib.rs');
     const { line } = await editor.cursor();
     expect(await editor.lineText(line)).toBe('impl operators::filter::Guest for Temperature {');
+  });
+});
+
+newestVscode('typing a module', (vscode) => {
+  it('completes half a reference to the whole one of what the workspace has built', async () => {
+    // Nothing but the workspace knows the reference.
+    const whole = simple.replace(/temperature:1\.0\.0(?![^]*module:)/, 'other:1.0.0');
+    const half = whole.replace('module: temperature:1.0.0', 'module: temp');
+    expect(half).not.toContain('temperature:1.0.0');
+    const { editor, readFile } = await vscode.open({ copyOf: samples, files: { [name]: half } });
+    await editor.open(name);
+    await editor.placeCursor('module: temp|');
+    const labels = await editor.suggest.list();
+    expect(labels).toContain('temperature:1.0.0');
+    expect(labels).not.toContain('temp');
+    await editor.suggest.choose('temperature:1.0.0');
+    await editor.save();
+    expect(readFile(name)).toBe(whole);
   });
 });

@@ -3,36 +3,45 @@
 import { operatorPackage } from '../../graph/checkModules.ts';
 import { hasOperator, type ModuleOperationType, type OperationType } from '../../graph/model.ts';
 import { parseSemanticVersion } from '../../graph/semanticVersion.ts';
-import { getText } from '../../graph/yamlTree.ts';
+import { getItems, getText } from '../../graph/yamlTree.ts';
 import type { Path } from '../schema/pathDocument.ts';
 import type { KnownModule, WorkspaceFacts } from '../workspaceFacts.ts';
 import type { Scene } from './cursor.ts';
 import { nodeAt } from './findCursors.ts';
-import { outlineOf } from './graphOutline.ts';
 import { proposeText, type Proposal } from './proposal.ts';
 
-/** References for `module` of the operation that `path` leads into. None for types that take no module. */
+/**
+ * References for `module` of the operation that `path` leads into. None for types that take no module. What is only half typed
+ * there is not among them: editors would put it first, as it fits best.
+ */
 export function proposeModules({ root, facts }: Scene, path: Path): Proposal[] {
-  const typeText = getText(nodeAt(root, path.slice(0, 2)), 'operationType');
-  const type = typeText as OperationType | undefined;
+  const operation = nodeAt(root, path.slice(0, 2));
+  const type = getText(operation, 'operationType') as OperationType | undefined;
   if (type !== undefined && !hasOperator(type)) return [];
-  const known = facts.modules.flatMap((module) => {
-    const rank = rankOf(module, type);
-    return referencesOf(module).map((reference) =>
-      proposeText(reference, 'module', {
-        rank,
-        detail: describe(module),
-        ...(type !== undefined && rank === lastRank
-          ? { documentation: `It has no operator of type ${type}.` }
-          : {}),
-      }),
-    );
-  });
-  const used = outlineOf(root).operations.flatMap(({ module }) => module ?? []);
+  const used = getItems(root, 'operations').flatMap((item) =>
+    item === operation ? [] : (getText(item, 'module') ?? []),
+  );
+  const known = facts.modules.flatMap((module) => proposeReferences(module, type));
   const others = [...new Set(used)].map((reference) =>
     proposeText(reference, 'module', { rank: 3, detail: 'used in this graph' }),
   );
-  return [...known, ...others];
+  const typed = getText(operation, 'module') ?? '';
+  const all = [...known, ...others];
+  // The workspace learns references from graphs, also from this one.
+  const isHalf = !used.includes(typed) && all.some(({ label }) => label.startsWith(typed) && label !== typed);
+  return all.filter(({ label }) => !(isHalf && label === typed));
+}
+
+function proposeReferences(module: KnownModule, type: ModuleOperationType | undefined): Proposal[] {
+  const rank = rankOf(module, type);
+  const lacks = type !== undefined && rank === lastRank;
+  return referencesOf(module).map((reference) =>
+    proposeText(reference, 'module', {
+      rank,
+      detail: describe(module),
+      ...(lacks ? { documentation: `It has no operator of type ${type}.` } : {}),
+    }),
+  );
 }
 
 /** The reference of the best known module with an operator of `type`; undefined when none is known to have one. */

@@ -281,6 +281,20 @@ describe('complete, modules and parameters', () => {
     expect(take(module('map', 'kinds:|1.0.0'), 'kinds:2.0.0', workshop)).toBe(module('map', 'kinds:2.0.0'));
   });
 
+  it('offers no half-typed reference, though the graph and the workspace have it from there', () => {
+    expect(labelsAt(module('map', 'fresh:1|'))).toEqual([]);
+    const facts: WorkspaceFacts = {
+      modules: [
+        { name: 'fresh', references: ['fresh:1', 'fresh:1.0.0'], origin: 'workspace', parameters: [] },
+      ],
+      graphs: [],
+    };
+    expect(labelsAt(module('map', 'fresh:1|'), facts)).toEqual(['fresh:1.0.0']);
+    expect(labelsAt(module('map', 'fresh:1.0.0|'), facts)).toContain('fresh:1.0.0');
+    const other = lines('  - operationType: map', '    name: y', '    module: fresh:1');
+    expect(labelsAt(module('map', 'fresh:1|') + other, facts)).toContain('fresh:1');
+  });
+
   it('offers none for types that take no module, and those the graph uses already', () => {
     expect(labelsAt(module('sink'), workshop)).toEqual([]);
     expect(labelsAt(`${operations}  - operationType: branch\n    module: |\n`)).toEqual([
