@@ -17,7 +17,16 @@ import { makeProblem, type Problem } from './problem.ts';
 import type { EditedText } from './edits.ts';
 import { LazyMap, LazyPair, LazyPlace, LazyScalar, LazySequence } from './lazyNodes.ts';
 import { removePairBetween } from './treeEdits.ts';
-import { areEqual, trimEnd, type Place, type YamlNode, type YamlPair, type YamlScalar } from './yamlTree.ts';
+import {
+  areEqual,
+  trimEnd,
+  trimPlainEnd,
+  withoutBreak,
+  type Place,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from './yamlTree.ts';
 
 /** Most nodes that may come through aliases in one document; an alias bomb ends here. */
 export const maxAliasedNodes = 20_000;
@@ -210,10 +219,12 @@ class TreeBuilder {
     const { value } = node;
     const isSimple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     const start = node.range?.[0] ?? 0;
-    const end = this.#trim(start, node.range?.[1] ?? 0);
     const isPlain = node.type === 'PLAIN' || node.type === undefined;
+    const written = node.range?.[1] ?? 0;
+    const end = isPlain ? trimPlainEnd(this.#document.text, start, written) : this.#trim(start, written);
     if (node.type === 'QUOTE_SINGLE') this.#checkQuotes(start, end);
-    return new LazyScalar(this.#document, start, end, alias, isSimple ? value : null, isPlain);
+    const read = isSimple ? value : null;
+    return new LazyScalar(this.#document, start, end, alias, isPlain ? withoutBreak(read) : read, isPlain);
   }
 
   /** YAML 1.2, clause 7.3.2: inside single quotes one is written twice. The library lets `'a''` pass, which is not closed. */

@@ -8,7 +8,14 @@ import type { Comment } from './findComments.ts';
 import { LazyMap, LazyPair, LazyScalar, LazySequence } from './lazyNodes.ts';
 import { readPlainFlow } from './plainFlow.ts';
 import { readPlainKey, readPlainScalar, readQuoted } from './plainScalar.ts';
-import { trimEnd, type YamlMap, type YamlNode, type YamlPair } from './yamlTree.ts';
+import {
+  trimEnd,
+  trimPlainEnd,
+  withoutBreak,
+  type YamlMap,
+  type YamlNode,
+  type YamlPair,
+} from './yamlTree.ts';
 
 /** A text that was read the short way. */
 export interface PlainTree {
@@ -226,8 +233,9 @@ class PlainReader {
     const read = readPlainScalar(this.#text.slice(start, this.#lineEnd));
     if (!read) return undefined;
     const end = start + read.length;
-    const trimmed = trimEnd(this.#text, start, end);
-    return { node: new LazyScalar(this.#document, start, trimmed, undefined, read.value, true), end };
+    const trimmed = trimPlainEnd(this.#text, start, end);
+    const value = withoutBreak(read.value);
+    return { node: new LazyScalar(this.#document, start, trimmed, undefined, value, true), end };
   }
 
   /** Ends the entry whose value is `read`, all on one line, and goes to the next line. */

@@ -114,6 +114,30 @@ export function trimEnd(text: string, start: number, end: number): number {
   return last;
 }
 
+const LF = 10;
+const CR = 13;
+
+/**
+ * As {@link trimEnd} for a text without quotes: only what YAML takes for white space goes (clause 6.1). Other white space, such as
+ * one that does not break, is part of the text; were it left out of the place, no edit could remove it.
+ */
+export function trimPlainEnd(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && isYamlBlank(text.charCodeAt(last - 1))) last -= 1;
+  return last;
+}
+
+function isYamlBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === LF || code === CR;
+}
+
+/** YAML 1.2, clause 5.4: a CR alone breaks the line, so it is not part of a text without quotes; the library keeps it. */
+export function withoutBreak<T>(value: T): T | string {
+  return typeof value === 'string' && value.charCodeAt(value.length - 1) === CR
+    ? value.replace(/[ \t\r]+$/, '')
+    : value;
+}
+
 /** Whether a UTF-16 code unit is white space; the common ones first. */
 function isBlank(code: number): boolean {
   if (code > 32 && code < 128) return false;

@@ -1,6 +1,7 @@
 // The front door: which document is examined as what, what the model holds, and where aliases point.
 import { describe, expect, it } from 'vitest';
 import type { Range } from '../../../src/base/position.ts';
+import { applyEdits } from '../../../src/graph/edits.ts';
 import { LineIndex } from '../../../src/graph/lineIndex.ts';
 import {
   parseDataflowGraphResource,
@@ -19,6 +20,26 @@ function slice(text: string, range: Range | undefined): string | undefined {
 
 const codesOf = (result: { problems: readonly { code: string }[] }): string[] =>
   result.problems.map(({ code }) => code);
+
+describe('white space behind a value', () => {
+  it('is not part of it when it is a line end, also a lone CR', () => {
+    for (const behind of ['\r # \n', '\r\n', ' \r\n', '\t\r # x\n']) {
+      const text = graph.replace('operationType: sink\n', `operationType: sink${behind}`);
+      expect(text).not.toBe(graph);
+      expect(codesOf(parseGraphDefinition(text)), JSON.stringify(behind)).toEqual([]);
+    }
+  });
+
+  it('is part of it when YAML takes it for text, so that the fix removes it', () => {
+    const text = graph.replace('operationType: sink\n', 'operationType: sink\u00a0 # here\n');
+    const [problem] = parseGraphDefinition(text).problems;
+    expect(slice(text, problem?.range)).toBe('sink\u00a0');
+    const lines = new LineIndex(text);
+    const mended = applyEdits({ text, lines }, problem?.fix?.edits ?? []);
+    expect(mended).toContain('operationType: sink # here\n');
+    expect(codesOf(parseGraphDefinition(mended))).toEqual([]);
+  });
+});
 
 describe('parseGraphDefinition', () => {
   it('gives a model without problems for a valid graph', () => {
