@@ -53,7 +53,11 @@ export async function debugCase(target: CaseItem, run: vscode.TestRun, signal: A
     );
     if (isStarted) {
       await ended;
-      run.appendOutput('What the run told while it was debugged is in the Debug Console.\r\n', undefined, item);
+      run.appendOutput(
+        'What the run told while it was debugged is in the Debug Console.\r\n',
+        undefined,
+        item,
+      );
     }
     tell(verdict, target, run, {
       isStarted,
