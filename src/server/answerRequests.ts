@@ -23,9 +23,7 @@ import { selectionRanges } from '../language/navigation/selectionRanges.ts';
 import { semanticTokens } from '../language/navigation/semanticTokens.ts';
 import { describeAt } from '../language/schema/describeAt.ts';
 import type { WorkspaceFacts } from '../language/workspaceFacts.ts';
-import { packedSymbolsRequest, type PackedSymbolsParams } from '../protocol/packedSymbols.ts';
 import type { OpenText, OpenTexts } from './openTexts.ts';
-import { packSymbols } from './packSymbols.ts';
 
 /** Where answers come from. */
 export interface RequestPorts {
@@ -89,10 +87,6 @@ type ReferencesAnswer = (
 function answerStructure(connection: Connection, ports: RequestPorts): void {
   const { facts, lensCommands } = ports;
   connection.onDocumentSymbol(about(ports, ({ file }) => documentSymbols(file)));
-  connection.onRequest(
-    packedSymbolsRequest,
-    about(ports, ({ file }, _params: PackedSymbolsParams) => packSymbols(documentSymbols(file))),
-  );
   connection.onFoldingRanges(about(ports, ({ file }) => foldingRanges(file)));
   connection.onDocumentLinks(about(ports, ({ file, uri }) => documentLinks(file, uri, facts())));
   connection.onSelectionRanges(

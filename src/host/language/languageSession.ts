@@ -8,7 +8,6 @@ import {
   type LanguageClientOptions,
   type ServerOptions as ServerCommand,
   State,
-  type SymbolKind,
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
@@ -17,13 +16,7 @@ import {
   type ServerOptions,
   type WorkspaceOutline,
 } from '../../protocol/languageServer.ts';
-import {
-  type PackedSymbols,
-  packedSymbolsRequest,
-  type PackedSymbolsParams,
-} from '../../protocol/packedSymbols.ts';
 import { commandIds, languageId, settingNames, settingsSection } from '../ids.ts';
-import { type SymbolMaker, unpackSymbols } from './unpackSymbols.ts';
 
 /** Restarts after crashes before giving up. */
 const MAX_CRASHES = 4;
@@ -129,7 +122,6 @@ export class LanguageSession implements vscode.Disposable {
       // Links of problems explain them with a command of ours; nothing else is trusted.
       markdown: { isTrusted: false, supportHtml: false },
       middleware: {
-        provideDocumentSymbols: (document, token) => this.#provideSymbols(document, token),
         provideCodeLenses: async (document, token, next) => {
           const lenses = await next(document, token);
           return lenses?.filter(
@@ -143,43 +135,6 @@ export class LanguageSession implements vscode.Disposable {
         }),
         closed: () => this.#onClosed(log),
       },
-    };
-  }
-
-  /** Asked for with every change: in short, because the host parses it and all extensions wait meanwhile. */
-  async #provideSymbols(
-    document: vscode.TextDocument,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.DocumentSymbol[] | undefined> {
-    const textDocument = this.#client.code2ProtocolConverter.asTextDocumentIdentifier(document);
-    try {
-      const packed = await this.#client.sendRequest<PackedSymbols | null>(
-        packedSymbolsRequest,
-        { textDocument } satisfies PackedSymbolsParams,
-        token,
-      );
-      return packed && !token.isCancellationRequested
-        ? unpackSymbols(packed, this.#symbolMaker())
-        : undefined;
-    } catch (error) {
-      // The server refuses what has been taken back.
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    }
-  }
-
-  #symbolMaker(): SymbolMaker<vscode.DocumentSymbol> {
-    const converter = this.#client.protocol2CodeConverter;
-    return {
-      make: (name, detail, kind, range, selection) =>
-        new vscode.DocumentSymbol(
-          name,
-          detail,
-          converter.asSymbolKind(kind as SymbolKind),
-          new vscode.Range(...range),
-          new vscode.Range(...selection),
-        ),
-      add: (parent, child) => void parent.children.push(child),
     };
   }
 
