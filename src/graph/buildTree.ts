@@ -85,7 +85,7 @@ class TreeBuilder {
     const isFlow = node.flow === true;
     this.#depth += 1;
     const children: YamlNode = isMap(node)
-      ? new LazyMap(document, start, end, alias, isFlow, this.#buildPairs(node, isFlow, alias))
+      ? new LazyMap(document, start, end, alias, isFlow, ...this.#buildPairs(node, isFlow, alias))
       : new LazySequence(document, start, end, alias, isFlow, this.#buildItems(node, alias));
     this.#depth -= 1;
     return children;
@@ -95,8 +95,10 @@ class TreeBuilder {
     return node.items.map((item) => this.build(isPair(item) ? null : (item as Node), alias, node.range?.[0]));
   }
 
-  #buildPairs(node: YAMLMap, isFlow: boolean, alias: Place | undefined): YamlPair[] {
+  /** The pairs of the map, and those that are set aside: merges, and keys that were there already. */
+  #buildPairs(node: YAMLMap, isFlow: boolean, alias: Place | undefined): [YamlPair[], YamlPair[]] {
     const pairs: YamlPair[] = [];
+    const setAside: YamlPair[] = [];
     const all: YamlPair[] = [];
     const merged: YamlPair[] = [];
     // A list is fastest for the few keys that maps have; a set keeps large maps from taking quadratic time.
@@ -114,14 +116,18 @@ class TreeBuilder {
       const pair = this.#buildPair(item.key, item.value, alias);
       if (!pair) continue;
       const isMerge = pair.key === '<<' && isScalar(item.key) && item.key.type === 'PLAIN';
-      if (isMerge) merged.push(...this.#mergedPairs(pair));
-      else if (isKnown(pair.key)) this.#reportDuplicate(pair, pairs, all, isFlow, alias);
-      else add(pair);
+      if (isMerge) {
+        merged.push(...this.#mergedPairs(pair));
+        setAside.push(pair);
+      } else if (isKnown(pair.key)) {
+        this.#reportDuplicate(pair, pairs, all, isFlow, alias);
+        setAside.push(pair);
+      } else add(pair);
       all.push(pair);
     }
     // YAML merge key: keys written here win over merged ones, earlier merges over later ones.
     for (const pair of merged) if (!isKnown(pair.key)) add(pair);
-    return pairs;
+    return [pairs, setAside];
   }
 
   #buildPair(key: Node | null, value: Node | null, alias: Place | undefined): YamlPair | undefined {

@@ -60,6 +60,7 @@ export class LazyMap extends LazyPlace implements YamlMap {
   readonly kind = 'map';
   readonly isFlow: boolean;
   readonly pairs: readonly YamlPair[];
+  readonly setAside?: readonly YamlPair[];
 
   constructor(
     document: EditedText,
@@ -68,10 +69,12 @@ export class LazyMap extends LazyPlace implements YamlMap {
     alias: Place | undefined,
     isFlow: boolean,
     pairs: readonly YamlPair[],
+    setAside: readonly YamlPair[] = [],
   ) {
     super(document, start, end, alias);
     this.isFlow = isFlow;
     this.pairs = pairs;
+    if (setAside.length > 0) this.setAside = setAside;
   }
 }
 

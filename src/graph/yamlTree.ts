@@ -24,6 +24,8 @@ export interface YamlScalar extends Place {
 export interface YamlMap extends Place {
   readonly kind: 'map';
   readonly pairs: readonly YamlPair[];
+  /** Keys that occur again, and merges: they are no pairs of the map, but their texts stand there. Absent when there are none. */
+  readonly setAside?: readonly YamlPair[];
   readonly isFlow: boolean;
 }
 

@@ -74,7 +74,7 @@ function findTexts(
   if (node.kind === 'scalar') found.push(node);
   else if (node.kind === 'sequence') for (const item of node.items) findTexts(item, line, found);
   else {
-    for (const { keyPlace, value } of node.pairs) {
+    for (const { keyPlace, value } of [...node.pairs, ...(node.setAside ?? [])]) {
       if (isOn(keyPlace.source, line)) found.push({ source: keyPlace.source, text: '' });
       findTexts(value, line, found);
     }

@@ -178,6 +178,15 @@ describe('suppressing', () => {
     }
   });
 
+  it.each([
+    ['YAML_DUPLICATE_KEY', '  version: a\n    b\n'],
+    ['YAML_BAD_MERGE', '  <<: a\n    b\n'],
+  ])('of %s stands above a value that goes on below', (code, text) => {
+    const fixed = run(inGraph(['  vendor:', `${text}  vendor:`]), `Suppress ${code} on this line`);
+    const comment = `  # dataflow-graph-disable-next-line ${code}\n`;
+    expect(fixed).toBe(inGraph(['  vendor:', `${comment}${text}  vendor:`]));
+  });
+
   it('is not offered where the text is not YAML', () => {
     expect(actionsFor(inGraph(['  vendor:', '\tvendor:'])).map(({ title }) => title)).toEqual([
       'Indent with spaces',
