@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Machines of continuous integration pause at times; elsewhere every failure counts. scripts/test.mjs names what was run again.
-const retriesInBrowsers = process.env['CI'] === 'true' ? 1 : 0;
+const retriesInBrowsers = process.env['CI'] === 'true' ? 2 : 0;
 
 export default defineConfig({
   test: {
