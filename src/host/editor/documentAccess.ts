@@ -44,7 +44,7 @@ function isLockedBySettings(document: vscode.TextDocument): boolean {
 
 /** VS Code takes the permissions of files for its own only if it is told to, and tells extensions neither. */
 async function isLockedByPermissions(uri: vscode.Uri): Promise<boolean> {
-  const settings = vscode.workspace.getConfiguration('files', uri);
+  const settings = vscode.workspace.getConfiguration('files');
   if (uri.scheme !== 'file' || !settings.get<boolean>('readonlyFromPermissions', false)) return false;
   return ((await stat(uri.fsPath)).mode & 0o200) === 0;
 }
