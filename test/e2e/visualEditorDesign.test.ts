@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { parseGraphFile } from '../../src/graph/parseGraph.ts';
 import type { Canvas } from './harness/canvas.ts';
 import { openCanvas, saveAs } from './harness/canvasEditor.ts';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const sample = readFileSync(join(samples, 'graph-simple.dataflow.yaml'), 'utf8');
@@ -52,7 +52,7 @@ async function tabTo(canvas: Canvas, place: Locator, key: 'Tab' | 'Shift+Tab' = 
   throw new Error(`The Tab key does not lead to ${String(place)}.`);
 }
 
-eachVscode('a graph from nothing', (vscode) => {
+newestVscode('a graph from nothing', (vscode) => {
   it('is built by drag and drop, named and parametrised in the properties', async () => {
     const workbench = await vscode.open({ copyOf: samples, files: { [name]: '' } });
     const canvas = await openCanvas(workbench, name);

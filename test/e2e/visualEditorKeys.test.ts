@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { faultsOf, openCanvas, readText, saveAs, waitUntilDirty } from './harness/canvasEditor.ts';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 
@@ -33,7 +33,7 @@ async function objectionsOf({ page }: Workbench): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-eachVscode('keys, problems and rules of the canvas', (vscode) => {
+newestVscode('keys, problems and rules of the canvas', (vscode) => {
   it('finds, copies, pastes, selects all and removes by the keys of VS Code', async () => {
     const workbench = await vscode.open({ copyOf: samples, size: { width: 1800, height: 1000 } });
     const canvas = await openCanvas(workbench, name);

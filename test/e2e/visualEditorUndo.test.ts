@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Canvas } from './harness/canvas.ts';
 import { openCanvas, readText, returnToCanvas, saveAs, waitUntilDirty } from './harness/canvasEditor.ts';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -94,7 +94,7 @@ const freshLines: readonly string[] = [
   '      name: windows',
 ];
 
-eachVscode('undo and redo on the canvas', (vscode) => {
+newestVscode('undo and redo on the canvas', (vscode) => {
   it('go back and forth over ten steps, to the byte', async () => {
     const workbench = await vscode.open({ copyOf: samples, size: { width: 2000, height: 1000 } });
     let canvas = await openCanvas(workbench, name);
