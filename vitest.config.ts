@@ -37,6 +37,8 @@ export default defineConfig({
           globalSetup: 'test/webview/harness/globalSetup.mjs',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // The second that polls wait by default is short for a page on a busy machine.
+          expect: { poll: { timeout: 10_000 } },
           retry: retriesInBrowsers,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
