@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { publishFromView, showPublish, showTopics, topicRow } from './harness/publishing.ts';
-import { showView } from './harness/showView.ts';
+import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -32,8 +32,8 @@ newestVscode('debugging by hand', (vscode) => {
     await debug.continue();
     await showTopics(workbench);
     await topicRow(workbench, '"value":50').waitFor();
-    const trace = await showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
-    await trace.locator('.rows [role="option"]', { hasText: 'emitted · sink' }).first().click();
+    const trace = await showTrace(workbench);
+    await messageRows(trace).filter({ hasText: 'emitted · sink' }).first().click();
     await trace.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
     await trace.locator('.hops [role="option"]', { hasText: 'map' }).first().click();
     await trace.locator('.compared', { hasText: '122' }).waitFor();

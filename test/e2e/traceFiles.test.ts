@@ -1,15 +1,14 @@
 // What becomes of a trace in a real window: a message sent again, a message saved as a test case, all of it exported and opened again.
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
-import { pageWith, showView } from './harness/showView.ts';
+import { pageWith } from './harness/showView.ts';
+import { messageRows, showTrace } from './harness/traceView.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
-
-const rowsOf = (trace: FrameLocator): Locator => trace.locator('.rows [role="option"]');
 
 /** Messages of the folder `data`. */
 const inFolder = 14;
@@ -31,9 +30,9 @@ newestVscode('a trace', (vscode) => {
     await editor.waitForLanguage('Data Flow Graph');
     // The folder holds messages at which an operator fails: debugged, the run would stand there.
     await debug.start('Control+F5');
-    const trace = await showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
+    const trace = await showTrace(workbench);
     await waitForCount(trace, inFolder);
-    await rowsOf(trace).filter({ hasText: 'emitted · sink' }).first().click();
+    await messageRows(trace).filter({ hasText: 'emitted · sink' }).first().click();
     await trace.getByRole('button', { name: 'Send Again' }).click();
     await waitForCount(trace, inFolder + 1);
     await trace.getByRole('button', { name: 'Save as Test Case' }).click();
@@ -48,7 +47,7 @@ newestVscode('a trace', (vscode) => {
     await palette.run('View: Toggle Panel Visibility');
     const file = await pageWith(workbench, 'main.trace');
     await waitForCount(file, inFolder + 1);
-    await rowsOf(file).filter({ hasText: 'emitted · sink' }).first().click();
+    await messageRows(file).filter({ hasText: 'emitted · sink' }).first().click();
     await file.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
     expect(workbench.breaches()).toEqual([]);
   });

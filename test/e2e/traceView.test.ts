@@ -1,12 +1,10 @@
 // The trace view of a real window: a run under F5 lists its messages with their ways, and keeps them after its end.
-import type { FrameLocator, Locator } from 'playwright-core';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eachVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
-import { showView } from './harness/showView.ts';
+import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
-import type { Workbench } from './harness/workbench.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -16,11 +14,6 @@ const folder: FolderContent = {
   copyOf: samples,
   files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
 };
-
-const showTrace = (workbench: Workbench): Promise<FrameLocator> =>
-  showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
-
-const rowsOf = (trace: FrameLocator): Locator => trace.locator('.rows [role="option"]');
 
 eachVscode('the trace view', (vscode) => {
   it('says what to do while there is no run', async () => {
@@ -41,10 +34,10 @@ eachVscode('the trace view', (vscode) => {
     await page.locator('.debug-toolbar').waitFor();
     await waitUntil(
       'rows for all messages of the folder',
-      () => rowsOf(trace).count(),
+      () => messageRows(trace).count(),
       (count) => count >= 12,
     );
-    const dropped = rowsOf(trace).filter({ hasText: 'dropped · module-temperature/filter' }).first();
+    const dropped = messageRows(trace).filter({ hasText: 'dropped · module-temperature/filter' }).first();
     await dropped.click();
     await trace.locator('.answer', { hasText: 'Dropped by filter' }).waitFor();
     await trace.locator('.hops [role="option"]').first().click();
@@ -59,17 +52,17 @@ eachVscode('the trace view', (vscode) => {
     await trace.getByRole('button', { name: 'Back to the list' }).click();
     await goOn.click();
     // One more row, and the newest.
-    await rowsOf(trace).first().filter({ hasText: '↻' }).waitFor();
-    expect(await rowsOf(trace).filter({ hasText: '↻' }).count()).toBe(1);
+    await messageRows(trace).first().filter({ hasText: '↻' }).waitFor();
+    expect(await messageRows(trace).filter({ hasText: '↻' }).count()).toBe(1);
     await palette.run('Debug: Stop');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     await trace.getByRole('button', { name: /^Pause/ }).waitFor({ state: 'detached' });
     await waitUntil(
       'the same messages after the end',
-      () => rowsOf(trace).count(),
+      () => messageRows(trace).count(),
       (count) => count >= 12,
     );
-    await rowsOf(trace).filter({ hasText: 'emitted · sink' }).first().click();
+    await messageRows(trace).filter({ hasText: 'emitted · sink' }).first().click();
     await trace.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
     expect(workbench.breaches()).toEqual([]);
   });

@@ -8,7 +8,8 @@ import { Canvas } from './harness/canvas.ts';
 import { openCanvas, returnToCanvas } from './harness/canvasEditor.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
-import { pageWith, showView } from './harness/showView.ts';
+import { pageWith } from './harness/showView.ts';
+import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 
@@ -111,12 +112,12 @@ newestVscode('a run that goes on', (vscode) => {
     });
     const { page, palette } = workbench;
     await openCanvas(workbench, simple);
-    await showView(workbench, 'Data Flow Run: Focus on Trace View', 'main.trace');
+    await showTrace(workbench);
     // With debugging it would stand at what fails, and the text come to the front.
     await palette.run('Debug: Start Without Debugging');
     await page.locator('.debug-toolbar').waitFor();
     const view: FrameLocator = await pageWith(workbench, 'main.trace .rows');
-    const rows = view.locator('.rows [role="option"]');
+    const rows = messageRows(view);
     await waitUntil(
       'all messages',
       () => rows.count(),

@@ -10,7 +10,8 @@ import {
   type OperatorFailure,
 } from '../../src/runtime/component/explainFailure.ts';
 import { Operator, type OperatorKind, type OperatorParts } from '../../src/runtime/component/operator.ts';
-import { FlowMessage, type FlowSchema } from '../../src/runtime/message/flowMessage.ts';
+import { FlowMessage } from '../../src/runtime/message/flowMessage.ts';
+import type { MessageSchema } from '../../src/runtime/trace/messageForm.ts';
 import { MetricsRegistry } from '../../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../../src/runtime/services/stateStore.ts';
@@ -79,7 +80,7 @@ export interface MessageParts {
   readonly topic?: string;
   readonly contentType?: string;
   readonly userProperties?: readonly UserProperty[];
-  readonly schema?: FlowSchema;
+  readonly schema?: MessageSchema;
   readonly image?: FlowMessage['image'];
   readonly ms?: number;
 }

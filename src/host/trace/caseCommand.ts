@@ -2,6 +2,7 @@
 // over anything.
 import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { isSourceHop } from '../../base/isSourceHop.ts';
 import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
 import { caseFileName, type RecordedMessage, recordedCaseFiles } from '../../testing/recordedCase.ts';
 import { fileExists } from '../fileExists.ts';
@@ -50,7 +51,7 @@ const tooLarge =
 /** What went in at sources, and what sinks gave out; a sentence when something of it was not recorded. */
 export function readMaterial(hops: readonly HopRecord[]): CaseMaterial | string {
   const entries = hops.filter(({ cause, parents }) => cause === 0 && !parents);
-  if (entries.some(({ connection }) => connection >= 0))
+  if (!entries.every(isSourceHop))
     return 'it was replayed from the middle of the graph, where no message of a test case comes in. Save the message that was replayed.';
   const emitted = hops.filter(({ verdict }) => verdict === 'emitted');
   const isTimed = entries.length > 1;

@@ -1,6 +1,7 @@
 // What is done with the payload of a recorded message: copied, or sent into a run again.
 import * as vscode from 'vscode';
 import { AppError } from '../../base/errors.ts';
+import { isSourceHop } from '../../base/isSourceHop.ts';
 import type { PayloadRequest } from '../../protocol/traceMessages.ts';
 import type { SessionRun } from '../debug/runSessions.ts';
 import { readPath } from './messagePath.ts';
@@ -25,7 +26,7 @@ export async function copyPayload(
 export async function sendAgain(message: number, source: TraceSource, run: SessionRun): Promise<void> {
   const path = await readPath(source, message);
   const first = path?.hops[0];
-  if (!first?.input || first.parents || first.connection >= 0)
+  if (!first?.input || !isSourceHop(first))
     throw new AppError('USAGE', 'Only a message that came in at a source can be sent again.');
   const { topic, contentType, userProperties } = first.input;
   const bytes = await readWhole(source, first.hop, 'input');

@@ -2,7 +2,8 @@
 // calls. Host mistakes would pass silently through the glue, so everything here is strictly typed.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import { FlowMessage, type FlowSchema } from '../message/flowMessage.ts';
+import { FlowMessage } from '../message/flowMessage.ts';
+import type { MessageSchema } from '../trace/messageForm.ts';
 import { Payload } from '../trace/payload.ts';
 import { type BufferLedger, HostBuffer } from './hostBuffer.ts';
 import type {
@@ -118,12 +119,12 @@ function normalize(secs: bigint, nanos: number, counter: bigint, nodeId: string)
   return { secs: secs + BigInt(carry), nanos: nanos - carry * NANOS_PER_SECOND, counter, nodeId };
 }
 
-function toWitSchema(schema: FlowSchema): WitMessageSchema {
+function toWitSchema(schema: MessageSchema): WitMessageSchema {
   if (schema.kind === 'reference') return { tag: 'registry-reference', val: text(schema.reference) };
   return { tag: 'inline', val: { name: text(schema.name), content: text(schema.content) } };
 }
 
-function fromWitSchema(schema: WitMessageSchema): FlowSchema {
+function fromWitSchema(schema: WitMessageSchema): MessageSchema {
   if (schema.tag === 'registry-reference')
     return { kind: 'reference', reference: readText(schema.val, 'schema reference') };
   const { name, content } = schema.val;

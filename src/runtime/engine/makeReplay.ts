@@ -43,13 +43,17 @@ function whyNotHeld(trace: LiveTraceStore, number: number): string {
   if (number > trace.lastHop) return `There is no hop ${String(number)} in this run yet.`;
   if (trace.header.level === 'counts')
     return 'This run records numbers alone. Start it with "trace": { "level": "payloads" } to replay messages.';
-  return `The trace no longer holds hop ${String(number)}. Replay a later one, or let it keep more ("trace": { "maxMegabytes": … }).`;
+  return noLonger(`hop ${String(number)}`);
 }
 
 function whyNoPayload(trace: LiveTraceStore, number: number): string {
   if (trace.header.level !== 'payloads')
     return 'This run records no payloads. Start it with "trace": { "level": "payloads" } to replay messages.';
-  return `The trace no longer holds the payload of hop ${String(number)}. Replay a later one, or let it keep more ("trace": { "maxMegabytes": … }).`;
+  return noLonger(`the payload of hop ${String(number)}`);
+}
+
+function noLonger(what: string): string {
+  return `The trace no longer holds ${what}. Replay a later one, or let it keep more ("trace": { "maxMegabytes": … }).`;
 }
 
 function refuse(message: string): AppError {

@@ -5,12 +5,6 @@ import type { UserProperty } from '../../protocol/message.ts';
 import type { ImageMeasures, MessageSchema } from '../trace/messageForm.ts';
 import type { Payload } from '../trace/payload.ts';
 
-/** WIT `message-schema`. */
-export type FlowSchema = MessageSchema;
-
-/** The parts of WIT `snapshot` that a message does not have. */
-export type FlowImage = ImageMeasures;
-
 /**
  * A message, a snapshot (an image frame) or plain bytes. Never changed after creation, so several branches share one.
  * What an operator's snapshot or plain bytes cannot carry (topic, properties, …) is taken from the message it was made
@@ -25,9 +19,9 @@ export class FlowMessage {
   readonly userProperties: readonly UserProperty[];
   /** The payload, the frame of a snapshot, or the plain bytes. */
   readonly payload: Payload;
-  readonly schema: FlowSchema | undefined;
+  readonly schema: MessageSchema | undefined;
   /** Only for snapshots. */
-  readonly image: FlowImage | undefined;
+  readonly image: ImageMeasures | undefined;
   /** The topic on which the message (or the first one of its window) came in at a source. */
   readonly inputTopic: string;
   /** Belongs to the trace recorder; see TraceableMessage. */
@@ -40,8 +34,8 @@ export class FlowMessage {
     contentType: string | undefined,
     userProperties: readonly UserProperty[],
     payload: Payload,
-    schema: FlowSchema | undefined,
-    image: FlowImage | undefined,
+    schema: MessageSchema | undefined,
+    image: ImageMeasures | undefined,
     inputTopic: string,
   ) {
     this.kind = kind;

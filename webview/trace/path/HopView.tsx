@@ -1,6 +1,7 @@
 // What happened at one hop: the message before and after, and everything the operator did meanwhile.
 import type { ReactElement } from 'react';
 import { formatMicroseconds } from '../../../src/base/formatNumbers.ts';
+import { isSourceHop } from '../../../src/base/isSourceHop.ts';
 import type { HopRecord } from '../../../src/protocol/trace.ts';
 import { formatClock } from '../formatMoment.ts';
 import { useModel, useTrace } from '../modelContext.ts';
@@ -91,8 +92,4 @@ function whyNotReplayed({ parents, input }: HopRecord): string | undefined {
   if (parents)
     return 'A window gave the message out here; none came in. Replay its next hop, or a message of the window.';
   return input ? undefined : 'The message was not recorded. Run the graph with the trace level "payloads".';
-}
-
-function isSourceHop({ cause, parents, connection }: HopRecord): boolean {
-  return cause === 0 && !parents && connection < 0;
 }

@@ -1,5 +1,6 @@
 // What can be done with a message: send it again, make a test case of it.
 import type { ReactElement } from 'react';
+import { isSourceHop } from '../../../src/base/isSourceHop.ts';
 import type { TracedPath } from '../../../src/protocol/traceView.ts';
 import { useModel, useTrace } from '../modelContext.ts';
 
@@ -8,7 +9,8 @@ export function PathActions({ path }: { readonly path: TracedPath }): ReactEleme
   const canSend = useTrace((state) => state.shown?.canSend ?? false);
   const canSave = useTrace((state) => state.shown?.canSave ?? false);
   const { message, parents, replayOf } = path.summary;
-  const isFromMiddle = replayOf !== undefined && (path.hops[0]?.connection ?? -1) >= 0;
+  const [first] = path.hops;
+  const isFromMiddle = replayOf !== undefined && first !== undefined && !isSourceHop(first);
   const whyNotSent = parents > 0 ? madeHere : isFromMiddle ? fromMiddle : canSend ? undefined : noReceiver;
   const whyNotSaved = canSave ? undefined : 'The graph of this trace is not known here.';
   return (

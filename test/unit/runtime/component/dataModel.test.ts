@@ -11,7 +11,8 @@ import {
 import { BufferLedger } from '../../../../src/runtime/component/hostBuffer.ts';
 import type { Operator } from '../../../../src/runtime/component/operator.ts';
 import type { WitMessage } from '../../../../src/runtime/component/witTypes.ts';
-import { FlowMessage, type FlowSchema } from '../../../../src/runtime/message/flowMessage.ts';
+import { FlowMessage } from '../../../../src/runtime/message/flowMessage.ts';
+import type { MessageSchema } from '../../../../src/runtime/trace/messageForm.ts';
 import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { makeOperator, messageOf, textOf } from '../../../helpers/testOperator.ts';
 
@@ -31,7 +32,7 @@ const clock: fc.Arbitrary<HybridLogicalClock> = fc.record({
   counter: u64,
   nodeId: text,
 });
-const schema: fc.Arbitrary<FlowSchema | undefined> = fc.option(
+const schema: fc.Arbitrary<MessageSchema | undefined> = fc.option(
   fc.oneof(
     fc.record({ kind: fc.constant('reference' as const), reference: text }),
     fc.record({ kind: fc.constant('inline' as const), name: text, content: text }),
