@@ -7,50 +7,75 @@ import { clampRange } from './rangeOrder.ts';
 import { pairRange } from './yamlPath.ts';
 
 /**
+ * Entries up to which an outline is whole. The extension host copies it three times after every pause in typing, and does
+ * nothing else meanwhile: above this it would hold other extensions up for more than 50 ms.
+ */
+const MOST_ENTRIES = 1500;
+
+/** How the items of each list are shown. */
+type ItemOutlines = Readonly<Partial<Record<string, (item: YamlNode) => DocumentSymbol>>>;
+
+/**
  * The outline in the order of the text. Several documents have one entry each. Children lie inside their parents, and
- * every selection inside its range.
+ * every selection inside its range. Beyond {@link MOST_ENTRIES} connections and parameters are left out.
  */
 export function documentSymbols(file: GraphFile): DocumentSymbol[] {
-  const { documents } = file;
   const whole: Range = file.lines.rangeAt(0, file.text.length);
-  const symbols =
-    documents.length === 1 ? documents.flatMap(outlineSections) : documents.flatMap(outlineDocument);
+  const all = outlineFile(file, itemOutlines);
+  const symbols = countEntries(all) > MOST_ENTRIES ? outlineFile(file, briefOutlines) : all;
   return symbols.map((symbol) => nest(symbol, whole));
 }
 
-function outlineDocument(document: GraphDocument): DocumentSymbol[] {
+function countEntries(symbols: readonly DocumentSymbol[]): number {
+  return symbols.reduce((sum, { children }) => sum + 1 + countEntries(children ?? []), 0);
+}
+
+function outlineFile({ documents }: GraphFile, outlines: ItemOutlines): DocumentSymbol[] {
+  const outline = documents.length === 1 ? outlineSections : outlineDocument;
+  return documents.flatMap((document) => outline(document, outlines));
+}
+
+function outlineDocument(document: GraphDocument, outlines: ItemOutlines): DocumentSymbol[] {
   const { root, kind } = document;
   if (root?.kind !== 'map') return [];
   const name = getText(getValue(root, 'metadata'), 'name') ?? '';
   const title = getText(root, 'kind') ?? (kind === 'graph-definition' ? 'graph definition' : '');
   const head = root.pairs[0]?.keyPlace.range ?? root.range;
-  return [makeSymbol(name || title, title, SymbolKind.File, document.range, head, outlineSections(document))];
+  const sections = outlineSections(document, outlines);
+  return [makeSymbol(name || title, title, SymbolKind.File, document.range, head, sections)];
 }
 
-function outlineSections({ root, kind }: GraphDocument): DocumentSymbol[] {
+function outlineSections({ root, kind }: GraphDocument, outlines: ItemOutlines): DocumentSymbol[] {
   if (root?.kind !== 'map') return [];
-  if (kind === 'graph-definition')
-    return root.pairs.map((pair) => outlineSection(pair, itemOutlines[pair.key]));
+  if (kind === 'graph-definition') return root.pairs.map((pair) => outlineSection(pair, outlines[pair.key]));
   if (kind === 'other' || kind === 'other-resource') return [];
   return root.pairs.map((pair) => {
     const inner = pair.key === 'spec' && pair.value.kind === 'map' ? pair.value.pairs : [];
-    const sections = inner.map((section) => outlineSection(section, itemOutlines[section.key]));
+    const sections = inner.map((section) => outlineSection(section, outlines[section.key]));
     return { ...outlineSection(pair, undefined), ...(sections.length > 0 ? { children: sections } : {}) };
   });
 }
 
-/** How the items of each list are shown. */
-const itemOutlines: Readonly<Partial<Record<string, (item: YamlNode) => DocumentSymbol>>> = {
+const briefOutlines: ItemOutlines = {
   operations: (item) => outlineNamed(item, SymbolKind.Function, describeOperation(item)),
-  connections: outlineConnection,
-  moduleConfigurations: (item) => ({
-    ...outlineNamed(item, SymbolKind.Object, ''),
-    children: outlineParameters(getValue(item, 'parameters')),
-  }),
+  moduleConfigurations: outlineConfiguration,
   schemas: (item) => outlineNamed(item, SymbolKind.Struct, getText(item, 'format') ?? ''),
   nodes: (item) => outlineNamed(item, SymbolKind.Function, getText(item, 'nodeType') ?? ''),
+};
+
+const itemOutlines: ItemOutlines = {
+  ...briefOutlines,
+  connections: outlineConnection,
+  moduleConfigurations: (item) => ({
+    ...outlineConfiguration(item),
+    children: outlineParameters(getValue(item, 'parameters')),
+  }),
   nodeConnections: outlineConnection,
 };
+
+function outlineConfiguration(item: YamlNode): DocumentSymbol {
+  return outlineNamed(item, SymbolKind.Object, '');
+}
 
 function outlineSection(pair: YamlPair, outlineItem?: (item: YamlNode) => DocumentSymbol): DocumentSymbol {
   const { key, keyPlace, value } = pair;

@@ -16,6 +16,31 @@ function printOutline(symbols: readonly DocumentSymbol[], indent = ''): string[]
 
 const outline = (text: string): string[] => printOutline(documentSymbols(parseGraphFile(text)));
 
+describe('the outline of a large graph definition', () => {
+  const largeOutline = (operations: number): string[] => {
+    const names = Array.from({ length: operations }, (_, index) => `map-${String(index)}`);
+    const maps = names.map((name) => `  - {operationType: map, name: ${name}, module: "plant/map:1.0.0"}\n`);
+    const wires = names.map((name) => `  - {from: {name: source}, to: {name: ${name}}}\n`);
+    const parameters = '    parameters: {low: {name: low}}\n';
+    const configurations = `moduleConfigurations:\n  - name: map-0\n${parameters}`;
+    return outline(`operations:\n${maps.join('')}connections:\n${wires.join('')}${configurations}`);
+  };
+
+  it('is whole up to 1,500 entries', () => {
+    const lines = largeOutline(747);
+    expect(lines).toHaveLength(1499);
+    expect(lines).toContain('  source → map-746');
+    expect(lines).toContain('    low');
+  });
+
+  it('beyond that leaves out connections and parameters, but not that they are there', () => {
+    const lines = largeOutline(748);
+    expect(lines).toHaveLength(752);
+    expect(lines).toContain('  map-747: map plant/map:1.0.0');
+    expect(lines.slice(-3)).toEqual(['connections: 748', 'moduleConfigurations: 1', '  map-0']);
+  });
+});
+
 describe('the outline of a graph definition', () => {
   it('shows sections, operations, connections, configurations with parameters and schemas', () => {
     const lines = outline(graph);
