@@ -36,6 +36,9 @@ export interface HostMessage {
   readonly value: unknown;
 }
 
+/** What the page starts with; the model is worked out when it is left out. */
+export type InPageStart = Omit<CanvasStart, 'model' | 'positions'> & Partial<Pick<CanvasStart, 'model'>>;
+
 export class InPageHost {
   readonly view: RpcPeer<CanvasViewMethods, CanvasViewEvents>;
   readonly messages: HostMessage[] = [];
@@ -44,9 +47,9 @@ export class InPageHost {
   clipboard = '';
   readonly #copied: CopiedShape = new CopiedShape();
   #isYamlOpen = false;
-  readonly #start: Omit<CanvasStart, 'model' | 'positions'>;
+  readonly #start: InPageStart;
 
-  constructor(port: RpcPort, text: string, start: Omit<CanvasStart, 'model' | 'positions'>) {
+  constructor(port: RpcPort, text: string, start: InPageStart) {
     this.history = new TextHistory(text);
     this.#start = start;
     this.view = connectRpc<CanvasHostMethods, CanvasHostEvents, CanvasViewMethods, CanvasViewEvents>(
@@ -135,7 +138,7 @@ export class InPageHost {
   #methods(): Methods {
     const say = (name: string, value: unknown): void => void this.messages.push({ name, value });
     return {
-      start: () => ({ ...this.#start, model: this.model(), positions: this.positions }),
+      start: () => ({ ...this.#start, model: this.#start.model ?? this.model(), positions: this.positions }),
       edit: (params) => (say('edit', params), this.#edit(params)),
       editText: ({ version, edits }) => this.#write(version, edits),
       fixes: ({ version, problem }) =>

@@ -1,6 +1,6 @@
 // Runs before the canvas in a page of its own: gives it an extension to talk to.
 import { AppError } from '../../../../src/base/errors.ts';
-import type { CanvasViewEvents } from '../../../../src/protocol/canvas.ts';
+import type { CanvasModel, CanvasViewEvents } from '../../../../src/protocol/canvas.ts';
 import { offerWebviewApi } from '../webviewApi.ts';
 import { type HostMessage, InPageHost } from './inPageHost.ts';
 import { fileName, sampleModules } from './sampleModules.ts';
@@ -23,6 +23,8 @@ declare global {
   interface Window {
     /** Set by the test before the page loads. */
     initialText?: string;
+    /** Of that text, where the time it takes is not to count. */
+    initialModel?: CanvasModel;
     testHost: TestHost;
   }
 }
@@ -34,6 +36,7 @@ const host = new InPageHost(offerWebviewApi(), window.initialText ?? '', {
   commands: ['run', 'debug', 'open-text', 'problems'],
   baseUri: `${location.origin}/webview/`,
   breakpoints: [],
+  ...(window.initialModel && { model: window.initialModel }),
 });
 
 window.testHost = {
