@@ -60,6 +60,8 @@ export interface RunNode {
   readonly type: OperationType;
   /** The module reference's text. */
   readonly module?: string;
+  /** What it is called in its own file; in runs of several graphs `name` has the graph's node before it. */
+  readonly operation?: string;
   readonly place?: SourcePlace;
 }
 

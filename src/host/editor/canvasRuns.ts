@@ -64,7 +64,10 @@ export class CanvasRuns implements Disposable {
 
   /** The page shows no past run any more. */
   clear(): void {
-    if (this.#shown.isPast) this.#shown.clear();
+    if (!this.#shown.isPast) return;
+    this.#shown.clear();
+    const { live, file } = this.#options;
+    live.forgetPast(file.fsPath);
   }
 
   dispose(): void {

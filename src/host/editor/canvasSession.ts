@@ -96,13 +96,11 @@ export class CanvasSession implements Disposable {
     return this.#options.document.uri.fsPath;
   }
 
-  /** Selects an operation, as soon as the page has started. In runs of several graphs theirs stands before its name. */
+  /** Selects an operation, as soon as the page has started. */
   select(operation: string): void {
-    const names = this.#graph()?.operations.map(({ name }) => name) ?? [];
-    const found =
-      names.find((name) => name === operation) ?? names.find((name) => operation.endsWith(`/${name}`));
+    const isThere = this.#graph()?.operations.some(({ name }) => name === operation) ?? false;
     this.#wanted = this.#hasStarted ? undefined : operation;
-    if (found !== undefined) this.#tell('select', { operations: [found] });
+    if (isThere) this.#tell('select', { operations: [operation] });
   }
 
   act(action: CanvasAction): void {

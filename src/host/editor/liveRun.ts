@@ -1,7 +1,8 @@
 // What a canvas shows of a run that goes on: tells the changes between one report of the run and the next. Knows neither canvases
 // nor debug sessions.
 import type { EdgeDelta, NodeDelta, RunDelta } from '../../protocol/canvas.ts';
-import type { LoadedRun, RunReport } from '../../protocol/runProcess.ts';
+import type { NodeProgress } from '../../protocol/engine.ts';
+import type { LoadedRun, RunReport, SourcePlace } from '../../protocol/runProcess.ts';
 
 /** Rates are those of the last seconds. */
 const RATE_WINDOW_MS = 3000;
@@ -12,28 +13,40 @@ interface Sample {
   readonly counts: readonly number[];
 }
 
+/** What stands once in the file, and where it is in the run: several times when several Graph nodes run the same graph. */
+interface Part<T> {
+  readonly shown: T;
+  readonly indexes: readonly number[];
+}
+
 /** One run as far as one graph file shows it. */
 export class LiveRun {
-  readonly #run: LoadedRun;
-  readonly #file: string;
+  readonly #nodes: readonly Part<string>[];
+  readonly #edges: readonly Part<Pick<EdgeDelta, 'from' | 'arm' | 'to'>>[];
   readonly #beganMs: number;
   #samples: Sample[] = [];
-  #nodes = new Map<number, NodeDelta>();
-  #edges = new Map<number, EdgeDelta>();
+  readonly #toldNodes = new Map<string, NodeDelta>();
+  readonly #toldEdges = new Map<object, EdgeDelta>();
   #phase: RunDelta['phase'] = 'begin';
   #elapsedMs = 0;
 
   /** `file`: the graph definition whose parts are shown. `nowMs` counts from anywhere. */
-  constructor(run: LoadedRun, file: string, nowMs: number) {
-    this.#run = run;
-    this.#file = file;
+  constructor({ nodes, connections }: Pick<LoadedRun, 'nodes' | 'connections'>, file: string, nowMs: number) {
+    const ownNames = new Map(nodes.map(({ name, operation }) => [name, operation ?? name]));
+    const ownName = (name: string): string => ownNames.get(name) ?? name;
+    const isHere = ({ place }: { readonly place?: SourcePlace }): boolean => place?.file === file;
+    this.#nodes = groupParts(nodes, (node) => (isHere(node) ? ownName(node.name) : undefined));
+    this.#edges = groupParts(connections, (connection) => {
+      const { from, arm, to } = connection;
+      return isHere(connection) ? { from: ownName(from), ...(arm && { arm }), to: ownName(to) } : undefined;
+    });
     this.#beganMs = nowMs;
   }
 
   /** Everything known until now, for a canvas that has just been opened. */
   whole(): readonly RunDelta[] {
     const begin = this.#delta('begin', [], []);
-    const rest = this.#delta(this.#phase, [...this.#nodes.values()], [...this.#edges.values()]);
+    const rest = this.#delta(this.#phase, [...this.#toldNodes.values()], [...this.#toldEdges.values()]);
     return this.#phase === 'begin' ? [begin] : [begin, rest];
   }
 
@@ -43,12 +56,8 @@ export class LiveRun {
     this.#samples.push({ ms: nowMs, counts: report.nodes.map((node) => node.in) });
     this.#samples = this.#samples.filter(({ ms }) => nowMs - ms <= RATE_WINDOW_MS);
     this.#phase = report.isStopped ? 'paused' : 'running';
-    const nodes = this.#run.nodes.flatMap(({ place }, index) =>
-      place?.file === this.#file ? this.#changeNode(index, report) : [],
-    );
-    const edges = this.#run.connections.flatMap(({ place }, index) =>
-      place?.file === this.#file ? this.#changeEdge(index, report) : [],
-    );
+    const nodes = this.#nodes.flatMap((part) => this.#changeNode(part, report));
+    const edges = this.#edges.flatMap((part) => this.#changeEdge(part, report));
     return this.#delta(this.#phase, nodes, edges);
   }
 
@@ -58,32 +67,34 @@ export class LiveRun {
     return this.#delta('end', [], []);
   }
 
-  #changeNode(index: number, report: RunReport): NodeDelta[] {
-    const node = report.nodes[index];
-    if (!node) return [];
-    const { verdicts, p50Us, queued, isFailing } = node;
+  #changeNode({ shown, indexes }: Part<string>, report: RunReport): NodeDelta[] {
+    const nodes = indexes.flatMap((index) => report.nodes[index] ?? []);
+    if (nodes.length === 0) return [];
+    const sum = (count: (node: NodeProgress) => number): number =>
+      nodes.reduce((total, node) => total + count(node), 0);
+    const medians = nodes.flatMap(({ p50Us }) => p50Us ?? []);
+    const isStopped = report.stoppedAt !== undefined && indexes.includes(report.stoppedAt);
     const delta: NodeDelta = {
-      operation: node.node,
-      count: node.in,
-      errors: verdicts.error,
-      dropped: verdicts.dropped + verdicts.late,
-      rate: this.#rateOf(index),
-      queued,
-      ...(p50Us !== undefined && { p50Us }),
-      ...(report.stoppedAt === index && { isStopped: true }),
-      ...(isFailing && { isFailing: true }),
+      operation: shown,
+      count: sum((node) => node.in),
+      errors: sum(({ verdicts }) => verdicts.error),
+      dropped: sum(({ verdicts }) => verdicts.dropped + verdicts.late),
+      rate: indexes.reduce((total, index) => total + this.#rateOf(index), 0),
+      queued: sum(({ queued }) => queued),
+      ...(medians.length > 0 && { p50Us: Math.max(...medians) }),
+      ...(isStopped && { isStopped }),
+      ...(nodes.some(({ isFailing }) => isFailing) && { isFailing: true }),
     };
-    return keepChange(this.#nodes, index, delta, report.stoppedAt === index || node.in > 0);
+    return keepChange(this.#toldNodes, shown, delta, isStopped || delta.count > 0);
   }
 
-  #changeEdge(index: number, report: RunReport): EdgeDelta[] {
-    const connection = this.#run.connections[index];
-    const edge = report.edges[index];
-    if (!connection || !edge || edge.count === 0) return [];
-    const { from, arm, to } = connection;
-    const { count, lastValue } = edge;
-    const delta = { from, to, count, ...(arm && { arm }), ...(lastValue !== undefined && { lastValue }) };
-    return keepChange(this.#edges, index, delta, true);
+  #changeEdge({ shown, indexes }: Part<Pick<EdgeDelta, 'from' | 'to'>>, report: RunReport): EdgeDelta[] {
+    const edges = indexes.flatMap((index) => report.edges[index] ?? []);
+    const count = edges.reduce((total, edge) => total + edge.count, 0);
+    if (count === 0) return [];
+    const lastValue = edges.findLast((edge) => edge.lastValue !== undefined)?.lastValue;
+    const delta = { ...shown, count, ...(lastValue !== undefined && { lastValue }) };
+    return keepChange(this.#toldEdges, shown, delta, true);
   }
 
   /** Hops per second, rounded to tenths. */
@@ -99,11 +110,25 @@ export class LiveRun {
   }
 }
 
+/** What `shownAs` makes the same belongs together; undefined is not shown. */
+function groupParts<T, S>(all: readonly T[], shownAs: (one: T) => S | undefined): Part<S>[] {
+  const parts = new Map<string, { readonly shown: S; readonly indexes: number[] }>();
+  for (const [index, one] of all.entries()) {
+    const shown = shownAs(one);
+    if (shown === undefined) continue;
+    const key = JSON.stringify(shown);
+    const part = parts.get(key) ?? { shown, indexes: [] };
+    parts.set(key, part);
+    part.indexes.push(index);
+  }
+  return [...parts.values()];
+}
+
 /** `isShown`: parts that nothing has happened at are told of only once something has. */
-function keepChange<T>(known: Map<number, T>, index: number, delta: T, isShown: boolean): T[] {
-  const before = known.get(index);
+function keepChange<K, T>(told: Map<K, T>, key: K, delta: T, isShown: boolean): T[] {
+  const before = told.get(key);
   if (!before && !isShown) return [];
   if (before && JSON.stringify(before) === JSON.stringify(delta)) return [];
-  known.set(index, delta);
+  told.set(key, delta);
   return [delta];
 }

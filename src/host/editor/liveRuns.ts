@@ -14,6 +14,8 @@ export class LiveRuns implements Disposable {
   readonly #store: DisposableStore = new DisposableStore();
   /** By the file that shows them. */
   readonly #runs: Map<SessionRun, Map<string, LiveRun>> = new Map<SessionRun, Map<string, LiveRun>>();
+  /** The last one of each file that is over. */
+  readonly #past: Map<string, LiveRun> = new Map<string, LiveRun>();
   readonly #followers = new Set<Follower>();
 
   constructor(sessions: RunSessions) {
@@ -22,12 +24,19 @@ export class LiveRuns implements Disposable {
     this.#store.add(sessions.onEnded((run) => this.#end(run)));
   }
 
-  /** Tells `send` of runs of the graph in `file`, at first everything about those that go on. */
+  /** Tells `send` of runs of the graph in `file`, at first everything about those that go on, or of the last one that did. */
   follow(follower: Follower): Disposable {
     this.#followers.add(follower);
-    for (const runs of this.#runs.values())
-      for (const delta of runs.get(follower.file)?.whole() ?? []) follower.send(delta);
+    const live = [...this.#runs.values()].flatMap((runs) => runs.get(follower.file) ?? []);
+    const past = this.#past.get(follower.file);
+    const shown = live.length > 0 || !past ? live : [past];
+    for (const run of shown) for (const delta of run.whole()) follower.send(delta);
     return { dispose: () => void this.#followers.delete(follower) };
+  }
+
+  /** Nobody wants to see the last run of `file` any more. */
+  forgetPast(file: string): void {
+    this.#past.delete(file);
   }
 
   dispose(): void {
@@ -46,6 +55,7 @@ export class LiveRuns implements Disposable {
       if (!run) {
         run = new LiveRun(info, file, nowMs);
         runs.set(file, run);
+        this.#past.delete(file);
         for (const delta of run.whole()) this.#tell(file, delta);
       }
       this.#tell(file, run.update(report, nowMs));
@@ -53,7 +63,10 @@ export class LiveRuns implements Disposable {
   }
 
   #end(session: SessionRun): void {
-    for (const [file, run] of this.#runs.get(session) ?? []) this.#tell(file, run.end());
+    for (const [file, run] of this.#runs.get(session) ?? []) {
+      this.#tell(file, run.end());
+      this.#past.set(file, run);
+    }
     this.#runs.delete(session);
   }
 

@@ -153,14 +153,14 @@ export class TraceSession implements Disposable {
         if (run) this.#showRun(run);
       },
       nodeChosen: ({ node }) => {
-        const place = node === undefined ? undefined : this.#shown?.node(node)?.place;
-        if (place && node !== undefined) void canvas.select(place.file, node);
+        const found = node === undefined ? undefined : this.#shown?.node(node);
+        if (found?.place) void canvas.select(found.place.file, found.operation ?? found.name);
       },
       showInText: ({ node }) => this.#try(() => this.#showInText(node)),
       showOnCanvas: ({ node }) =>
         this.#try(async () => {
-          const place = this.#shown?.node(node)?.place;
-          if (place) await canvas.show(place.file, node);
+          const found = this.#shown?.node(node);
+          if (found?.place) await canvas.show(found.place.file, found.operation ?? found.name);
         }),
       debugGraph: () => this.#try(() => vscode.commands.executeCommand(commandIds.debug)),
       openRecorded: () => this.#try(() => vscode.commands.executeCommand(commandIds.openTrace)),
@@ -259,9 +259,7 @@ export class TraceSession implements Disposable {
     const nodes = this.#shown?.run?.info.nodes.filter(({ place }) => place?.file === file) ?? [];
     if (nodes.length === 0) return;
     const isOne = operation !== undefined && others.length === 0;
-    const node = isOne
-      ? nodes.find(({ name }) => name === operation || name.endsWith(`/${operation}`))
-      : undefined;
+    const node = isOne ? nodes.find((one) => (one.operation ?? one.name) === operation) : undefined;
     this.#tell('nodeSelected', node ? { node: node.name } : {});
   }
 

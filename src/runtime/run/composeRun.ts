@@ -4,6 +4,12 @@ import type { Connection, GraphDefinition, ModuleConfiguration, Operation } from
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 
+/** Where an operation of a run was read from, and what it is called there. */
+export interface OperationOrigin {
+  readonly file: string;
+  readonly operation: string;
+}
+
 /** A graph to run with its ends tied to topics. */
 export interface ComposedRun {
   readonly graph: Pick<GraphDefinition, 'metadata' | 'operations' | 'connections' | 'schemas'>;
@@ -12,9 +18,9 @@ export interface ComposedRun {
   readonly sourceFilters: ReadonlyMap<string, readonly string[]>;
   /** By sink operation: a topic with `${inputTopic}` and `${outputTopic}` to be filled in. */
   readonly sinkTopics: ReadonlyMap<string, string>;
-  /** Files that operations (by name) and connections (by index) were read from. */
+  /** What operations (by name) and files that connections (by index) were read from. */
   readonly files: {
-    readonly operations: ReadonlyMap<string, string>;
+    readonly operations: ReadonlyMap<string, OperationOrigin>;
     readonly connections: readonly string[];
   };
   /** Parameter values that the resource sets. */
@@ -47,7 +53,7 @@ export function composeDefinition({ graph, file }: FoundGraph, topics: DefaultTo
     graph,
     configurations: graph.moduleConfigurations,
     files: {
-      operations: new Map(graph.operations.map(({ name }) => [name, file])),
+      operations: new Map(graph.operations.map(({ name }) => [name, { file, operation: name }])),
       connections: graph.connections.map(() => file),
     },
     sourceFilters: new Map(namesOf('source').map((name) => [name, topics.sources])),
@@ -90,8 +96,8 @@ export function composeResource(
     configurations: parts.flatMap((part) => part.configurations),
     files: {
       operations: new Map([
-        ...ends.map(({ name }) => [name, file] as const),
-        ...parts.flatMap((part) => part.operations.map(({ name }) => [name, part.file] as const)),
+        ...ends.map(({ name }) => [name, { file, operation: name }] as const),
+        ...parts.flatMap(({ origins }) => [...origins]),
       ]),
       connections: [
         ...connections.map(() => file),
@@ -115,6 +121,8 @@ export function composeResource(
 interface EmbeddedGraph {
   readonly node: GraphNode;
   readonly file: string;
+  /** By what the operations are called in the run. */
+  readonly origins: ReadonlyMap<string, OperationOrigin>;
   readonly operations: readonly Operation[];
   readonly connections: readonly Connection[];
   readonly configurations: readonly ModuleConfiguration[];
@@ -133,6 +141,7 @@ function embedGraph(node: GraphNode, { graph, file }: FoundGraph, prefix: string
   return {
     node,
     file,
+    origins: new Map(graph.operations.map(({ name }) => [rename(name), { file, operation: name }])),
     operations: graph.operations.map((operation) => {
       const isEnd = operation.type === 'source' || operation.type === 'sink';
       // A graph's own ends are where the resource's connections arrive and leave: they pass messages on.

@@ -1,8 +1,8 @@
 // Where the parts of a run stand in the text. Knows nothing about how a run is started.
 import type { Range } from '../../base/position.ts';
 import type { RunPlan } from '../../graph/runPlan.ts';
-import type { SourcePlace } from '../../protocol/runProcess.ts';
-import type { ComposedRun } from './composeRun.ts';
+import type { RunNode, SourcePlace } from '../../protocol/runProcess.ts';
+import type { ComposedRun, OperationOrigin } from './composeRun.ts';
 import type { RunSpec } from './runSpec.ts';
 
 /** Nodes in the order of the plan, connections in that of the graph, and the files both were read from. */
@@ -16,7 +16,7 @@ export function describeRun(
       name,
       type,
       ...(module !== undefined && { module }),
-      ...place(files.operations.get(name), rangeOf.get(name)),
+      ...origin(files.operations.get(name), rangeOf.get(name)),
     })),
     connections: graph.connections.map(({ from, arm, to, ranges }, index) => ({
       from,
@@ -24,8 +24,15 @@ export function describeRun(
       to,
       ...place(files.connections[index], ranges.item),
     })),
-    files: [...new Set([...files.operations.values(), ...files.connections])],
+    files: [...new Set([...[...files.operations.values()].map(({ file }) => file), ...files.connections])],
   };
+}
+
+function origin(
+  origin: OperationOrigin | undefined,
+  range: Range | undefined,
+): Pick<RunNode, 'operation' | 'place'> {
+  return origin ? { operation: origin.operation, ...place(origin.file, range) } : {};
 }
 
 // Where an item ends is where the next one begins, when nothing but white space is between them.

@@ -103,6 +103,40 @@ describe('a live run', () => {
     expect(resumed.nodes.find(({ operation }) => operation === 'b')).not.toHaveProperty('isStopped');
   });
 
+  it('adds up a graph that several Graph nodes of a resource run, by its own names', () => {
+    const twice = {
+      nodes: ['first', 'second'].flatMap((graph) =>
+        ['in', 'm'].map((operation) => ({
+          name: `${graph}/${operation}`,
+          operation,
+          place: place('/graph.yaml'),
+        })),
+      ),
+      connections: ['first', 'second'].map((graph) => ({
+        from: `${graph}/in`,
+        to: `${graph}/m`,
+        place: place('/graph.yaml'),
+      })),
+    } as unknown as LoadedRun;
+    const live = new LiveRun(twice, '/graph.yaml', 1000);
+    const delta = live.update(
+      report([], {
+        nodes: [node('', 3), node('', 2, { p50Us: 4 }), node('', 1), node('', 1, { p50Us: 9, queued: 5 })],
+        edges: [{ count: 2, lastValue: '1' }, { count: 1 }],
+        stoppedAt: 3,
+      }),
+      1100,
+    );
+    expect(delta.nodes).toMatchObject([
+      { operation: 'in', count: 4 },
+      { operation: 'm', count: 3, queued: 5, p50Us: 9, isStopped: true },
+    ]);
+    expect(delta.edges).toEqual([{ from: 'in', to: 'm', count: 3, lastValue: '1' }]);
+    expect(
+      live.update(report([], { nodes: [node('', 3), node('', 2), node('', 1), node('', 1)] }), 1200).nodes,
+    ).toHaveLength(1);
+  });
+
   it('tells all of it to whoever comes later, also when it is over', () => {
     const live = start();
     live.update(report([1, 1], { edges: [{ count: 1 }] }), 1100);
