@@ -135,10 +135,12 @@ class TreeBuilder {
     if (isScalar(key) && key.anchor === undefined && typeof key.value === 'string') {
       // Nearly every key is one of these, so no node is made of it.
       const start = key.range?.[0] ?? 0;
-      const trimmed = this.#trim(start, end);
+      const isPlain = key.type === 'PLAIN';
+      const trimmed = this.#trimScalar(start, end, isPlain);
+      const name = isPlain ? withoutBreak(key.value) : key.value;
       if (alias) this.#aliasedNodes += 1;
       if (key.type === 'QUOTE_SINGLE') this.#checkQuotes(start, trimmed);
-      return new LazyPair(this.#document, start, trimmed, alias, key.value, this.build(value, alias, end));
+      return new LazyPair(this.#document, start, trimmed, alias, name, this.build(value, alias, end));
     }
     const keyNode = this.build(key, alias, value?.range?.[0]);
     if (keyNode.kind !== 'scalar') {
@@ -226,8 +228,7 @@ class TreeBuilder {
     const isSimple = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     const start = node.range?.[0] ?? 0;
     const isPlain = node.type === 'PLAIN' || node.type === undefined;
-    const written = node.range?.[1] ?? 0;
-    const end = isPlain ? trimPlainEnd(this.#document.text, start, written) : this.#trim(start, written);
+    const end = this.#trimScalar(start, node.range?.[1] ?? 0, isPlain);
     if (node.type === 'QUOTE_SINGLE') this.#checkQuotes(start, end);
     const read = isSimple ? value : null;
     return new LazyScalar(this.#document, start, end, alias, isPlain ? withoutBreak(read) : read, isPlain);
@@ -255,5 +256,9 @@ class TreeBuilder {
   /** Block collections and block texts end after their line break; what people see ends before it. */
   #trim(start: number, end: number): number {
     return trimEnd(this.#document.text, start, end);
+  }
+
+  #trimScalar(start: number, end: number, isPlain: boolean): number {
+    return isPlain ? trimPlainEnd(this.#document.text, start, end) : this.#trim(start, end);
   }
 }

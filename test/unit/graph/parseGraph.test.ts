@@ -41,6 +41,23 @@ describe('white space behind a value', () => {
   });
 });
 
+describe('white space behind a key', () => {
+  const keyed = (behind: string): string =>
+    graph.replace('operationType: sink', `operationType${behind}: sink`);
+
+  it('is not part of it when it is a lone CR', () => {
+    expect(codesOf(parseGraphDefinition(keyed('\r')))).toEqual([]);
+  });
+
+  it('is part of it when YAML takes it for text, so that the fix removes it', () => {
+    const text = keyed('\u00a0');
+    const problem = parseGraphDefinition(text).problems.find(({ code }) => code === 'KEY_UNKNOWN');
+    expect(slice(text, problem?.range)).toBe('operationType\u00a0');
+    const mended = applyEdits({ text, lines: new LineIndex(text) }, problem?.fix?.edits ?? []);
+    expect(mended).toBe(graph);
+  });
+});
+
 describe('parseGraphDefinition', () => {
   it('gives a model without problems for a valid graph', () => {
     const { graph: model, problems } = parseGraphDefinition(graph);
