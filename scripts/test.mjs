@@ -9,7 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtOperators, runSteps, steps } from './check.mjs';
 import { setUp } from './setup.mjs';
-import { findComponentizePy, prepareToolchains } from './toolchains.mjs';
+import { findComponentizePy, findOras, prepareToolchains } from './toolchains.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reportFile = join(root, '.cache/test/vitest.json');
@@ -20,7 +20,8 @@ function runNode(args, { isRead = false } = {}) {
   // A log is read as plain text.
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
   const strict = mustHaveAll ? { REQUIRE_ALL: 'true' } : {};
-  const env = { ...process.env, ...plain, ...strict, COMPONENTIZE_PY: findComponentizePy() };
+  const programs = { COMPONENTIZE_PY: findComponentizePy(), ORAS: findOras() };
+  const env = { ...process.env, ...plain, ...strict, ...programs };
   const stdio = ['ignore', isRead ? 'pipe' : 'inherit', 'inherit'];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, env, stdio, encoding: 'utf8' });
   if (isRead) process.stdout.write(stdout);

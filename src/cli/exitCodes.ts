@@ -10,3 +10,6 @@ export const exitCodes = {
   /** Interrupted twice: ended without finishing. */
   interrupted: 130,
 } as const;
+
+/** Called with a command's exit code. */
+export type OnExit = (code: number) => void;

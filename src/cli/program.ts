@@ -4,7 +4,8 @@ import type { AppError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
 import { type Verdict, verdicts } from '../protocol/trace.ts';
 import { DEFAULT_SEED } from '../runtime/run/runSpec.ts';
-import { exitCodes } from './exitCodes.ts';
+import { exitCodes, type OnExit } from './exitCodes.ts';
+import { addPull, addPush } from './registryCommands.ts';
 import {
   clockKinds,
   collect,
@@ -23,13 +24,12 @@ import type { Terminal } from './terminal.ts';
 import type { TestFlags } from './testCommand.ts';
 import type { TraceFlags } from './traceCommand.ts';
 
-/** Called with a command's exit code. */
-export type OnExit = (code: number) => void;
-
 /** Builds the program. Commands are loaded when they are called, so that each starts fast. */
 export function createProgram(version: string, terminal: Terminal, onExit: OnExit): Command {
   const program = new Command('dataflow-graph')
-    .description('Run, test and look into data flow graphs of WebAssembly operators, without a cluster.')
+    .description(
+      'Run, test, look into and push data flow graphs of WebAssembly operators, without a cluster.',
+    )
     .version(version)
     .showHelpAfterError('(add --help for what the command takes)')
     .exitOverride();
@@ -38,6 +38,8 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
   addTest(program, terminal, onExit);
   addTrace(program, terminal, onExit);
   addInspect(program, terminal, onExit);
+  addPush(program, terminal, onExit);
+  addPull(program, terminal, onExit);
   return program.addHelpText(
     'after',
     '\nExit codes: 0 all went well, 1 problems found or run failed, 2 wrong usage, 130 interrupted twice.',

@@ -23,3 +23,8 @@ export function hasHost(reference: ModuleReference): boolean {
   const first = reference.path.split('/')[0] ?? '';
   return first.includes('.') || first === 'localhost';
 }
+
+/** Where a local cache of modules has the file, from the cache's folder: `<path>/<name>/<tag>.wasm`. */
+export function cachedModulePath({ path, name, tag }: ModuleReference): string {
+  return `${path === '' ? '' : `${path}/`}${name}/${tag ?? 'latest'}.wasm`;
+}

@@ -1,9 +1,10 @@
 // Finds the file of every module that a graph refers to: an explicit map first, then what the workspace has built, then
 // a local cache folder. Knows nothing about what is in the files.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError, describeError, isSystemError } from '../../base/errors.ts';
 import type { ModuleReference } from '../../graph/model.ts';
+import { cachedModulePath } from '../../graph/moduleReference.ts';
 import type { SettingWords } from './settingWords.ts';
 
 /** Where to look. */
@@ -38,7 +39,7 @@ export async function resolveModule(
   const explicit = places.explicit.get(reference.text) ?? places.explicit.get(reference.name);
   if (explicit !== undefined) return readGiven(resolve(places.workspaceFolder, explicit), reference, node);
   const builds = await listBuilds(reference.name, places.workspaceFolder);
-  const cached = cachedFile(reference, places.cacheFolder);
+  const cached = join(places.cacheFolder, cachedModulePath(reference));
   // What was built here counts, however new the pulled one is.
   const path = (await newestFile(builds)) ?? (await newestFile([cached]));
   if (path === undefined) {
@@ -102,10 +103,6 @@ async function listFolders(folder: string): Promise<string[]> {
   } catch {
     return []; // No build yet: the caller reports every place that was tried.
   }
-}
-
-function cachedFile({ path, name, tag }: ModuleReference, cacheFolder: string): string {
-  return join(cacheFolder, path, name, `${basename(tag ?? 'latest')}.wasm`);
 }
 
 async function newestFile(paths: readonly string[]): Promise<string | undefined> {
