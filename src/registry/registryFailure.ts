@@ -108,7 +108,7 @@ function tellStatus(status: number, detail: string, { host, words, credentials }
 function isImmutable({ status, words, errors }: AnswerFailure): boolean {
   if (![400, 403, 405, 409, 412].includes(status)) return false;
   const text = `${words} ${errors.map(({ code }) => code).join(' ')}`;
-  return /immutable|ImageTagAlreadyExists|cannot be overwritten|(?:tag|manifest) (?:is )?locked|write-?protected/i.test(
+  return /immutab|ImageTagAlreadyExists|cannot be overwritten|(?:tag|manifest) (?:is )?locked|write-?protected/i.test(
     text,
   );
 }

@@ -1,0 +1,90 @@
+// The command line's `push` and `pull`, run while the test's own servers answer, for a person with a home of their own. Knows no
+// registry.
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Outcome } from '../cli/commandLine.ts';
+
+const program = resolve('dist/cli.mjs');
+const samples = resolve('samples/thermostats');
+
+/** A sample workspace, a home folder and a cache that nobody else uses. */
+export class RegistryProgram {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'push-'));
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: string | object): string {
+    const path = this.path(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  }
+
+  /** The sample graphs with the modules that the repository keeps, in `folder`. */
+  copySamples(folder = 'thermostats'): string {
+    const to = this.path(folder);
+    mkdirSync(to, { recursive: true });
+    for (const name of ['graph-simple.dataflow.yaml', 'graph-complex.dataflow.yaml'])
+      cpSync(join(samples, name), join(to, name));
+    for (const name of ['temperature', 'window', 'collection', 'enrichment']) {
+      const file = join('operators', name, 'bin/x86_64/release', `${name}.wasm`);
+      if (existsSync(join(samples, file))) cpSync(join(samples, file), join(to, file));
+    }
+    return to;
+  }
+
+  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: this.path('home'),
+      XDG_CACHE_HOME: this.path('cache'),
+      NO_COLOR: '1',
+      ...environment,
+    };
+    return runProgram(process.execPath, [program, ...args], { cwd: this.folder, env });
+  }
+
+  /** Prints the outcome's JSON. */
+  async json<T>(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<T> {
+    const outcome = await this.run([...args, '--json'], environment);
+    if (outcome.code !== 0) throw new Error(outcome.stderr);
+    return JSON.parse(outcome.stdout) as T;
+  }
+}
+
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  return new Promise((done) => {
+    const child = execFile(
+      file,
+      args,
+      { ...options, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        done({ code: error ? child.exitCode : 0, stdout, stderr: stderr || (error?.message ?? '') });
+      },
+    );
+  });
+}
+
+/** What `push --json` prints. */
+export interface PushOutput {
+  readonly artifacts: readonly {
+    readonly kind: string;
+    readonly reference: string;
+    readonly pinned: string;
+    readonly digest: string;
+    readonly outcome: string;
+  }[];
+  readonly warnings: readonly string[];
+}
