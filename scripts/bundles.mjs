@@ -48,6 +48,7 @@ const loadedOnDemand = {
   runViews: 'src/host/debug/runViews.ts',
   publishView: 'src/host/publish/publishView.ts',
   topicPanel: 'src/host/topics/topicPanel.ts',
+  toolchainAdvice: 'src/host/tasks/toolchainAdvice.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

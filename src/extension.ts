@@ -11,6 +11,7 @@ import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
+import { OperatorBuilds } from './host/tasks/operatorBuilds.ts';
 import { GraphCoverages } from './host/tests/graphCoverages.ts';
 import { TestExplorer } from './host/tests/testExplorer.ts';
 import { TopicsService } from './host/topics/topicsService.ts';
@@ -27,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     lensCommands: [commandIds.run, commandIds.debug, commandIds.openVisualEditor],
   });
-  const runs = new GraphRuns(bundle('cli.mjs'));
+  const builds = new OperatorBuilds(bundle('cli.mjs'));
+  const runs = new GraphRuns(bundle('cli.mjs'), builds);
   const debugging = new GraphDebugging({ runProcessPath: bundle('runProcess.mjs'), language });
   const sessions = new RunSessions();
   const coverages = new GraphCoverages();
@@ -53,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(
     log,
     language,
+    builds,
     runs,
     debugging,
     sessions,
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
       extension,
       log,
       language,
+      builds,
       runs,
       debugging,
       runViews,

@@ -2,8 +2,10 @@
 import type { Disposable } from '../base/disposable.ts';
 import { exitCodes } from './exitCodes.ts';
 
-/** `interrupted` resolves at the first SIGINT or SIGTERM. Dispose to give the signals back. */
-export function catchInterrupt(): Disposable & { readonly interrupted: Promise<void> } {
+/** `interrupted` resolves at the first SIGINT or SIGTERM, or of other `signals`. Dispose to give them back. */
+export function catchInterrupt(
+  signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
+): Disposable & { readonly interrupted: Promise<void> } {
   let resolve: () => void = () => undefined;
   const interrupted = new Promise<void>((settle) => (resolve = settle));
   let count = 0;
@@ -12,7 +14,6 @@ export function catchInterrupt(): Disposable & { readonly interrupted: Promise<v
     if (count > 1) process.exit(exitCodes.interrupted);
     resolve();
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, onSignal);
   return {
     interrupted,

@@ -20,6 +20,7 @@ import {
   type RunFlags,
   traceChoices,
 } from './runFlags.ts';
+import type { BuildFlags } from './buildCommand.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestFlags } from './testCommand.ts';
 import type { TraceFlags } from './traceCommand.ts';
@@ -38,6 +39,7 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
   addTest(program, terminal, onExit);
   addTrace(program, terminal, onExit);
   addInspect(program, terminal, onExit);
+  addBuild(program, terminal, onExit);
   addPush(program, terminal, onExit);
   addPull(program, terminal, onExit);
   return program.addHelpText(
@@ -202,5 +204,25 @@ function addInspect(program: Command, terminal: Terminal, onExit: OnExit): void 
     .action(async (file: string, flags: { json?: boolean }) => {
       const { inspectFile } = await import('./inspectCommand.ts');
       onExit(await inspectFile(file, flags, terminal));
+    });
+}
+
+function addBuild(program: Command, terminal: Terminal, onExit: OnExit): void {
+  program
+    .command('build')
+    .description('build operators into modules that graphs find')
+    .argument('[name...]', 'operators, by the names of their folders (default: all of them)')
+    .addOption(new Option('--debug', 'without optimization').conflicts('release'))
+    .option('--release', 'optimized (the default)')
+    .addOption(
+      new Option('--container <engine>', 'build with the container builders').choices(['docker', 'podman']),
+    )
+    .option('-f, --force', 'build what is unchanged, too')
+    .option('-j, --jobs <n>', 'operators that are built at a time', readCount(1))
+    .option('--workspace <folder>', 'the folder that has "operators" (default: this one, or one above)')
+    .option('--json', 'print the results as JSON')
+    .action(async (names: string[], flags: BuildFlags) => {
+      const { buildNamed } = await import('./buildCommand.ts');
+      onExit(await buildNamed(names, flags, terminal));
     });
 }

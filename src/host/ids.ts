@@ -44,6 +44,8 @@ export const commandIds = {
   topicCopyValue: 'dataflowGraph.topics.copyValue',
   topicPublish: 'dataflowGraph.topics.publish',
   topicClearRetained: 'dataflowGraph.topics.clearRetained',
+  buildOperator: 'dataflowGraph.buildOperator',
+  buildAll: 'dataflowGraph.buildAllOperators',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 

@@ -11,6 +11,7 @@ import type { PublishService } from './publish/publishService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
 import type { GraphRuns } from './tasks/graphRuns.ts';
+import type { OperatorBuilds } from './tasks/operatorBuilds.ts';
 import type { TopicsService } from './topics/topicsService.ts';
 import type { TraceService } from './trace/traceService.ts';
 
@@ -18,6 +19,7 @@ export interface CommandParts {
   readonly extension: vscode.Extension<unknown>;
   readonly log: vscode.LogOutputChannel;
   readonly language: LanguageService;
+  readonly builds: OperatorBuilds;
   readonly runs: GraphRuns;
   readonly debugging: GraphDebugging;
   readonly runViews: RunViewsService;
@@ -65,6 +67,8 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.stateMore]: onState(commandIds.stateMore),
     ...publishCommands(parts.publishing),
     ...parts.topics.commands,
+    [commandIds.buildOperator]: (target) => parts.builds.build(uriOf(target)),
+    [commandIds.buildAll]: () => parts.builds.buildAll(),
   };
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));

@@ -37,10 +37,12 @@ describe('a run', () => {
     const tasks = { version: '2.0.0', tasks: [{ ...task, label: 'sample', arguments: ['--input', 'data'] }] };
     const file = vscode.Uri.joinPath(folder.uri, '.vscode/tasks.json');
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(tasks)));
-    const [found] = await poll(
+    const isRun = ({ definition }: vscode.Task): boolean => definition['command'] === 'run';
+    const all = await poll(
       () => vscode.tasks.fetchTasks({ type: 'dataflow-graph' }),
-      (all) => all.length > 0,
+      (tasks) => tasks.some(isRun),
     );
+    const found = all.find(isRun);
     assert.ok(found);
     const ended = nextEvent(vscode.tasks.onDidEndTaskProcess, isOurs);
     await vscode.tasks.executeTask(found);

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { findRunnableGraph } from '../debug/runnableGraph.ts';
 import { commandIds, contextKeys, taskType } from '../ids.ts';
+import type { OperatorBuilds } from './operatorBuilds.ts';
 
 /** A task of ours in tasks.json. */
 interface GraphTaskDefinition extends vscode.TaskDefinition {
@@ -19,7 +20,7 @@ export class GraphRuns implements vscode.Disposable {
   readonly #status: vscode.StatusBarItem;
   readonly #running: Set<vscode.TaskExecution> = new Set<vscode.TaskExecution>();
 
-  constructor(cliPath: string) {
+  constructor(cliPath: string, builds: OperatorBuilds) {
     this.#cliPath = cliPath;
     this.#status = this.#store.add(vscode.window.createStatusBarItem('run', vscode.StatusBarAlignment.Left));
     this.#status.name = 'Run of a data flow graph';
@@ -29,8 +30,8 @@ export class GraphRuns implements vscode.Disposable {
     this.#store.add(
       vscode.tasks.registerTaskProvider(taskType, {
         // A workspace can have hundreds of graphs; tasks for them are written, not listed.
-        provideTasks: () => [],
-        resolveTask: (task) => this.#resolve(task),
+        provideTasks: () => builds.list(),
+        resolveTask: (task) => builds.resolve(task) ?? this.#resolve(task),
       }),
     );
   }
@@ -85,7 +86,7 @@ export class GraphRuns implements vscode.Disposable {
   }
 
   #onStart(execution: vscode.TaskExecution): void {
-    if (execution.task.definition.type !== taskType) return;
+    if (execution.task.definition.type !== taskType || execution.task.definition['command'] !== 'run') return;
     this.#running.add(execution);
     this.#show();
   }

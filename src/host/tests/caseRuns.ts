@@ -5,7 +5,7 @@ import { settingNames, settingsSection } from '../ids.ts';
 import { realClock } from '../realClock.ts';
 import type { CaseItem, CaseItems } from './caseItems.ts';
 import { differenceMessages, errorMessages } from './caseMessages.ts';
-import { runLines } from './lineProcess.ts';
+import { runLines } from '../../build/lineProcess.ts';
 import { readCaseEvent } from './readCaseEvents.ts';
 
 export interface CaseRunsOptions {

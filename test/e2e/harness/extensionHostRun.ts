@@ -71,6 +71,8 @@ async function bundleTests(testFolder: string, target: string): Promise<string> 
     sourcemap: 'linked',
     // Mocha's CommonJS form, so that nothing depends on how `require` treats ES modules.
     alias: { mocha },
+    // For what npm has installed: the bundle is elsewhere.
+    define: { checkoutFolder: JSON.stringify(resolve('.')) },
     external: ['vscode', mocha],
     logLevel: 'warning',
   });

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runLines } from '../../../src/host/tests/lineProcess.ts';
+import { runLines } from '../../../src/build/lineProcess.ts';
 import { realClock } from '../../../src/host/realClock.ts';
 import { readCaseEvent } from '../../../src/host/tests/readCaseEvents.ts';
 import type { CaseEnded, CaseEvent } from '../../../src/protocol/testRuns.ts';

@@ -2,7 +2,7 @@
 import { join, isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { realClock } from '../../realClock.ts';
-import { type ProcessEnd, runLines } from '../lineProcess.ts';
+import { type ProcessEnd, runLines } from '../../../build/lineProcess.ts';
 import type { OperatorItems, OperatorTest } from './operatorItems.ts';
 import { PytestOutput } from './pythonTests.ts';
 import { CargoOutput } from './rustTests.ts';

@@ -1,8 +1,7 @@
 // Which programs there are to run unit tests with, and how each is called. Knows no vscode.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { realClock } from '../../realClock.ts';
-import { runLines } from '../lineProcess.ts';
+import { runLines } from '../../../build/lineProcess.ts';
+import { pythonEnvironments } from '../../../build/pythonEnvironments.ts';
 
 export type Toolchain = 'cargo' | 'pytest';
 
@@ -11,9 +10,6 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
 }
-
-/** Environments that people make beside their operators, and what they are called. */
-const environments = ['.venv', 'venv'];
 
 export class Toolchains {
   readonly #found: Map<Toolchain, Promise<string | undefined>> = new Map<
@@ -42,10 +38,8 @@ export function programFor(toolchain: Toolchain, folder: string): Program {
 
 /** That of an environment in the folder or two above, else the machine's. */
 function pythonFor(folder: string): string {
-  const inside = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python');
-  const folders = [folder, join(folder, '..', '..')];
-  const candidates = folders.flatMap((each) => environments.map((name) => join(each, name, inside)));
-  return candidates.find((path) => existsSync(path)) ?? (process.platform === 'win32' ? 'python' : 'python3');
+  const machine = process.platform === 'win32' ? 'python' : 'python3';
+  return pythonEnvironments(folder, 'python')[0] ?? machine;
 }
 
 async function ask(toolchain: Toolchain): Promise<string | undefined> {

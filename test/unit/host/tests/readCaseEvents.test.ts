@@ -1,7 +1,8 @@
 // The lines of the process that runs test cases.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSplitter, readCaseEvent } from '../../../../src/host/tests/readCaseEvents.ts';
+import { LineSplitter } from '../../../../src/base/lineSplitter.ts';
+import { readCaseEvent } from '../../../../src/host/tests/readCaseEvents.ts';
 import type { CaseEnded } from '../../../../src/protocol/testRuns.ts';
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } };

@@ -1,13 +1,13 @@
-// A program that is run for its output, line by line, and can be stopped. Knows nothing about what it does. Knows no vscode.
+// A program that is run for its output, line by line, and can be stopped with all that it started. Knows nothing about what it does.
 import { spawn } from 'node:child_process';
-import type { Clock } from '../../base/clock.ts';
-import { LineSplitter } from './readCaseEvents.ts';
+import type { Clock } from '../base/clock.ts';
+import { LineSplitter } from '../base/lineSplitter.ts';
 
 export interface LineProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Written to its standard input, which is closed then. */
   readonly input?: string;
   readonly onLine: (line: string) => void;

@@ -1,0 +1,129 @@
+// Builds of operators from VS Code: what tasks there are, what problem matchers make of a toolchain's output, and a launch that
+// builds first, with the real jco.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { poll } from './openText.ts';
+
+/** Filled in by the harness. */
+declare const checkoutFolder: string;
+
+const [folder] = vscode.workspace.workspaceFolders ?? [];
+const root = folder?.uri ?? vscode.Uri.file('/');
+
+function write(name: string, text: string): Thenable<void> {
+  return vscode.workspace.fs.writeFile(vscode.Uri.joinPath(root, name), new TextEncoder().encode(text));
+}
+
+function remove(name: string): Thenable<void> {
+  return vscode.workspace.fs.delete(vscode.Uri.joinPath(root, name), { recursive: true });
+}
+
+const builds = async (): Promise<vscode.Task[]> =>
+  (await vscode.tasks.fetchTasks({ type: 'dataflow-graph' })).filter(
+    ({ definition }) => definition['command'] === 'build',
+  );
+
+/** A task that prints `lines` as a toolchain would. */
+function printing(matcher: string, lines: readonly string[]): vscode.Task {
+  const script = `console.log(${JSON.stringify(lines.join('\n'))})`;
+  const execution = new vscode.ProcessExecution(process.execPath, ['-e', script], {
+    cwd: root.fsPath,
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const scope = folder ?? vscode.TaskScope.Workspace;
+  return new vscode.Task({ type: 'process' }, scope, matcher, 'test', execution, matcher);
+}
+
+describe('build tasks', () => {
+  it('are there for every operator and for all, in both modes', async () => {
+    const names = (await builds()).map(({ name }) => name);
+    for (const name of ['temperature', 'label-js', 'bounds-py', 'all operators'])
+      for (const mode of ['', ' (debug)']) assert.ok(names.includes(`build ${name}${mode}`), name + mode);
+    const [task] = await builds();
+    assert.equal(task?.group?.id, vscode.TaskGroup.Build.id);
+  });
+});
+
+describe('problem matchers', () => {
+  const cases: readonly (readonly [string, readonly string[], string, number, string])[] = [
+    [
+      '$dataflow-graph-rust',
+      ['error[E0425]: cannot find value `mesage`', '  --> operators/temperature/src/lib.rs:20:12', '   |'],
+      'operators/temperature/src/lib.rs',
+      19,
+      'cannot find value `mesage`',
+    ],
+    [
+      '$dataflow-graph-python',
+      ["operators/bounds-py/bounds_py.py:70:1: error: NameError: name 'foo' is not defined"],
+      'operators/bounds-py/bounds_py.py',
+      69,
+      "NameError: name 'foo' is not defined",
+    ],
+    [
+      '$dataflow-graph-javascript',
+      ['operators/label-js/label-js.js:9:1: error: nope is not defined'],
+      'operators/label-js/label-js.js',
+      8,
+      'nope is not defined',
+    ],
+  ];
+  for (const [matcher, lines, file, line, message] of cases)
+    it(`${matcher} leads to the line`, async () => {
+      await vscode.tasks.executeTask(printing(matcher, lines));
+      const uri = vscode.Uri.joinPath(root, file);
+      const [found] = await poll(
+        () => Promise.resolve(vscode.languages.getDiagnostics(uri)),
+        (all) => all.some((problem) => problem.message === message),
+      );
+      assert.equal(found?.range.start.line, line);
+    });
+});
+
+describe('a launch with a build before it', () => {
+  after(async () => {
+    await remove('node_modules');
+  });
+
+  it('builds the operator, then runs the graph', async () => {
+    const packages = join(checkoutFolder, 'node_modules');
+    mkdirSync(join(root.fsPath, 'node_modules'));
+    symlinkSync(join(packages, '@bytecodealliance'), join(root.fsPath, 'node_modules/@bytecodealliance'));
+    const output = 'operators/label-js/bin/x86_64/release/label-js.wasm';
+    if (existsSync(join(root.fsPath, output))) await remove(output);
+    await write(
+      'labels.dataflow.yaml',
+      [
+        'metadata: { $schema: "https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json", name: labels, version: "1.0.0" }',
+        'moduleRequirements: { apiVersion: "1.1.0", runtimeVersion: "1.1.0" }',
+        'operations:',
+        '  - { operationType: source, name: source }',
+        '  - { operationType: map, name: label-js/map, module: "label-js:1.0.0" }',
+        '  - { operationType: sink, name: sink }',
+        'connections:',
+        '  - { from: { name: source }, to: { name: label-js/map } }',
+        '  - { from: { name: label-js/map }, to: { name: sink } }',
+        '',
+      ].join('\n'),
+    );
+    const started = new Promise<vscode.DebugSession>((resolve) => {
+      const subscription = vscode.debug.onDidStartDebugSession((session) => {
+        subscription.dispose();
+        resolve(session);
+      });
+    });
+    const isStarted = await vscode.debug.startDebugging(folder, {
+      type: 'dataflow-graph',
+      request: 'launch',
+      name: 'labels',
+      program: join(root.fsPath, 'labels.dataflow.yaml'),
+      preLaunchTask: 'dataflow-graph: build label-js',
+    });
+    assert.equal(isStarted, true);
+    assert.ok(existsSync(join(root.fsPath, output)));
+    await vscode.debug.stopDebugging(await started);
+  });
+});
