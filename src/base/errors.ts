@@ -88,6 +88,12 @@ export const errorCodes = [
   'BUILD_FAILED',
   'BUILD_NO_MODULE',
   'BUILD_CANCELLED',
+  // creating applications and operators
+  'NAME_INVALID',
+  'TARGET_EXISTS',
+  'TARGET_CHANGED',
+  'MODULE_NOT_EXTENDABLE',
+  'GRAPH_NOT_EXTENDABLE',
 ] as const;
 
 /** One of {@link errorCodes}. */

@@ -5,6 +5,7 @@ import { logLevels } from '../base/logger.ts';
 import { type Verdict, verdicts } from '../protocol/trace.ts';
 import { DEFAULT_SEED } from '../runtime/run/runSpec.ts';
 import { exitCodes, type OnExit } from './exitCodes.ts';
+import { addBuild, addNew } from './operatorCommands.ts';
 import { addPull, addPush } from './registryCommands.ts';
 import {
   clockKinds,
@@ -20,7 +21,6 @@ import {
   type RunFlags,
   traceChoices,
 } from './runFlags.ts';
-import type { BuildFlags } from './buildCommand.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestFlags } from './testCommand.ts';
 import type { TraceFlags } from './traceCommand.ts';
@@ -29,7 +29,7 @@ import type { TraceFlags } from './traceCommand.ts';
 export function createProgram(version: string, terminal: Terminal, onExit: OnExit): Command {
   const program = new Command('dataflow-graph')
     .description(
-      'Run, test, look into and push data flow graphs of WebAssembly operators, without a cluster.',
+      'Create, run, test, look into and push data flow graphs of WebAssembly operators, without a cluster.',
     )
     .version(version)
     .showHelpAfterError('(add --help for what the command takes)')
@@ -39,6 +39,7 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
   addTest(program, terminal, onExit);
   addTrace(program, terminal, onExit);
   addInspect(program, terminal, onExit);
+  addNew(program, terminal);
   addBuild(program, terminal, onExit);
   addPush(program, terminal, onExit);
   addPull(program, terminal, onExit);
@@ -50,7 +51,9 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: AppError): number {
-  return error.code === 'USAGE' || error.code === 'OVERRIDE_INVALID' ? exitCodes.usage : exitCodes.failed;
+  return error.code === 'USAGE' || error.code === 'OVERRIDE_INVALID' || error.code === 'NAME_INVALID'
+    ? exitCodes.usage
+    : exitCodes.failed;
 }
 
 function addValidate(program: Command, terminal: Terminal, onExit: OnExit): void {
@@ -204,25 +207,5 @@ function addInspect(program: Command, terminal: Terminal, onExit: OnExit): void 
     .action(async (file: string, flags: { json?: boolean }) => {
       const { inspectFile } = await import('./inspectCommand.ts');
       onExit(await inspectFile(file, flags, terminal));
-    });
-}
-
-function addBuild(program: Command, terminal: Terminal, onExit: OnExit): void {
-  program
-    .command('build')
-    .description('build operators into modules that graphs find')
-    .argument('[name...]', 'operators, by the names of their folders (default: all of them)')
-    .addOption(new Option('--debug', 'without optimization').conflicts('release'))
-    .option('--release', 'optimized (the default)')
-    .addOption(
-      new Option('--container <engine>', 'build with the container builders').choices(['docker', 'podman']),
-    )
-    .option('-f, --force', 'build what is unchanged, too')
-    .option('-j, --jobs <n>', 'operators that are built at a time', readCount(1))
-    .option('--workspace <folder>', 'the folder that has "operators" (default: this one, or one above)')
-    .option('--json', 'print the results as JSON')
-    .action(async (names: string[], flags: BuildFlags) => {
-      const { buildNamed } = await import('./buildCommand.ts');
-      onExit(await buildNamed(names, flags, terminal));
     });
 }

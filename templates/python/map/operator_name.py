@@ -1,0 +1,105 @@
+"""The map `operator-name`: converts temperatures to degrees Celsius.
+
+Built by componentize-py, which provides `map_impl`: the bindings of world
+`map-impl`.
+"""
+
+import json
+
+from map_impl import exports
+from map_impl.imports import logger
+from map_impl.imports import metrics
+from map_impl.imports import types
+from map_impl.types import Err
+
+# Stands before this operator's lines in the log.
+NAME = "operator-name/map"
+
+# Digits after the point. Set by `init`.
+settings = {"decimals": 1}
+
+
+def parse_decimals(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 9:
+        raise ValueError(text)
+    return number
+
+
+def fail(message: str) -> Err:
+    """What `process` raises to report an error: the message is dropped and counts as lost."""
+    return Err(types.Error(message=message))
+
+
+def payload_of(data: types.DataModel) -> bytes:
+    if not isinstance(data, types.DataModel_Message):
+        raise fail("this operator takes messages only")
+    payload = data.value.payload
+    if isinstance(payload, types.BufferOrBytes_Buffer):
+        with payload.value as buffer:
+            return buffer.read()
+    return payload.value
+
+
+def temperature_of(reading) -> dict:
+    """The temperature in a reading, whose value is a number for sure."""
+    temperature = reading.get("temperature") if isinstance(reading, dict) else None
+    value = temperature.get("value") if isinstance(temperature, dict) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise fail("temperature.value is not a number")
+    return temperature
+
+
+def parse(payload: bytes):
+    try:
+        return json.loads(payload)
+    except ValueError as error:
+        raise fail(f"the payload is not JSON: {error}")
+
+
+def count(name: str, number: int = 1) -> None:
+    try:
+        metrics.add_to_counter(name, metrics.CounterValue_U64(number), None)
+    except Err:
+        pass  # A metric that cannot be counted is no reason to lose the message.
+
+
+def to_celsius(temperature: dict) -> float:
+    """A reading without a unit is taken to be in degrees Fahrenheit."""
+    value = temperature["value"]
+    match temperature.get("unit", "F"):
+        case "F":
+            return (value - 32) * 5 / 9
+        case "K":
+            return value - 273.15
+        case "C":
+            return value
+        case unit:
+            raise fail(f"temperature.unit is unknown: {unit}")
+
+
+class Map(exports.Map):
+    def init(self, configuration: types.ModuleConfiguration) -> bool:
+        """Reads the parameters of the graph's `moduleConfigurations`. False keeps the graph from starting."""
+        for name, text in configuration.properties:
+            if name not in settings:
+                logger.log(logger.Level.WARN, NAME, f"unknown parameter {name}")
+                continue
+            try:
+                settings[name] = parse_decimals(text)
+            except ValueError:
+                logger.log(logger.Level.ERROR, NAME, f"{name} must be a whole number from 0 to 9, but is `{text}`")
+                return False
+        logger.log(logger.Level.INFO, NAME, f"rounds to {settings['decimals']} decimals")
+        return True
+
+    def process(self, message: types.DataModel) -> types.DataModel:
+        """Called for every message."""
+        reading = parse(payload_of(message))
+        temperature = temperature_of(reading)
+        temperature["value"] = round(to_celsius(temperature), settings["decimals"])
+        temperature["unit"] = "C"
+        message.value.payload = types.BufferOrBytes_Bytes(json.dumps(reading).encode())
+        message.value.content_type = types.BufferOrString_String("application/json")
+        count("converted_readings")
+        return message
