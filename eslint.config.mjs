@@ -166,6 +166,12 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
+    // Operators that users begin with, and their tests.
+    files: ['templates/**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { TextDecoder: 'readonly', TextEncoder: 'readonly' } },
+  },
+  {
     // Plain JavaScript and the configuration of tools, which asks for default exports: no types to check with.
     files: ['**/*.mjs', '*.config.ts'],
     extends: [tseslint.configs.disableTypeChecked],

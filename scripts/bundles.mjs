@@ -49,6 +49,7 @@ const loadedOnDemand = {
   publishView: 'src/host/publish/publishView.ts',
   topicPanel: 'src/host/topics/topicPanel.ts',
   toolchainAdvice: 'src/host/tasks/toolchainAdvice.ts',
+  createProjects: 'src/host/create/createProjects.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

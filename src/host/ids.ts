@@ -3,6 +3,8 @@
 /** Commands as `contributes.commands` lists them. */
 export const commandIds = {
   newGraph: 'dataflowGraph.newGraph',
+  newApplication: 'dataflowGraph.newApplication',
+  newOperator: 'dataflowGraph.newOperator',
   run: 'dataflowGraph.run',
   debug: 'dataflowGraph.debug',
   stopRun: 'dataflowGraph.stopRun',

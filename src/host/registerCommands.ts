@@ -36,6 +36,14 @@ export function registerCommands(parts: CommandParts): Disposable {
   const onState = (id: CommandId) => (item: unknown) => runViews.actOnState(id, item);
   const actions: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commandIds.newGraph]: openNewGraph,
+    [commandIds.newApplication]: async () =>
+      (await import('./create/createProjects.ts')).newApplication(extension.extensionUri, visualEditors),
+    [commandIds.newOperator]: async (target) =>
+      (await import('./create/createProjects.ts')).newOperator(
+        extension.extensionUri,
+        visualEditors,
+        uriOf(target),
+      ),
     [commandIds.run]: (target) => runs.run(uriOf(target)),
     [commandIds.debug]: (target) => debugging.debug(uriOf(target)),
     [commandIds.stopRun]: () => runs.stop(),

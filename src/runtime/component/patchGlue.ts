@@ -33,6 +33,9 @@ interface Patch {
 /** Glue of a component that shares resources with the host, as every operator does with its buffers. */
 const HAS_RESOURCES = /HANDLE_TABLES\[|rscTable|captureTable|cabiHandle/;
 
+/** Glue of a component whose parts call each other. */
+const HAS_INNER_CALLS = /function _symmetricSyncGuestCall/;
+
 /**
  * Takes asynchronous bookkeeping out of synchronous calls: nothing here is ever asynchronous. The short function stands in
  * front of the generated one, which stays under another name, so that the engine can inline it.
@@ -78,6 +81,14 @@ const patches: readonly Patch[] = [
   replaceFunction('_withGlobalCurrentTaskMeta', 'args', 'return args.fn();'),
   replaceFunction('getCurrentTask', 'componentIdx, taskID', 'return undefined;', HAS_RESOURCES),
   replaceFunction('_getGlobalCurrentTaskMeta', 'componentIdx', 'return undefined;', HAS_RESOURCES),
+  // Between the parts of a composed component, as JavaScript operators are: it asks for the tasks that are not kept above.
+  replaceFunction(
+    '_symmetricSyncGuestCallEnter',
+    'callerComponentIdx, calleeIsAsync, calleeComponentIdx, syncOnly = false',
+    'return 1;',
+    HAS_INNER_CALLS,
+  ),
+  replaceFunction('_symmetricSyncGuestCallExit', '', 'return undefined;', HAS_INNER_CALLS),
   replaceFunction('_trackHostOperation', 'operation', 'return operation();', HAS_RESOURCES),
   replaceFunction('_guardMayLeave', 'componentIdx, fn', 'return fn;', HAS_RESOURCES),
   // Reading `memory.buffer` costs more than the access it is for; a grown memory shows by the old view's length.

@@ -12,8 +12,6 @@ const NAME = 'operator-name/delay';
 // Set by `init`.
 const settings = { window_seconds: 10 };
 
-const LATEST_SECOND = 2n ** 64n - 1n;
-
 /** A whole number from 1 to 86400, or undefined. */
 function parseSeconds(text) {
   const number = /^\d+$/.test(text.trim()) ? Number(text) : 0;
@@ -22,13 +20,14 @@ function parseSeconds(text) {
 
 /** The end of the window that a time is in, in seconds; the time itself when it is one. */
 function windowEnd({ secs, nanos }, windowSeconds) {
-  const whole = nanos > 0 ? secs + 1n : secs;
-  return ((whole + windowSeconds - 1n) / windowSeconds) * windowSeconds;
+  // The engines of jco differ in what they give for 64 bits: SpiderMonkey a BigInt, QuickJS a number. Both take a number.
+  const whole = Number(secs) + (nanos > 0 ? 1 : 0);
+  return Math.ceil(whole / windowSeconds) * windowSeconds;
 }
 
 function count(name, number = 1) {
   try {
-    addToCounter(name, { tag: 'u64', val: BigInt(number) }, undefined);
+    addToCounter(name, { tag: 'u64', val: number }, undefined);
   } catch {
     // A metric that cannot be counted is no reason to lose the message.
   }
@@ -55,9 +54,9 @@ export const delay = {
 
   /** Called for every message: the logical time at which it goes on. */
   process(data, timestamp) {
-    const end = windowEnd(timestamp.timestamp, BigInt(settings.window_seconds));
-    if (end > LATEST_SECOND) throw { message: 'the end of the window is beyond the range of time' };
+    const end = windowEnd(timestamp.timestamp, settings.window_seconds);
+    if (end > Number.MAX_SAFE_INTEGER) throw { message: 'the end of the window is beyond the range of time' };
     count('delayed_messages');
-    return { timestamp: { secs: end, nanos: 0 }, counter: 0n, nodeId: timestamp.nodeId };
+    return { timestamp: { secs: end, nanos: 0 }, counter: 0, nodeId: timestamp.nodeId };
   },
 };

@@ -62,7 +62,7 @@ function setPayload(message, value) {
 
 function count(name, number = 1) {
   try {
-    addToCounter(name, { tag: 'u64', val: BigInt(number) }, undefined);
+    addToCounter(name, { tag: 'u64', val: number }, undefined);
   } catch {
     // A metric that cannot be counted is no reason to lose the message.
   }

@@ -17,7 +17,7 @@ function average(staged, ...payloads) {
 test('averages readings', () => {
   const averaged = average('', '{"temperature":{"value":72}}', '{"temperature":{"value":71}}');
   assert.deepEqual(averaged, { count: 2, sum: 143, value: 71.5 });
-  assert.equal(counters.get('averaged_readings'), 2n);
+  assert.equal(counters.get('averaged_readings'), 2);
 });
 
 test('goes on from what it made before', () => {
@@ -26,13 +26,29 @@ test('goes on from what it made before', () => {
 });
 
 test('reports bad payloads', () => {
-  for (const payload of ['', 'not JSON', '[]', '7', 'null', '{}', '{"temperature":7}', '{"temperature":{"value":"warm"}}'])
-    assert.throws(() => accumulate.process(messageOf(''), [messageOf(payload)]), ({ message }) => typeof message === 'string', payload);
+  for (const payload of [
+    '',
+    'not JSON',
+    '[]',
+    '7',
+    'null',
+    '{}',
+    '{"temperature":7}',
+    '{"temperature":{"value":"warm"}}',
+  ])
+    assert.throws(
+      () => accumulate.process(messageOf(''), [messageOf(payload)]),
+      ({ message }) => typeof message === 'string',
+      payload,
+    );
 });
 
 test('refuses a bad parameter', () => {
   for (const text of ['', '-1', '10', 'many']) {
     assert.equal(accumulate.init(configurationOf({ decimals: text })), false);
-    assert.deepEqual(lines.at(-1), ['error', `decimals must be a whole number from 0 to 9, but is \`${text}\``]);
+    assert.deepEqual(lines.at(-1), [
+      'error',
+      `decimals must be a whole number from 0 to 9, but is \`${text}\``,
+    ]);
   }
 });

@@ -10,7 +10,7 @@ beforeEach(() => {
   assert.equal(branch.init(configurationOf({ threshold: '70' })), true);
 });
 
-const timestamp = { timestamp: { secs: 1n, nanos: 0 }, counter: 0n, nodeId: 'node' };
+const timestamp = { timestamp: { secs: 1, nanos: 0 }, counter: 0, nodeId: 'node' };
 const isWarm = (value) => branch.process(timestamp, messageOf(JSON.stringify({ temperature: { value } })));
 
 test('tells above from below', () => {
@@ -19,12 +19,25 @@ test('tells above from below', () => {
 
 test('counts warm readings', () => {
   [90, 10, 80].forEach(isWarm);
-  assert.equal(counters.get('warm_readings'), 2n);
+  assert.equal(counters.get('warm_readings'), 2);
 });
 
 test('reports bad payloads', () => {
-  for (const payload of ['', 'not JSON', '[]', '7', 'null', '{}', '{"temperature":7}', '{"temperature":{"value":"warm"}}'])
-    assert.throws(() => branch.process(timestamp, messageOf(payload)), ({ message }) => typeof message === 'string', payload);
+  for (const payload of [
+    '',
+    'not JSON',
+    '[]',
+    '7',
+    'null',
+    '{}',
+    '{"temperature":7}',
+    '{"temperature":{"value":"warm"}}',
+  ])
+    assert.throws(
+      () => branch.process(timestamp, messageOf(payload)),
+      ({ message }) => typeof message === 'string',
+      payload,
+    );
 });
 
 test('refuses a bad parameter', () => {

@@ -23,17 +23,33 @@ test('keeps what it does not know', () => {
 
 test('counts what it converts', () => {
   convert({ temperature: { value: 72 } });
-  assert.equal(counters.get('converted_readings'), 1n);
+  assert.equal(counters.get('converted_readings'), 1);
 });
 
 test('reports bad payloads', () => {
-  for (const payload of ['', 'not JSON', '[]', '7', 'null', '{}', '{"temperature":7}', '{"temperature":{"value":"warm"}}'])
-    assert.throws(() => map.process(messageOf(payload)), ({ message }) => typeof message === 'string', payload);
+  for (const payload of [
+    '',
+    'not JSON',
+    '[]',
+    '7',
+    'null',
+    '{}',
+    '{"temperature":7}',
+    '{"temperature":{"value":"warm"}}',
+  ])
+    assert.throws(
+      () => map.process(messageOf(payload)),
+      ({ message }) => typeof message === 'string',
+      payload,
+    );
 });
 
 test('refuses a bad parameter', () => {
   for (const text of ['', '-1', '10', 'many']) {
     assert.equal(map.init(configurationOf({ decimals: text })), false);
-    assert.deepEqual(lines.at(-1), ['error', `decimals must be a whole number from 0 to 9, but is \`${text}\``]);
+    assert.deepEqual(lines.at(-1), [
+      'error',
+      `decimals must be a whole number from 0 to 9, but is \`${text}\``,
+    ]);
   }
 });

@@ -12,7 +12,7 @@ export function log(level, context, message) {
 }
 
 export function addToCounter(name, value) {
-  counters.set(name, (counters.get(name) ?? 0n) + value.val);
+  counters.set(name, (counters.get(name) ?? 0) + value.val);
 }
 
 /** Forgets what was logged and counted. */
