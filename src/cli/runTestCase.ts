@@ -35,10 +35,10 @@ export interface CaseRunPorts {
   readonly settingWords?: SettingWords;
 }
 
-/** What the sinks published. Errors: everything that keeps a run from starting or going on. */
+/** What the sinks published; `onReady` as {@link RunCase} has it. Errors: everything that keeps a run from starting or going on. */
 export async function runTestCase(
   testCase: TestCase,
-  signal: AbortSignal,
+  { signal, onReady }: { readonly signal: AbortSignal; readonly onReady: () => void },
   ports: CaseRunPorts,
 ): Promise<OutputRecord[]> {
   const { listener } = ports;
@@ -54,8 +54,10 @@ export async function runTestCase(
   listener.onLoaded?.(testCase, [...session.spec.files, ...session.spec.moduleFiles.map(({ path }) => path)]);
   const stop = (): void => session.run.dispose();
   signal.addEventListener('abort', stop);
+  onReady();
   try {
-    await Promise.race([failure, workOff(session, testCase, listener)]);
+    // Stopped while it got ready: nothing begins.
+    if (!signal.aborted) await Promise.race([failure, workOff(session, testCase, listener)]);
     return outputs;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -57,7 +57,8 @@ export async function testPaths(
   void interrupt.interrupted.then(() => stop.abort());
   const results = await runCases(
     cases,
-    (testCase, signal) => runTestCase(testCase, signal, { flags, terminal, listener: reporter, ...words }),
+    (testCase, signal, onReady) =>
+      runTestCase(testCase, { signal, onReady }, { flags, terminal, listener: reporter, ...words }),
     {
       clock: {
         nowMs: () => Date.now(),

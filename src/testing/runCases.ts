@@ -43,8 +43,18 @@ export interface RunResults {
   readonly durationMs: number;
 }
 
-/** Runs one case to its end. Must stop when `signal` aborts; what it then gives is not looked at. */
-export type RunCase = (testCase: TestCase, signal: AbortSignal) => Promise<readonly OutputRecord[]>;
+/**
+ * Runs one case to its end. Must stop when `signal` aborts; what it then gives is not looked at. Calls `onReady` when the graph is
+ * ready for its first message: the time of the case counts from there.
+ */
+export type RunCase = (
+  testCase: TestCase,
+  signal: AbortSignal,
+  onReady: () => void,
+) => Promise<readonly OutputRecord[]>;
+
+/** How long it may take to get ready, beside the time of the case: large modules are compiled once, on slow machines for minutes. */
+const MAX_PREPARING_MS = 300_000;
 
 /** How cases are run. */
 export interface RunOptions {
@@ -145,14 +155,18 @@ async function runUntilEnd(
   { clock, signal, stopGraceMs = 2_000 }: RunOptions,
 ): Promise<Ending> {
   const stop = new AbortController();
-  const run = start(testCase, runCase, stop.signal);
+  const timeOut = (): void => stop.abort(describeTimeout(testCase));
+  let timer = clock.startTimer(timeOut, MAX_PREPARING_MS + testCase.timeoutMs);
+  const run = start(testCase, runCase, stop.signal, () => {
+    timer.dispose();
+    if (!stop.signal.aborted) timer = clock.startTimer(timeOut, testCase.timeoutMs);
+  });
   const stopped = new Promise<Ending>((resolve) => {
     stop.signal.addEventListener('abort', () => resolve(stop.signal.reason as CaseError), { once: true });
   });
   const cancel = (): void => stop.abort(cancelled);
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
-  const timer = clock.startTimer(() => stop.abort(describeTimeout(testCase)), testCase.timeoutMs);
   const ending = await Promise.race([run, stopped]);
   timer.dispose();
   signal?.removeEventListener('abort', cancel);
@@ -161,9 +175,14 @@ async function runUntilEnd(
 }
 
 /** Never rejects. */
-async function start(testCase: TestCase, runCase: RunCase, signal: AbortSignal): Promise<Ending> {
+async function start(
+  testCase: TestCase,
+  runCase: RunCase,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<Ending> {
   try {
-    return { outputs: await runCase(testCase, signal) };
+    return { outputs: await runCase(testCase, signal, onReady) };
   } catch (error) {
     if (error instanceof AppError) return { code: error.code, message: error.message };
     // A bug in whatever runs graphs must not take the results of all other cases with it.

@@ -20,7 +20,7 @@ export interface TestCaseFile {
    */
   expected: string;
   /**
-   * How long the test may take, in milliseconds; 10,000 when left out.
+   * How long the test may take from its first message on, in milliseconds; 10,000 when left out.
    */
   timeout?: number | null;
   /**

@@ -91,7 +91,8 @@ describe('a case', () => {
   it('that takes too long is stopped and an error', async () => {
     const clock = new ManualClock();
     const signals: AbortSignal[] = [];
-    const run: RunCase = async (_case, signal) => {
+    const run: RunCase = async (_case, signal, onReady) => {
+      onReady();
       signals.push(signal);
       await waitOn(clock, 5_000, signal);
       return nothing;
@@ -108,10 +109,40 @@ describe('a case', () => {
     expect(clock.pendingCount).toBe(0);
   });
 
+  it('may take minutes to get ready, which is no part of its time', async () => {
+    const clock = new ManualClock();
+    const run: RunCase = async (_case, signal, onReady) => {
+      await waitOn(clock, 60_000, signal);
+      onReady();
+      await waitOn(clock, 900, signal);
+      return nothing;
+    };
+    const done = runCases([makeCase('prepared', 1_000)], run, { clock });
+    await clock.advance(60_000);
+    await clock.advance(900);
+    expect(statuses((await done).results)).toEqual(['prepared passed']);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('that never gets ready is stopped, too', async () => {
+    const clock = new ManualClock();
+    const done = runCases(
+      [makeCase('stuck', 1_000)],
+      (_case, signal) => waitOn(clock, 1e9, signal).then(() => nothing),
+      {
+        clock,
+      },
+    );
+    await clock.advance(301_000);
+    expect(statuses((await done).results)).toEqual(['stuck error CASE_TIMEOUT']);
+  });
+
   it('that does not stop when told to is left behind after a grace', async () => {
     const clock = new ManualClock();
-    const run: RunCase = ({ name }) =>
-      name === 'stuck' ? new Promise(() => undefined) : Promise.resolve(nothing);
+    const run: RunCase = ({ name }, _signal, onReady) => {
+      onReady();
+      return name === 'stuck' ? new Promise(() => undefined) : Promise.resolve(nothing);
+    };
     const done = runCases([makeCase('stuck'), makeCase('next')], run, { clock, stopGraceMs: 500 });
     let isDone = false;
     void done.then(() => (isDone = true));
