@@ -26,10 +26,10 @@ import {
 } from '../registry/reference.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { locateGraphModules } from '../runtime/run/graphModules.ts';
+import { readGraphSource } from '../runtime/run/graphSource.ts';
 import { findWorkspaceFolder } from '../runtime/run/loadRun.ts';
 import { exitCodes } from './exitCodes.ts';
 import { formatTable } from './formatTable.ts';
-import { readGraphSource } from './graphFile.ts';
 import { connect, readPlace, type RegistryFlags, requirePlace, withCancel } from './registryFlags.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -15,10 +15,10 @@ import {
 import { formatReference, formatRegistry, type RegistryPlace } from '../registry/reference.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { findGraphModules } from '../runtime/run/graphModules.ts';
+import { readGraphSource } from '../runtime/run/graphSource.ts';
 import { findWorkspaceFolder } from '../runtime/run/loadRun.ts';
 import { exitCodes } from './exitCodes.ts';
 import { formatTable } from './formatTable.ts';
-import { readGraphSource } from './graphFile.ts';
 import { connect, type RegistryFlags, registryWords, requirePlace, withCancel } from './registryFlags.ts';
 import { commandLineWords } from './settingWords.ts';
 import type { Terminal } from './terminal.ts';

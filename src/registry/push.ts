@@ -7,6 +7,7 @@ import type { Digest } from './digest.ts';
 import { type BuiltManifest, type Content, MANIFEST_TYPE } from './manifests.ts';
 import { type PlannedArtifact, type PushPlan, refuseOverwrites } from './pushPlan.ts';
 import { formatReference } from './reference.ts';
+import { settleAll } from './settleAll.ts';
 import type { RegistryWords } from './registryWords.ts';
 
 export interface PushOptions {
@@ -51,22 +52,9 @@ export async function executePush(
   if (!options.isOverwriteAllowed) refuseOverwrites(plan, options.words);
   const notices: string[] = [];
   const push = createPush(plan, client, options, notices);
-  const modules = await allOrFailures(plan.artifacts.filter(({ kind }) => kind === 'module').map(push));
-  const graphs = await allOrFailures(plan.artifacts.filter(({ kind }) => kind === 'graph').map(push));
+  const modules = await settleAll(plan.artifacts.filter(({ kind }) => kind === 'module').map(push));
+  const graphs = await settleAll(plan.artifacts.filter(({ kind }) => kind === 'graph').map(push));
   return { artifacts: [...modules, ...graphs], notices };
-}
-
-// What has begun is waited for also when something else failed: nothing goes on behind the back of whoever asked.
-async function allOrFailures<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(work);
-  const failures = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  if (failures.length === 0) return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const [first] = failures;
-  const messages = new Set(
-    failures.map((failure) => (failure instanceof AppError ? failure.message : undefined)),
-  );
-  if (!(first instanceof AppError) || messages.has(undefined) || messages.size === 1) throw first as Error;
-  throw new AppError(first.code, [...messages].join('\n'), { cause: first });
 }
 
 type Push = (artifact: PlannedArtifact) => Promise<PushedArtifact>;

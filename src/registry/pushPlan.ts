@@ -24,6 +24,7 @@ import {
   type RegistryPlace,
 } from './reference.ts';
 import type { RegistryWords } from './registryWords.ts';
+import { settleAll } from './settleAll.ts';
 
 export interface ModuleToPush {
   readonly reference: ModuleReference;
@@ -88,10 +89,10 @@ export async function planPush(
   const targets = locateAll(request, words);
   const limit = limitConcurrency(MAX_LOOKUPS);
   const prepared = [
-    ...(await Promise.all(targets.modules.map((module) => limit(() => prepareModule(module, request))))),
+    ...(await settleAll(targets.modules.map((module) => limit(() => prepareModule(module, request))))),
     prepareGraph(targets.graph, request),
   ];
-  const artifacts = await Promise.all(prepared.map((artifact) => limit(() => lookUp(artifact, client))));
+  const artifacts = await settleAll(prepared.map((artifact) => limit(() => lookUp(artifact, client))));
   const warnings = request.modules
     .filter(({ reference }) => reference.tag === undefined)
     .map(

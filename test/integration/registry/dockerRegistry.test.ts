@@ -131,7 +131,7 @@ describe.skipIf(reason)(`a registry for everybody${reason === undefined ? '' : `
   it('is told what would happen, gets it once, and keeps what has another content', async () => {
     const { host } = await start();
     const to = ['--registry', `${host}/team`];
-    const plan = await program.run(['push', simple, ...to, '--dry-run']);
+    const plan = await program.start(['push', simple, ...to, '--dry-run']);
     expect(plan.code).toBe(0);
     expect(plan.stdout).toMatch(
       /^ {2}new {2}module {2}\S+team\/temperature:1\.0\.0 +122 KiB {2}\S+temperature\.wasm$/m,

@@ -1,9 +1,12 @@
-// The command line's `push` and `pull`, run while the test's own servers answer, for a person with a home of their own. Knows no
-// registry.
+// The command line's `push` and `pull` for a person with a home of their own: in this process, which is fast, or as a program. Knows
+// no registry.
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../../../src/base/errors.ts';
+import { createProgram, exitCodeOf } from '../../../src/cli/program.ts';
+import { Terminal } from '../../../src/cli/terminal.ts';
 import type { Outcome } from '../cli/commandLine.ts';
 
 const program = resolve('dist/cli.mjs');
@@ -41,15 +44,37 @@ export class RegistryProgram {
     return to;
   }
 
-  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    const env = {
+  /** In this process; one at a time, because the environment belongs to all of it. */
+  async run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    const before = { ...process.env };
+    const output = new CapturedOutput();
+    let code: number | null = null;
+    try {
+      replaceEnvironment(this.#environment(environment));
+      await createProgram('0.0.0', output, (exit) => (code = exit)).parseAsync([...args], { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      output.log('error', `${error.message} [${error.code}]`);
+      code = exitCodeOf(error);
+    } finally {
+      replaceEnvironment(before);
+    }
+    return { code, stdout: output.stdout, stderr: output.stderr };
+  }
+
+  /** As users do. */
+  start(args: readonly string[]): Promise<Outcome> {
+    return runProgram(process.execPath, [program, ...args], { cwd: this.folder, env: this.#environment({}) });
+  }
+
+  #environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    return {
       PATH: process.env['PATH'],
       HOME: this.path('home'),
       XDG_CACHE_HOME: this.path('cache'),
       NO_COLOR: '1',
-      ...environment,
+      ...more,
     };
-    return runProgram(process.execPath, [program, ...args], { cwd: this.folder, env });
   }
 
   /** Prints the outcome's JSON. */
@@ -57,6 +82,32 @@ export class RegistryProgram {
     const outcome = await this.run([...args, '--json'], environment);
     if (outcome.code !== 0) throw new Error(outcome.stderr);
     return JSON.parse(outcome.stdout) as T;
+  }
+}
+
+function replaceEnvironment(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, environment);
+}
+
+class CapturedOutput extends Terminal {
+  stdout = '';
+  stderr = '';
+
+  constructor() {
+    super({ NO_COLOR: '1' });
+  }
+
+  override print(line: string): void {
+    this.stdout += `${line}\n`;
+  }
+
+  override tell(line: string): void {
+    this.stderr += `${line}\n`;
+  }
+
+  override progress(): void {
+    // There is no terminal.
   }
 }
 

@@ -1,3 +1,4 @@
+// What registries ask for in `WWW-Authenticate`.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseChallenges } from '../../../src/registry/challenge.ts';

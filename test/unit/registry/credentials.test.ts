@@ -1,3 +1,4 @@
+// Where credentials are found, and what they are taken for. Helpers are stand-ins here.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

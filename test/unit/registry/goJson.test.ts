@@ -1,3 +1,4 @@
+// JSON for digests, against what ORAS wrote and what JSON is.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeGoJson } from '../../../src/registry/goJson.ts';

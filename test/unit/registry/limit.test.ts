@@ -1,3 +1,4 @@
+// So many things at a time.
 import { expect, it } from 'vitest';
 import { limitConcurrency } from '../../../src/registry/limit.ts';
 

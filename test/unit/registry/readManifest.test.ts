@@ -1,3 +1,4 @@
+// What strangers' manifests are taken for, and what is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/registry/digest.ts';

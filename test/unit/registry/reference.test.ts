@@ -1,3 +1,4 @@
+// References and registries: taken apart, put together, refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseModuleReference } from '../../../src/graph/moduleReference.ts';

@@ -1,3 +1,4 @@
+// Every failure has its code, its step, its registry and what to do.
 import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../../src/base/errors.ts';
 import { registryWords as words } from '../../../src/cli/registryFlags.ts';

@@ -1,3 +1,4 @@
+// Asking again, on a clock that moves only when the test moves it.
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/base/clock.ts';
 import { AnswerFailure } from '../../../src/registry/answerFailure.ts';

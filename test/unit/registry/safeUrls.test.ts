@@ -1,3 +1,4 @@
+// Where a registry may send us.
 import { describe, expect, it } from 'vitest';
 import {
   followRedirect,

@@ -1,10 +1,10 @@
 // Reads a graph definition that is to be pushed, or whose modules are to be pulled. Knows no registry.
 import { basename } from 'node:path';
-import { AppError } from '../base/errors.ts';
-import type { GraphDefinition } from '../graph/model.ts';
-import { parseGraphFile } from '../graph/parseGraph.ts';
-import { hasErrors } from '../graph/problem.ts';
-import { formatProblem, readUserFile } from '../runtime/run/loadRun.ts';
+import { AppError } from '../../base/errors.ts';
+import type { GraphDefinition } from '../../graph/model.ts';
+import { parseGraphFile } from '../../graph/parseGraph.ts';
+import { hasErrors } from '../../graph/problem.ts';
+import { formatProblem, readUserFile } from './loadRun.ts';
 
 export interface GraphSource {
   readonly graph: GraphDefinition;
