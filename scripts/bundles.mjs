@@ -50,6 +50,7 @@ const loadedOnDemand = {
   topicPanel: 'src/host/topics/topicPanel.ts',
   toolchainAdvice: 'src/host/tasks/toolchainAdvice.ts',
   createProjects: 'src/host/create/createProjects.ts',
+  registryCommands: 'src/host/registry/registryCommands.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

@@ -10,6 +10,7 @@ import { LanguageService } from './host/language/languageService.ts';
 import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
+import { RegistryService } from './host/registry/registryService.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
 import { OperatorBuilds } from './host/tasks/operatorBuilds.ts';
 import { GraphCoverages } from './host/tests/graphCoverages.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const publishing = new PublishService({ programFolder, memory: workspaceState, sessions, log });
   const topics = new TopicsService({ sessions, publishing });
+  const registry = new RegistryService({ secrets: context.secrets, log });
   const tests = new TestExplorer({ cliPath: bundle('cli.mjs'), coverages, log });
   subscriptions.push(
     log,
@@ -79,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
       traces,
       publishing,
       topics,
+      registry,
     }),
     tellGraphPaths(language),
     recognizeDocuments(log),

@@ -33,6 +33,9 @@ export const commandIds = {
   stateSaveSeed: 'dataflowGraph.state.saveSeed',
   stateLoadSeed: 'dataflowGraph.state.loadSeed',
   stateMore: 'dataflowGraph.state.more',
+  push: 'dataflowGraph.push',
+  pull: 'dataflowGraph.pull',
+  forgetRegistryCredentials: 'dataflowGraph.forgetRegistryCredentials',
   publish: 'dataflowGraph.publish',
   publishFolder: 'dataflowGraph.publishFolder',
   topicsFilter: 'dataflowGraph.topics.filter',
@@ -98,6 +101,10 @@ export const settingNames = {
   cacheFolder: 'cacheFolder',
   codeLens: 'codeLens',
   runNumbers: 'runNumbers',
+  registryHost: 'registry.host',
+  registryPathPrefix: 'registry.pathPrefix',
+  registryInsecure: 'registry.insecure',
+  registryCertificate: 'registry.certificateAuthority',
   serverTrace: 'server.trace',
 } as const;
 

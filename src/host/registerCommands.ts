@@ -10,6 +10,7 @@ import { publishCommands } from './publish/publishCommands.ts';
 import type { PublishService } from './publish/publishService.ts';
 import { type CommandId, commandIds, languageId, walkthroughId } from './ids.ts';
 import type { LanguageService } from './language/languageService.ts';
+import type { RegistryService } from './registry/registryService.ts';
 import type { GraphRuns } from './tasks/graphRuns.ts';
 import type { OperatorBuilds } from './tasks/operatorBuilds.ts';
 import type { TopicsService } from './topics/topicsService.ts';
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly traces: TraceService;
   readonly publishing: PublishService;
   readonly topics: TopicsService;
+  readonly registry: RegistryService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
@@ -73,6 +75,9 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.stateSaveSeed]: onState(commandIds.stateSaveSeed),
     [commandIds.stateLoadSeed]: onState(commandIds.stateLoadSeed),
     [commandIds.stateMore]: onState(commandIds.stateMore),
+    [commandIds.push]: (target) => parts.registry.push(uriOf(target)),
+    [commandIds.pull]: (target) => parts.registry.pull(uriOf(target)),
+    [commandIds.forgetRegistryCredentials]: () => parts.registry.forgetCredentials(),
     ...publishCommands(parts.publishing),
     ...parts.topics.commands,
     [commandIds.buildOperator]: (target) => parts.builds.build(uriOf(target)),

@@ -1,0 +1,35 @@
+// Offers pushing and pulling to VS Code, and loads what does it when it is asked for first. Knows no registry.
+import type * as vscode from 'vscode';
+import type { PullOutcome, RegistryCommands, RegistryCommandsOptions } from './registryCommands.ts';
+import type { PushResult } from '../../registry/push.ts';
+
+export class RegistryService {
+  readonly #options: RegistryCommandsOptions;
+  #commands: Promise<RegistryCommands> | undefined;
+
+  constructor(options: RegistryCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** Pushes a graph, by default the one in front. Resolves to what was pushed; undefined when it was not, which was told. */
+  async push(uri: vscode.Uri | undefined): Promise<PushResult | undefined> {
+    return (await this.#load()).push(uri);
+  }
+
+  /** Pulls the modules that a graph lacks, by default the one in front. Resolves to what was pulled, as push. */
+  async pull(uri: vscode.Uri | undefined): Promise<PullOutcome | undefined> {
+    return (await this.#load()).pull(uri);
+  }
+
+  /** Forgets the password for the registry of the workspace, or for another one. */
+  async forgetCredentials(): Promise<void> {
+    await (await this.#load()).forgetCredentials();
+  }
+
+  #load(): Promise<RegistryCommands> {
+    this.#commands ??= import('./registryCommands.ts').then(
+      ({ RegistryCommands: Commands }) => new Commands(this.#options),
+    );
+    return this.#commands;
+  }
+}

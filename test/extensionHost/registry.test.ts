@@ -1,0 +1,96 @@
+// Push and pull inside VS Code, with Debian's docker-registry as the registry.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { DockerRegistry, missingPrograms } from '../integration/registry/dockerRegistry.ts';
+import { OpenText, poll } from './openText.ts';
+
+interface Pushed {
+  readonly artifacts: readonly {
+    readonly reference: string;
+    readonly outcome: string;
+    readonly digest: string;
+  }[];
+}
+
+const reason = missingPrograms('docker-registry');
+const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('dataflowGraph');
+
+/** Starts the push and accepts the preview once it is there; nothing tells when, so it is accepted until the push ends. */
+async function push(): Promise<Pushed> {
+  const pushed = vscode.commands.executeCommand<Pushed>('dataflowGraph.push');
+  const accept = async (): Promise<Pushed | undefined> => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const later = new Promise<void>((resolve) => setTimeout(resolve, 100)).then(() => undefined);
+    return Promise.race([pushed, later]);
+  };
+  const result = await poll(accept, (found) => found !== undefined);
+  assert.ok(result);
+  return result;
+}
+
+(reason === undefined ? describe : describe.skip)('a registry', () => {
+  const home = mkdtempSync(join(tmpdir(), 'registry-home-'));
+  const dockerConfig = process.env['DOCKER_CONFIG'];
+  let registry: DockerRegistry;
+
+  before(async () => {
+    registry = await DockerRegistry.start({ hasPasswords: true });
+    const auth = Buffer.from('ada:lovelace').toString('base64');
+    writeFileSync(join(home, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    process.env['DOCKER_CONFIG'] = home;
+    await settings().update('registry.host', registry.host);
+    await settings().update('registry.pathPrefix', 'team');
+  });
+
+  after(async () => {
+    if (dockerConfig === undefined) delete process.env['DOCKER_CONFIG'];
+    else process.env['DOCKER_CONFIG'] = dockerConfig;
+    for (const name of ['registry.host', 'registry.pathPrefix', 'cacheFolder'])
+      await settings().update(name, undefined);
+    rmSync(home, { recursive: true, force: true });
+    await registry.dispose();
+  });
+
+  it('gets the graph in front and its modules, once', async () => {
+    await OpenText.open('graph-simple.dataflow.yaml');
+    const first = await push();
+    assert.deepEqual(
+      first.artifacts.map(({ reference, outcome }) => [reference, outcome]),
+      [
+        [`${registry.host}/team/temperature:1.0.0`, 'created'],
+        [`${registry.host}/team/graph-simple:1.0.0`, 'created'],
+      ],
+    );
+    const second = await push();
+    assert.deepEqual(
+      second.artifacts.map(({ digest, outcome }) => [digest, outcome]),
+      first.artifacts.map(({ digest }) => [digest, 'skipped']),
+    );
+  });
+
+  it('gives the modules that a graph lacks', async () => {
+    const cache = join(home, 'cache');
+    await settings().update('cacheFolder', cache);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    // A folder of its own, without the operators of the workspace.
+    const elsewhere = join(home, 'elsewhere');
+    mkdirSync(elsewhere);
+    const graph = join(elsewhere, 'graph.dataflow.yaml');
+    writeFileSync(graph, readFileSync(join(folder.uri.fsPath, 'graph-simple.dataflow.yaml')));
+    const pulled = await vscode.commands.executeCommand<{ modules: { outcome: string; path: string }[] }>(
+      'dataflowGraph.pull',
+      vscode.Uri.file(graph),
+    );
+    const path = join(cache, 'modules/temperature/1.0.0.wasm');
+    assert.deepEqual(
+      pulled.modules.map(({ outcome, path: at }) => [outcome, at]),
+      [['pulled', path]],
+    );
+    assert.ok(existsSync(path));
+  });
+});
