@@ -48,10 +48,11 @@ function titleOf(overwritten: number): string {
 }
 
 function describe({ kind, target, source, action, layer, existing }: PlannedArtifact): PreviewItem {
+  const path = vscode.workspace.asRelativePath(source);
   return {
     label: `${icons[action]} ${formatReference(target)}`,
     description: `${kind}, ${formatBytes(layer.size)}: ${states[action]}`,
-    detail: existing === undefined ? source : `${source} – the tag has ${existing}`,
+    detail: existing === undefined ? path : `${path} – the tag has ${existing}`,
   };
 }
 
