@@ -10,11 +10,10 @@ interface PreviewItem extends vscode.QuickPickItem {
 }
 
 const icons = { create: '$(cloud-upload)', overwrite: '$(warning)', skip: '$(check)' } as const;
-const states = {
-  create: 'new',
-  overwrite: 'OVERWRITES another content; running graphs pick it up',
-  skip: 'there already, not sent',
-} as const;
+const states = { create: 'new', overwrite: 'overwritten', skip: 'there already' } as const;
+
+/** Enough of a digest to tell it from others at a glance; the log has all of it. */
+const SHOWN_DIGEST = 19;
 
 /** True when the person wants the push as it is shown. */
 export async function choosePush(plan: PushPlan): Promise<boolean> {
@@ -38,7 +37,9 @@ export async function choosePush(plan: PushPlan): Promise<boolean> {
     ...plan.artifacts.map(describe),
     ...plan.warnings.map((warning) => ({ label: '$(warning)', description: warning })),
   ];
-  const chosen = await pick(`Push to ${formatRegistry(plan.place)}`, items, go);
+  const danger = overwritten === 0 ? '' : 'Running graphs pick up tags that are overwritten. ';
+  const placeholder = `${danger}Enter pushes, Escape leaves all as it is.`;
+  const chosen = await pick(`Push to ${formatRegistry(plan.place)}`, placeholder, items, go);
   return chosen?.isGo ?? false;
 }
 
@@ -52,20 +53,21 @@ function describe({ kind, target, source, action, layer, existing }: PlannedArti
   return {
     label: `${icons[action]} ${formatReference(target)}`,
     description: `${kind}, ${formatBytes(layer.size)}: ${states[action]}`,
-    detail: existing === undefined ? path : `${path} – the tag has ${existing}`,
+    detail: existing === undefined ? path : `${path} (the tag has ${existing.slice(0, SHOWN_DIGEST)}…)`,
   };
 }
 
 // Lines other than the first are there to be read: choosing one leaves the list open.
 function pick(
   title: string,
+  placeholder: string,
   items: readonly PreviewItem[],
   first: PreviewItem,
 ): Promise<PreviewItem | undefined> {
   return new Promise((resolve) => {
     const list = vscode.window.createQuickPick<PreviewItem>();
     list.title = title;
-    list.placeholder = 'Enter pushes, Escape leaves everything as it is';
+    list.placeholder = placeholder;
     list.ignoreFocusOut = true;
     list.matchOnDescription = true;
     list.items = items;
