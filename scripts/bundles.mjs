@@ -51,6 +51,7 @@ const loadedOnDemand = {
   toolchainAdvice: 'src/host/tasks/toolchainAdvice.ts',
   createProjects: 'src/host/create/createProjects.ts',
   registryCommands: 'src/host/registry/registryCommands.ts',
+  showModule: 'src/host/modules/showModule.ts',
 };
 
 /** Leaves `import('…')` of such a part to run time, from the bundle beside. (esbuild splits ES modules only.) */

@@ -8,6 +8,7 @@ import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
 import { LanguageService } from './host/language/languageService.ts';
 import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
+import { registerModuleEditor } from './host/modules/moduleEditor.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { RegistryService } from './host/registry/registryService.ts';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     language,
     builds,
+    registerModuleEditor({ cliPath: bundle('cli.mjs'), language }),
     runs,
     debugging,
     sessions,

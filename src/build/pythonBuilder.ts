@@ -29,7 +29,7 @@ export async function buildPython(context: BuildContext): Promise<BuiltFile> {
 }
 
 /** componentize-py runs the operator once, where the first folder of modules is called /0. */
-function hostPath(file: string, folder: string): string {
+export function hostPath(file: string, folder: string): string {
   return file.startsWith('/0/') ? join(folder, file.slice(3)) : file;
 }
 

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError, describeError } from '../base/errors.ts';
+import { formatBytes } from '../base/formatBytes.ts';
 import { checkModule } from '../runtime/component/checkModule.ts';
 import { inspectModule, type InterfaceName, type ModuleFacts } from '../runtime/component/inspectModule.ts';
+import { sumSections } from '../runtime/component/moduleSections.ts';
 import { moduleOperationTypes } from '../graph/model.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +29,15 @@ export async function inspectFile(
     const runs = operators.map((kind, index) => ({ operator: kind, refusal: refusals[index] ?? null }));
     terminal.print(
       JSON.stringify(
-        { path, sizeBytes, digest, operators: runs, exports: names(exports), imports: names(imports) },
+        {
+          path,
+          sizeBytes,
+          digest,
+          operators: runs,
+          exports: names(exports),
+          imports: names(imports),
+          sections: sumSections(bytes),
+        },
         undefined,
         2,
       ),
@@ -48,6 +58,11 @@ export async function inspectFile(
     facts.imports.map((entry) => entry.full),
     terminal,
   );
+  const sections = sumSections(bytes).map(
+    ({ name, count, sizeBytes }) =>
+      `${name}${count > 1 ? ` (${String(count)})` : ''}: ${formatBytes(sizeBytes)}`,
+  );
+  tellList('sections', sections, terminal);
   for (const refusal of new Set(refusals)) if (refusal) terminal.print(terminal.paint('warning', refusal));
   return exitCodes.ok;
 }

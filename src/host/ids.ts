@@ -63,6 +63,9 @@ export const visualEditorType = 'dataflowGraph.visualEditor';
 /** View type of the editor of recorded traces. */
 export const traceEditorType = 'dataflowGraph.traceEditor';
 
+/** View type of the page about a module. */
+export const moduleEditorType = 'dataflowGraph.moduleEditor';
+
 /** Type of its debug configurations in launch.json. */
 export const debugType = 'dataflow-graph';
 

@@ -127,3 +127,16 @@ describe('a launch with a build before it', () => {
     await vscode.debug.stopDebugging(await started);
   });
 });
+
+describe('a module', () => {
+  it('opens as a page about it', async () => {
+    const uri = vscode.Uri.joinPath(root, 'operators/temperature/bin/x86_64/release/temperature.wasm');
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const viewTypeOfActiveTab = (): Promise<unknown> => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return Promise.resolve(input instanceof vscode.TabInputCustom ? input.viewType : undefined);
+    };
+    await poll(viewTypeOfActiveTab, (viewType) => viewType === 'dataflowGraph.moduleEditor');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+});

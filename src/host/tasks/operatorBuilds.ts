@@ -126,7 +126,8 @@ export class OperatorBuilds implements vscode.Disposable {
     const name = `build ${what}${path === undefined ? '' : ` in ${path}`}${mode === 'debug' ? ' (debug)' : ''}`;
     const matchers = (language ? [language] : languages).map((each) => `$dataflow-graph-${each}`);
     const scope = folder ?? vscode.TaskScope.Workspace;
-    const task = new vscode.Task(definition, scope, name, 'Data Flow Graphs', execution, matchers);
+    // Launch configurations name a task by its source and name: `dataflow-graph: build temperature`.
+    const task = new vscode.Task(definition, scope, name, taskType, execution, matchers);
     task.group = vscode.TaskGroup.Build;
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Always,

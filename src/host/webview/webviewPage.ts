@@ -55,7 +55,8 @@ function policy({ cspSource, nonce }: WebviewPageOptions): string {
   ].join('; ');
 }
 
-function escapeHtml(text: string): string {
+/** For text between tags and in attributes. */
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -7,6 +7,7 @@ import {
   contextKeys,
   debugType,
   languageId,
+  moduleEditorType,
   settingNames,
   settingsSection,
   taskType,
@@ -74,6 +75,7 @@ describe('the manifest and the code have the same', () => {
     expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([
       visualEditorType,
       traceEditorType,
+      moduleEditorType,
     ]);
     expect(contributes.taskDefinitions.map(({ type }) => type)).toEqual([taskType]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([walkthroughId]);

@@ -1,0 +1,29 @@
+// Opens a module (`*.wasm`) as a page that tells what it is. Knows nothing about how it is read.
+import * as vscode from 'vscode';
+import { moduleEditorType } from '../ids.ts';
+import type { ModuleEditorOptions } from './showModule.ts';
+
+/** Dispose to remove it. */
+export function registerModuleEditor(options: ModuleEditorOptions): vscode.Disposable {
+  return vscode.window.registerCustomEditorProvider(
+    moduleEditorType,
+    {
+      openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: async ({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) => {
+        const { showModule } = await import('./showModule.ts');
+        const show = (): Promise<void> => showModule(uri, panel.webview, options);
+        await show();
+        // A build replaces the file.
+        const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*.wasm');
+        const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+        const onChange = (changed: vscode.Uri): void => {
+          if (changed.toString() === uri.toString()) void show();
+        };
+        watcher.onDidChange(onChange);
+        watcher.onDidCreate(onChange);
+        panel.onDidDispose(() => void watcher.dispose());
+      },
+    },
+    { webviewOptions: { enableFindWidget: true }, supportsMultipleEditorsPerDocument: true },
+  );
+}

@@ -1,0 +1,56 @@
+// Gathers what is known of a module: what the command line reads from the file, and which graphs name it.
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { runLines } from '../../build/lineProcess.ts';
+import { realClock } from '../realClock.ts';
+import type { LanguageService } from '../language/languageService.ts';
+import { failurePage, type InspectedModule, modulePage, namesModule, type UsingGraph } from './modulePage.ts';
+
+export interface ModuleEditorOptions {
+  /** The bundle of the command line. */
+  readonly cliPath: string;
+  readonly language: Pick<LanguageService, 'outline'>;
+}
+
+/** Fills `webview` with the page about the module `uri`. */
+export async function showModule(
+  uri: vscode.Uri,
+  webview: vscode.Webview,
+  { cliPath, language }: ModuleEditorOptions,
+): Promise<void> {
+  const [reading, graphs] = await Promise.all([inspect(uri.fsPath, cliPath), findGraphs(uri, language)]);
+  const about = { title: basename(uri.fsPath), language: vscode.env.language };
+  webview.html =
+    typeof reading === 'string' ? failurePage(about, reading) : modulePage(about, reading, graphs);
+}
+
+/** What the module is, or why that cannot be told. */
+async function inspect(path: string, cliPath: string): Promise<InspectedModule | string> {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const { code, error } = await runLines({
+    command: process.execPath,
+    args: [cliPath, 'inspect', '--json', path],
+    // On the desktop this program is Electron, which is Node when told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
+    onLine: (line) => lines.push(line),
+    onErrorLine: (line) => errors.push(line),
+    signal: AbortSignal.timeout(60_000),
+    clock: realClock,
+  });
+  if (code === 0) return JSON.parse(lines.join('\n')) as InspectedModule;
+  return error?.message ?? errors.join('\n').replace(/^error: /, '');
+}
+
+async function findGraphs(uri: vscode.Uri, language: ModuleEditorOptions['language']): Promise<UsingGraph[]> {
+  const outline = await language.outline();
+  const name = basename(uri.fsPath, '.wasm');
+  const found = (outline?.graphs ?? []).map(async (graph) => {
+    const bytes = await Promise.resolve(vscode.workspace.fs.readFile(vscode.Uri.parse(graph.uri))).catch(
+      () => new Uint8Array(), // Deleted meanwhile.
+    );
+    const path = vscode.workspace.asRelativePath(vscode.Uri.parse(graph.uri));
+    return namesModule(new TextDecoder().decode(bytes), name) ? [{ name: graph.name, path }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
