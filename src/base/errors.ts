@@ -94,6 +94,11 @@ export const errorCodes = [
   'TARGET_CHANGED',
   'MODULE_NOT_EXTENDABLE',
   'GRAPH_NOT_EXTENDABLE',
+  // deployment
+  'DEPLOYMENT_INVALID',
+  'KUBECTL_MISSING',
+  'KUBECTL_NO_CONTEXT',
+  'KUBECTL_FAILED',
 ] as const;
 
 /** One of {@link errorCodes}. */

@@ -5,6 +5,7 @@ import { logLevels } from '../base/logger.ts';
 import { type Verdict, verdicts } from '../protocol/trace.ts';
 import { DEFAULT_SEED } from '../runtime/run/runSpec.ts';
 import { exitCodes, type OnExit } from './exitCodes.ts';
+import { addDeploy } from './deployCommands.ts';
 import { addBuild, addNew } from './operatorCommands.ts';
 import { addPull, addPush } from './registryCommands.ts';
 import {
@@ -43,6 +44,7 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
   addBuild(program, terminal, onExit);
   addPush(program, terminal, onExit);
   addPull(program, terminal, onExit);
+  addDeploy(program, terminal, onExit);
   return program.addHelpText(
     'after',
     '\nExit codes: 0 all went well, 1 problems found or run failed, 2 wrong usage, 130 interrupted twice.',

@@ -1,0 +1,165 @@
+// `dataflow-graph deploy` with the machine's own kubectl, against a cluster that is played on loopback.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workspace, type Outcome } from '../../cli/commandLine.ts';
+import { type FakeCluster, startFakeCluster } from './fakeCluster.ts';
+
+const workspace = new Workspace();
+const graph = resolve('samples/thermostats/graph-simple.dataflow.yaml');
+const resource = resolve('samples/thermostats/dataflow-graph.yaml');
+const places = [
+  '--source-topic',
+  'sensors/#',
+  '--destination-topic',
+  'out/celsius',
+  '--registry',
+  'my-registry',
+];
+let cluster: FakeCluster;
+
+beforeAll(async () => {
+  cluster = await startFakeCluster();
+  const named = (name: string): object => ({ name, context: { cluster: 'fake', user: 'nobody' } });
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'fake', cluster: { server: cluster.url } }],
+    users: [{ name: 'nobody', user: {} }],
+    contexts: [named('fake')],
+  };
+  workspace.write('kubeconfig', JSON.stringify({ ...config, 'current-context': 'fake' }));
+  workspace.write('contextless', JSON.stringify(config));
+});
+afterAll(async () => {
+  workspace.dispose();
+  await cluster.close();
+});
+
+/** Runs `deploy` while this process plays the cluster. */
+function deploy(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [resolve('dist/cli.mjs'), 'deploy', ...args], {
+    cwd: workspace.folder,
+    env: {
+      ...process.env,
+      HOME: workspace.folder,
+      KUBECONFIG: workspace.path('kubeconfig'),
+      NO_COLOR: '1',
+      ...env,
+    },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
+}
+
+describe('dataflow-graph deploy without kubectl', () => {
+  it('prints resources that have no problems', async () => {
+    const { code, stdout } = await deploy([
+      graph,
+      ...places,
+      '--registry-host',
+      'registry.example.com/x',
+      '--param',
+      'decimals=2',
+    ]);
+    expect(code).toBe(0);
+    workspace.write('printed.yaml', stdout);
+    expect(workspace.run('validate', 'printed.yaml').stdout).toContain('no problems');
+    expect(stdout).toContain('artifact: "graph-simple:1.0.0"');
+    expect(stdout).toContain('- key: decimals\n            value: "2"');
+  });
+
+  it('writes a new file, and replaces one only when told', async () => {
+    expect((await deploy([graph, ...places, '--out', 'new.yaml'])).code).toBe(0);
+    const before = readFileSync(workspace.path('new.yaml'), 'utf8');
+    expect((await deploy([graph, ...places, '--out', 'new.yaml', '--name', 'other'])).stderr).toContain(
+      '[TARGET_EXISTS]',
+    );
+    expect(readFileSync(workspace.path('new.yaml'), 'utf8')).toBe(before);
+    expect((await deploy([graph, ...places, '--out', 'new.yaml', '--name', 'other', '--force'])).code).toBe(
+      0,
+    );
+    expect(readFileSync(workspace.path('new.yaml'), 'utf8')).toContain('name: other');
+  });
+
+  it.each([
+    [['--source-topic', 'out/#'], '[TOPIC_LOOP'],
+    [['--param', 'colour=red'], 'The graph has no parameter "colour"'],
+    [['--name', 'A'], '[DEPLOYMENT_INVALID]'],
+  ])('refuses %j', async (args, reason) => {
+    const { code, stderr } = await deploy([graph, ...places, ...args]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(reason);
+  });
+
+  it('wants to know where the graph runs', async () => {
+    expect(await deploy([graph])).toMatchObject({ code: 2 });
+  });
+
+  it('says that there is no kubectl', async () => {
+    const { code, stderr } = await deploy([graph, '--status'], { PATH: '/nowhere' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('[KUBECTL_MISSING]');
+  });
+});
+
+const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+describe.skipIf(!hasKubectl)('dataflow-graph deploy with kubectl', () => {
+  const path = '/apis/connectivity.iotoperations.azure.com/v1/namespaces/azure-iot-operations';
+
+  it('applies the resources, and tells nothing of others', async () => {
+    const { code, stderr, stdout } = await deploy([
+      graph,
+      ...places,
+      '--registry-host',
+      'registry.example.com/x',
+      '--apply',
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('dataflowgraph.connectivity.iotoperations.azure.com/graph-simple created');
+    expect([...cluster.objects.keys()].sort()).toEqual([
+      `${path}/dataflowgraphs/graph-simple`,
+      `${path}/registryendpoints/my-registry`,
+    ]);
+  });
+
+  it('applies a resource as it stands', async () => {
+    const { code, stderr } = await deploy([resource, '--apply']);
+    expect(code, stderr).toBe(0);
+    expect(cluster.objects.get(`${path}/dataflowgraphs/thermostats`)).toBeDefined();
+  });
+
+  it('shows the resource with its status', async () => {
+    expect((await deploy([resource, '--status'])).stdout).toContain('provisioningState: Succeeded');
+  });
+
+  it('shows what data flows logged', async () => {
+    const { code, stderr, stdout } = await deploy([resource, '--logs']);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('converted 3 readings');
+  });
+
+  it('deletes the graph and leaves the registry endpoint', async () => {
+    expect((await deploy([graph, '--delete'])).code).toBe(0);
+    expect(cluster.objects.has(`${path}/dataflowgraphs/graph-simple`)).toBe(false);
+    expect(cluster.objects.has(`${path}/registryendpoints/my-registry`)).toBe(true);
+    expect((await deploy([graph, '--delete'])).code).toBe(0);
+  });
+
+  it('says what kubectl says when there is no such graph', async () => {
+    const { code, stderr } = await deploy([graph, '--status']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('[KUBECTL_FAILED]');
+  });
+
+  it('says that there is no context, or none of that name', async () => {
+    const without = await deploy([graph, '--status'], { KUBECONFIG: workspace.path('contextless') });
+    expect(without.stderr).toContain('[KUBECTL_NO_CONTEXT]');
+    const other = await deploy([graph, '--status', '--context', 'other']);
+    expect(other.stderr).toContain('kubectl has no context "other". It has "fake".');
+  });
+});

@@ -1,0 +1,152 @@
+// As much of a Kubernetes API server as kubectl asks for to apply, show and delete our resources: on loopback, with objects in
+// memory and every request written down. Knows nothing about what is tested.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describePatching } from './openApi.ts';
+
+const group = 'connectivity.iotoperations.azure.com';
+const version = 'v1';
+const kinds = { dataflowgraphs: 'DataflowGraph', registryendpoints: 'RegistryEndpoint' };
+
+type Json = Record<string, unknown>;
+
+export interface FakeCluster {
+  readonly url: string;
+  /** `METHOD path` of every request that changes or reads a resource. */
+  readonly requests: readonly string[];
+  /** By path. */
+  readonly objects: ReadonlyMap<string, Json>;
+  close(): Promise<void>;
+}
+
+export async function startFakeCluster(): Promise<FakeCluster> {
+  const requests: string[] = [];
+  const objects = new Map<string, Json>();
+  const server = createServer((request, response) => {
+    void answer(request, response, requests, objects);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    requests,
+    objects,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requests: string[],
+  objects: Map<string, Json>,
+): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const body = Buffer.concat(parts).toString('utf8');
+  const { method = '' } = request;
+  const url = new URL(request.url ?? '/', 'http://cluster');
+  const reply = (status: number, value: unknown): void => {
+    const isText = typeof value === 'string';
+    response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });
+    response.end(isText ? value : JSON.stringify(value));
+  };
+  const found = discovery(url.pathname);
+  if (found) return reply(200, found);
+  if (url.pathname === `/openapi/v3/apis/${group}/${version}`)
+    return reply(200, describePatching(group, version, kinds));
+  requests.push(`${method} ${url.pathname}`);
+  if (url.pathname.endsWith('/pods')) return reply(200, pods());
+  if (url.pathname.endsWith('/log')) return reply(200, 'converted 3 readings\n');
+  return serveObject(method, url, body, objects, reply);
+}
+
+function serveObject(
+  method: string,
+  { pathname }: URL,
+  body: string,
+  objects: Map<string, Json>,
+  reply: (status: number, value: unknown) => void,
+): void {
+  const absent = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    reason: 'NotFound',
+    code: 404,
+    message: 'not found',
+  };
+  const known = objects.get(pathname);
+  if (method === 'POST') {
+    const object = JSON.parse(body) as Json & { metadata: { name: string } };
+    const path = `${pathname}/${object.metadata.name}`;
+    objects.set(path, { ...object, status: { provisioningState: 'Succeeded' } });
+    return reply(201, objects.get(path));
+  }
+  if (!known) return reply(404, absent);
+  if (method === 'PATCH') {
+    objects.set(pathname, { ...known, ...(JSON.parse(body) as Json), metadata: known['metadata'] });
+    return reply(200, objects.get(pathname));
+  }
+  if (method === 'DELETE') objects.delete(pathname);
+  return reply(200, method === 'DELETE' ? { kind: 'Status', apiVersion: 'v1', status: 'Success' } : known);
+}
+
+function pods(): Json {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'aio-dataflow-0', namespace: 'azure-iot-operations' },
+    spec: { containers: [{ name: 'dataflow' }] },
+    status: { phase: 'Running' },
+  };
+  return { apiVersion: 'v1', kind: 'PodList', metadata: {}, items: [pod] };
+}
+
+function discovery(path: string): Json | undefined {
+  const groupVersion = `${group}/${version}`;
+  const verbs = ['create', 'delete', 'get', 'list', 'patch'];
+  switch (path) {
+    case '/api':
+      return { kind: 'APIVersions', versions: ['v1'] };
+    case '/api/v1':
+      return {
+        kind: 'APIResourceList',
+        groupVersion: 'v1',
+        resources: [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs }],
+      };
+    case '/apis': {
+      const versions = [{ groupVersion, version }];
+      return {
+        kind: 'APIGroupList',
+        apiVersion: 'v1',
+        groups: [{ name: group, versions, preferredVersion: versions[0] }],
+      };
+    }
+    case `/apis/${groupVersion}`:
+      return {
+        kind: 'APIResourceList',
+        apiVersion: 'v1',
+        groupVersion,
+        resources: Object.entries(kinds).map(([name, kind]) => ({
+          name,
+          singularName: kind.toLowerCase(),
+          namespaced: true,
+          kind,
+          verbs,
+        })),
+      };
+    case '/openapi/v3':
+      return {
+        paths: { [`apis/${groupVersion}`]: { serverRelativeURL: `/openapi/v3/apis/${groupVersion}` } },
+      };
+    case '/version':
+      return { major: '1', minor: '30', gitVersion: 'v1.30.0' };
+    default:
+      return undefined;
+  }
+}
