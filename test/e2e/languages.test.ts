@@ -1,7 +1,7 @@
 // Which files are given our language in a real window, and which are left to others.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const otherYaml = join(process.cwd(), 'test/e2e/fixtures/otherYaml');
@@ -24,7 +24,7 @@ connections:
       name: sink
 `;
 
-eachVscode('languages', (vscode) => {
+newestVscode('languages', (vscode) => {
   it('takes a graph by its name', async () => {
     const { editor } = await vscode.open({ copyOf: samples });
     await editor.open('graph-simple.dataflow.yaml');
@@ -46,7 +46,7 @@ eachVscode('languages', (vscode) => {
   });
 });
 
-eachVscode(
+newestVscode(
   'beside another YAML extension',
   (vscode) => {
     it('nothing is said twice about a graph, and nothing of ours about other YAML', async () => {

@@ -1,12 +1,12 @@
 // Publishing in a real window: what is written in the view goes through the graph, and its topics show in the side bar.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { showPublish, showTopics, topicRow } from './harness/publishing.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 
-eachVscode('the publish view', (vscode) => {
+newestVscode('the publish view', (vscode) => {
   it('publishes to the run, whose topics show the message and what came of it', async () => {
     const workbench = await vscode.open({ copyOf: samples });
     const { editor, palette, page } = workbench;

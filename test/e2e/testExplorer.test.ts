@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
-import { eachVscode, newestVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { debugTest, rowsOfTests, runTest, showTests, testOutput } from './harness/testingView.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -11,7 +11,7 @@ const expectedPath = 'tests/window-summary/expected.json';
 const conversion = 'converts temperatures to degrees Celsius';
 const windows = 'makes one message of all messages in a time window';
 
-eachVscode('the Testing view', (vscode) => {
+newestVscode('the Testing view', (vscode) => {
   it('runs a case that passes and tells how one that fails differs', async () => {
     const text = readFileSync(join(samples, expectedPath), 'utf8');
     const workbench = await vscode.open({

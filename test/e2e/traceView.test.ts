@@ -1,7 +1,7 @@
 // The trace view of a real window: a run under F5 lists its messages with their ways, and keeps them after its end.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
 import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
@@ -15,7 +15,7 @@ const folder: FolderContent = {
   files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
 };
 
-eachVscode('the trace view', (vscode) => {
+newestVscode('the trace view', (vscode) => {
   it('says what to do while there is no run', async () => {
     const workbench = await vscode.open(folder);
     const trace = await showTrace(workbench);

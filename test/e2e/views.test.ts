@@ -1,12 +1,12 @@
 // What the extension adds around the editor: its view in the activity bar.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 
-eachVscode('views', (vscode) => {
+newestVscode('views', (vscode) => {
   it('lists the graphs, operators and modules of the workspace', async () => {
     const { palette, viewRows } = await vscode.open({ copyOf: samples });
     await palette.run('View: Show Data Flow Graphs');

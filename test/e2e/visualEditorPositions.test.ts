@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Canvas } from './harness/canvas.ts';
 import { canvasOf, isDirty, openCanvas, returnToCanvas, waitUntilKept } from './harness/canvasEditor.ts';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 
@@ -39,7 +39,7 @@ async function reload(workbench: Workbench): Promise<void> {
   await workbench.waitUntilReady(false);
 }
 
-eachVscode('what is kept outside the file', (vscode) => {
+newestVscode('what is kept outside the file', (vscode) => {
   it('keeps a moved node where it is when the editor is closed and the window reloaded', async () => {
     const workbench = await vscode.open({ copyOf: samples });
     let canvas = await openCanvas(workbench, name);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Canvas } from './harness/canvas.ts';
 import { canvasOf, openCanvas, waitUntilDirty } from './harness/canvasEditor.ts';
-import { eachVscode, type VscodeUnderTest } from './harness/eachVscode.ts';
+import { newestVscode, type VscodeUnderTest } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { Workbench } from './harness/workbench.ts';
 
@@ -33,7 +33,7 @@ async function openBeside(vscode: VscodeUnderTest): Promise<Beside> {
   return { workbench, canvas };
 }
 
-eachVscode('text and canvas side by side', (vscode) => {
+newestVscode('text and canvas side by side', (vscode) => {
   it('follow each other, and undo from either side takes back what the other did', async () => {
     const { workbench, canvas } = await openBeside(vscode);
     const { editor, palette } = workbench;

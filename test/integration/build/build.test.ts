@@ -82,7 +82,7 @@ describe.skipIf(noRust)(`a Rust operator${noRust === undefined ? '' : ` (${noRus
   beforeAll(() => {
     const toolchain = prepareRust();
     env = { ...process.env, NO_COLOR: '1', ...toolchain.env };
-    folder = workspace('rust', { 'my-pass': 'test/fixtures/operators/pass' });
+    folder = workspace('rust', { 'my-pass': 'test/fixtures/operatorProjects/pass' });
   }, 240_000);
 
   it('is built, in release and in debug, and skipped while it is unchanged', () => {
@@ -229,7 +229,7 @@ describe('a container builder', () => {
   }
 
   it('is called with the folder and the name, and what it leaves is checked', () => {
-    const folder = workspace('container', { pass: 'test/fixtures/operators/pass' });
+    const folder = workspace('container', { pass: 'test/fixtures/operatorProjects/pass' });
     const output = outputOf(folder, 'pass');
     const { PATH } = env;
     const component = resolve(
@@ -256,7 +256,7 @@ describe('a container builder', () => {
   });
 
   it('that is not installed is named', () => {
-    const folder = workspace('noEngine', { pass: 'test/fixtures/operators/pass' });
+    const folder = workspace('noEngine', { pass: 'test/fixtures/operatorProjects/pass' });
     const { PATH } = env;
     env = { ...env, PATH: mkdtempSync(join(home, 'nothing-')) };
     expect(build(folder, '--container', 'podman').stdout).toContain(
