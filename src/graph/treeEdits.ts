@@ -114,11 +114,19 @@ function writeItems(
   return values.map((value) => breakAt(style, column) + writeItem(style, column, value, template)).join('');
 }
 
-/** Takes `pair` out of `map`, with its line; not the only one. */
+/** Takes `pair` out of `map`, with its line; not the only one, and not where another of its key would take its place. */
 export function removePair(document: EditedText, map: YamlMap, pair: YamlPair): TextEdit | undefined {
   const index = map.pairs.indexOf(pair);
   if (map.isAliased || index < 0 || map.pairs.length < 2) return undefined;
+  if (map.setAside?.some((other) => givesKey(other, pair.key))) return undefined;
   return removePairBetween(document, map.isFlow, map.pairs[index - 1], pair, map.pairs[index + 1]);
+}
+
+/** Whether a pair that was set aside, or what it merges, has `key`. */
+function givesKey(other: YamlPair, key: string): boolean {
+  if (other.key !== '<<') return other.key === key;
+  const merged = other.value.kind === 'sequence' ? other.value.items : [other.value];
+  return merged.some((node) => node.kind === 'map' && node.pairs.some((pair) => pair.key === key));
 }
 
 /** The same for a pair that is in the text only, because its key occurs twice. */

@@ -58,6 +58,28 @@ describe('white space behind a key', () => {
   });
 });
 
+describe('a key that has to go', () => {
+  const fixOf = (sink: string): unknown => {
+    const text = graph.replace('  - operationType: sink\n    name: sink\n', sink);
+    const { problems } = parseGraphDefinition(text);
+    return problems.find(({ code }) => code === 'MODULE_REFERENCE_SURPLUS')?.fix?.title;
+  };
+
+  it('is removed', () => {
+    expect(fixOf('  - operationType: sink\n    name: sink\n    module: a:1.0.0\n')).toBe('Remove the module');
+  });
+
+  it('is not where a second one, or a merged one, would take its place', () => {
+    expect(fixOf('  - operationType: sink\n    module: a:1.0.0\n    name: sink\n    module: a:1.0.0\n')).toBe(
+      undefined,
+    );
+    const merged = '  - &base\n    operationType: map\n    name: other\n    module: b:1.0.0\n';
+    expect(
+      fixOf(`${merged}  - <<: *base\n    operationType: sink\n    name: sink\n    module: a:1.0.0\n`),
+    ).toBe(undefined);
+  });
+});
+
 describe('parseGraphDefinition', () => {
   it('gives a model without problems for a valid graph', () => {
     const { graph: model, problems } = parseGraphDefinition(graph);
