@@ -143,6 +143,32 @@ describe.skipIf(!hasKubectl)('dataflow-graph deploy with kubectl', () => {
     expect(stdout).toContain('converted 3 readings');
   });
 
+  it('follows the log until it ends', async () => {
+    const { code, stderr, stdout } = await deploy([resource, '--logs', '--follow']);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('converted 3 readings');
+    expect(cluster.requests.some((request) => request.endsWith('/log'))).toBe(true);
+  });
+
+  it('tells what applying would change, and changes nothing', async () => {
+    const same = await deploy([graph, ...places, '--diff']);
+    expect(same.code, same.stderr).toBe(0);
+    const before = JSON.stringify(cluster.objects.get(`${path}/dataflowgraphs/graph-simple`));
+    const other = await deploy([
+      graph,
+      ...places.slice(0, 2),
+      '--destination-topic',
+      'out/new',
+      '--registry',
+      'my-registry',
+      '--diff',
+    ]);
+    expect(other.code, other.stderr).toBe(1);
+    expect(other.stdout).toMatch(/^-.*out\/celsius/m);
+    expect(other.stdout).toMatch(/^\+.*out\/new/m);
+    expect(JSON.stringify(cluster.objects.get(`${path}/dataflowgraphs/graph-simple`))).toBe(before);
+  });
+
   it('deletes the graph and leaves the registry endpoint', async () => {
     expect((await deploy([graph, '--delete'])).code).toBe(0);
     expect(cluster.objects.has(`${path}/dataflowgraphs/graph-simple`)).toBe(false);

@@ -67,7 +67,7 @@ async function answer(
 
 function serveObject(
   method: string,
-  { pathname }: URL,
+  { pathname, searchParams }: URL,
   body: string,
   objects: Map<string, Json>,
   reply: (status: number, value: unknown) => void,
@@ -89,8 +89,9 @@ function serveObject(
   }
   if (!known) return reply(404, absent);
   if (method === 'PATCH') {
-    objects.set(pathname, { ...known, ...(JSON.parse(body) as Json), metadata: known['metadata'] });
-    return reply(200, objects.get(pathname));
+    const patched = { ...known, ...(JSON.parse(body) as Json), metadata: known['metadata'] };
+    if (searchParams.get('dryRun') === null) objects.set(pathname, patched);
+    return reply(200, patched);
   }
   if (method === 'DELETE') objects.delete(pathname);
   return reply(200, method === 'DELETE' ? { kind: 'Status', apiVersion: 'v1', status: 'Success' } : known);
