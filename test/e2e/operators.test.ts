@@ -1,0 +1,81 @@
+// From an empty folder to a registry, in one window as a person does it: create, build with an error, mend, build, push.
+import { existsSync, statSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { DockerRegistry, missingPrograms } from '../integration/registry/dockerRegistry.ts';
+import { canvasOf } from './harness/canvasEditor.ts';
+import { newestVscode } from './harness/eachVscode.ts';
+import { waitUntil } from './harness/waitUntil.ts';
+
+const reason = missingPrograms('docker-registry');
+const source = 'operators/celsius/celsius.js';
+const moduleFile = 'operators/celsius/bin/x86_64/release/celsius.wasm';
+
+function waitForTerminal(page: Page, text: string): Promise<string> {
+  const read = (): Promise<string> => page.locator('.part.panel .xterm-rows').first().innerText();
+  const hasText = (shown: string): boolean => shown.replaceAll('\u00a0', ' ').includes(text);
+  return waitUntil(`"${text}" in the terminal`, read, hasText, 90_000);
+}
+
+newestVscode('an empty folder', (vscode) => {
+  it.skipIf(reason)(
+    'becomes an application, whose operator is built, mended and pushed',
+    { timeout: 240_000 },
+    async () => {
+      const registry = await DockerRegistry.start();
+      try {
+        const settings = { 'dataflowGraph.registry.host': registry.host };
+        const workbench = await vscode.open({ settings });
+        const { editor, folder, page, palette, problems } = workbench;
+
+        await palette.run('Data Flow Graphs: New Application…');
+        await palette.choose('JavaScript');
+        await palette.choose('map');
+        await editor.waitUntilOpen('celsius.js');
+        const canvas = await canvasOf(workbench);
+        await canvas.node('module-celsius/map').waitFor();
+        await palette.run('View: Close Other Editors in Group');
+
+        // As `npm install` in the folder of the operator would bring it.
+        symlinkSync(resolve('node_modules'), join(folder, 'operators/celsius/node_modules'));
+        await editor.open(source);
+        await editor.placeCursor('export const map = |{');
+        await editor.type('=');
+        const line = (await editor.cursor()).line;
+        await palette.run('Data Flow Graphs: Build Operator');
+        // Its terminal comes to the front; what is in the panel before that does not stay.
+        await waitForTerminal(page, 'failed ');
+        await problems.waitFor('celsius.js');
+        await page
+          .locator('.markers-panel .monaco-list-row', { hasText: /Ln \d+/ })
+          .first()
+          .dblclick();
+        await editor.waitUntilOpen('celsius.js');
+        expect(Math.abs((await editor.cursor()).line - line)).toBeLessThanOrEqual(2);
+        expect(existsSync(join(folder, moduleFile))).toBe(false);
+
+        await editor.placeCursor('export const map = =|{');
+        await editor.press('Backspace');
+        await palette.run('Data Flow Graphs: Build Operator');
+        await waitForTerminal(page, 'built ');
+        await problems.waitUntilNone();
+        expect(statSync(join(folder, moduleFile)).size).toBeGreaterThan(1e6);
+
+        // The graph is on the canvas.
+        await palette.run('View: Focus First Editor Group');
+        await palette.run('Data Flow Graphs: Push to Registry');
+        const rows = page.locator('.quick-input-widget:visible .monaco-list-row');
+        await rows.filter({ hasText: `${registry.host}/celsius:1.0.0` }).waitFor();
+        await page.keyboard.press('Enter');
+        await workbench.waitForNotification(
+          `Pushed ${registry.host}/workspace:1.0.0 (2 of 2 artifacts were sent`,
+        );
+        const answer = await fetch(`http://${registry.host}/v2/celsius/tags/list`);
+        expect(await answer.json()).toEqual({ name: 'celsius', tags: ['1.0.0'] });
+      } finally {
+        await registry.dispose();
+      }
+    },
+  );
+});
