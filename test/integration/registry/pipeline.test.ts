@@ -52,19 +52,18 @@ describe('the pipelines of the documentation', () => {
   it.skipIf(reason)('lead from a new application to a registry', { timeout: 120_000 }, async () => {
     const registry = await DockerRegistry.start();
     try {
-      const created = await program.run(['new', 'app', 'plant', '--language', 'javascript']);
-      expect(created.code, created.stderr).toBe(0);
       const env = {
         PATH: makePath(),
         HOME: program.path('home'),
         XDG_CACHE_HOME: program.path('cache'),
         DATAFLOW_GRAPH_REGISTRY: `${registry.host}/ours`,
       };
-      const cwd = program.path('plant');
-      for (const [title, commands] of commandsOf(github)) {
+      const run = async (title: string, commands: string, cwd: string): Promise<void> => {
         const { code, stdout, stderr } = await runProgram('bash', ['-ec', commands], { cwd, env });
         expect(code, `${title}: ${stdout}${stderr}`).toBe(0);
-      }
+      };
+      await run('Create', 'dataflow-graph new app plant --language javascript', program.folder);
+      for (const [title, commands] of commandsOf(github)) await run(title, commands, program.path('plant'));
       const pushed = JSON.parse(readFileSync(program.path('plant/pushed.json'), 'utf8')) as PushOutput;
       expect(pushed.artifacts.map(({ reference, outcome }) => [reference, outcome])).toEqual([
         [`${registry.host}/ours/celsius:1.0.0`, 'created'],
