@@ -40,7 +40,7 @@ export default defineConfig({
           // The second that polls wait by default is short for a page on a busy machine.
           expect: { poll: { timeout: 10_000 } },
           retry: retriesInBrowsers,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eachVscode } from './harness/eachVscode.ts';
+import { newestVscode } from './harness/eachVscode.ts';
 
 const name = 'graph-simple.dataflow.yaml';
 const simple = readFileSync(join(process.cwd(), 'samples/thermostats', name), 'utf8');
@@ -13,7 +13,7 @@ const misspelt = simple.replace(
 /** Stays untrusted without asking. */
 const settings = { 'security.workspace.trust.startupPrompt': 'never' };
 
-eachVscode(
+newestVscode(
   'a workspace that is not trusted',
   (vscode) => {
     it('is edited like any other', async () => {
@@ -57,7 +57,7 @@ eachVscode(
   { asksForTrust: true },
 );
 
-eachVscode('a workspace that is trusted', (vscode) => {
+newestVscode('a workspace that is trusted', (vscode) => {
   it('offers a run', async () => {
     const { editor, palette } = await vscode.open({ files: { [name]: simple } });
     await editor.open(name);
