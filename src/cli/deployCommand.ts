@@ -1,6 +1,6 @@
 // `dataflow-graph deploy`: writes the resources for a graph definition, or takes a resource as it is, and has kubectl act on them.
 import { writeFile } from 'node:fs/promises';
-import { AppError, describeError } from '../base/errors.ts';
+import { AppError, describeError, isSystemError } from '../base/errors.ts';
 import {
   applyResources,
   deleteGraph,
@@ -50,7 +50,7 @@ export async function deployGraph(file: string, flags: DeployFlags, terminal: Te
   const parsed = parseGraphFile(await readUserFile(file));
   const options: KubectlOptions = {
     ...(flags.context !== undefined && { context: flags.context }),
-    onOutput: (text) => terminal.print(text.replace(/\r?\n$/, '')),
+    onLine: (line) => terminal.print(line),
   };
   const target = targetOf(file, parsed, flags);
   if (action === 'delete') await deleteGraph(target, options);
@@ -79,7 +79,7 @@ async function writeNew(path: string, text: string, isForced: boolean): Promise<
   try {
     await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
   } catch (error) {
-    const isThere = !isForced && describeError(error).startsWith('EEXIST');
+    const isThere = !isForced && isSystemError(error, 'EEXIST');
     throw new AppError(
       isThere ? 'TARGET_EXISTS' : 'FILE_UNREADABLE',
       isThere

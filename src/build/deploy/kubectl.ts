@@ -2,6 +2,7 @@
 // are written.
 import { spawn } from 'node:child_process';
 import { AppError, isSystemError } from '../../base/errors.ts';
+import { LineSplitter } from '../../base/lineSplitter.ts';
 
 /** What the resource is called in the cluster. */
 export interface DeployedGraph {
@@ -14,8 +15,8 @@ export interface KubectlOptions {
   readonly context?: string;
   /** Program to call; by default the one on the path. */
   readonly program?: string;
-  /** Gets what kubectl prints, as it comes. */
-  readonly onOutput: (text: string) => void;
+  /** Gets what kubectl prints, line by line. */
+  readonly onLine: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -62,14 +63,13 @@ export async function showLogs(
   await run([...args, ...(isFollowed ? ['--follow'] : [])], options);
 }
 
-async function checkContext({ onOutput: _unused, ...options }: KubectlOptions): Promise<void> {
-  let known = '';
-  const listed = { ...options, onOutput: (text: string) => void (known += text) };
+async function checkContext(options: KubectlOptions): Promise<void> {
+  const names: string[] = [];
   const { context } = options;
   const args =
     context === undefined ? ['config', 'current-context'] : ['config', 'get-contexts', '-o', 'name'];
-  const code = await run(args, { ...listed, context: undefined }, undefined, [0, 1]);
-  const names = known.split(/\r?\n/).filter((name) => name !== '');
+  const onLine = (line: string): void => void (line !== '' && names.push(line));
+  const code = await run(args, { ...options, context: undefined, onLine }, undefined, [0, 1]);
   if (code === 0 && (context === undefined ? names.length > 0 : names.includes(context))) return;
   throw new AppError(
     'KUBECTL_NO_CONTEXT',
@@ -84,7 +84,7 @@ type RunOptions = Omit<KubectlOptions, 'context'> & { readonly context?: string 
 /** Returns the exit code, one of `expected`. */
 function run(
   args: readonly string[],
-  { context, program = 'kubectl', onOutput, signal }: RunOptions,
+  { context, program = 'kubectl', onLine, signal }: RunOptions,
   input?: string,
   expected: readonly number[] = [0],
 ): Promise<number> {
@@ -93,10 +93,12 @@ function run(
     // Without a shell: names come from files.
     const child = spawn(program, all, { stdio: 'pipe', ...(signal && { signal }) });
     let told = '';
-    child.stdout.setEncoding('utf8').on('data', onOutput);
+    const out = new LineSplitter(onLine);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => out.add(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
     child.on('error', (error) => reject(explainStart(error, program, signal)));
     child.on('close', (code) => {
+      out.end();
       if (code !== null && expected.includes(code)) resolve(code);
       else reject(fail(args, told, code));
     });

@@ -141,6 +141,12 @@ describe.skipIf(!hasKubectl)('dataflow-graph deploy with kubectl', () => {
     const { code, stderr, stdout } = await deploy([resource, '--logs']);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('converted 3 readings');
+    // However it comes, a line is a line.
+    const numbers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => / converted (\d+) readings$/.exec(line)?.[1]);
+    expect(numbers).toEqual(Array.from({ length: 10_000 }, (_, line) => String(line)));
   });
 
   it('follows the log until it ends', async () => {

@@ -61,9 +61,12 @@ async function answer(
     return reply(200, describePatching(group, version, kinds));
   requests.push(`${method} ${url.pathname}`);
   if (url.pathname.endsWith('/pods')) return reply(200, pods());
-  if (url.pathname.endsWith('/log')) return reply(200, 'converted 3 readings\n');
+  if (url.pathname.endsWith('/log')) return reply(200, log);
   return serveObject(method, url, body, objects, reply);
 }
+
+/** More than comes through a pipe at once. */
+const log = Array.from({ length: 10_000 }, (_, line) => `converted ${String(line)} readings\n`).join('');
 
 function serveObject(
   method: string,
