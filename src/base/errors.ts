@@ -118,6 +118,14 @@ export class AppError extends Error {
   }
 }
 
+/** The only one of `failures`, or one with the code of the first and each message once; undefined when there are none. */
+export function joinFailures(failures: readonly AppError[]): AppError | undefined {
+  const [first] = failures;
+  const messages = new Set(failures.map(({ message }) => message));
+  if (!first || messages.size === 1) return first;
+  return new AppError(first.code, [...messages].join('\n'), { cause: first });
+}
+
 /** The message of anything thrown, for building a sentence around it. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ export interface BuildFix {
 }
 
 /** A place in a source file; line and column count from 1, as toolchains print them. */
-export interface SourcePlace {
+export interface ErrorPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -27,7 +27,7 @@ export interface SourcePlace {
 export class BuildError extends AppError {
   readonly fix: BuildFix | undefined;
   /** Where the toolchain itself tells the place in a form that only people can follow. */
-  place: SourcePlace | undefined;
+  place: ErrorPlace | undefined;
 
   constructor(code: ErrorCode, message: string, fix?: BuildFix, options?: { cause?: unknown }) {
     super(code, message, options);

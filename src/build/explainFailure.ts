@@ -2,7 +2,7 @@
 // text alone; runs nothing.
 import { isAbsolute, relative } from 'node:path';
 import type { ErrorCode } from '../base/errors.ts';
-import { BuildError, type BuildFix, type SourcePlace } from './buildError.ts';
+import { BuildError, type BuildFix, type ErrorPlace } from './buildError.ts';
 import type { OperatorProject } from './operatorProject.ts';
 
 /** The registry that has `wasm_graph_sdk`. */
@@ -19,6 +19,10 @@ interface Explanation {
   readonly code: ErrorCode;
   readonly tell: (project: OperatorProject, found: string) => readonly [message: string, fix?: BuildFix];
 }
+
+const tellIncompleteWit: Explanation['tell'] = ({ folder }) => [
+  `The WIT files are not complete. All .wit files of the interface have to be together in one folder, such as ${folder}/wit.`,
+];
 
 const rust: readonly Explanation[] = [
   {
@@ -75,9 +79,7 @@ const python: readonly Explanation[] = [
     pattern:
       /package '?[\w:/@.-]+'? not found|failed to (?:read|parse) (?:file|path|package).*|(?:interface|type|name) `?[^`\n]*`? (?:not found|does not exist) in package/,
     code: 'BUILD_WIT_MISSING',
-    tell: ({ folder }) => [
-      `The WIT files are not complete. All .wit files of the interface have to be together in one folder, such as ${folder}/wit.`,
-    ],
+    tell: tellIncompleteWit,
   },
   {
     pattern:
@@ -128,9 +130,7 @@ const javascript: readonly Explanation[] = [
     pattern:
       /no world named `(?<found>[^`]+)`|package '?[\w:/@.-]+'? not found|failed to (?:read|parse) (?:file|path|package).*\.?wit/,
     code: 'BUILD_WIT_MISSING',
-    tell: ({ folder }) => [
-      `The WIT files are not complete. All .wit files of the interface have to be together in one folder, such as ${folder}/wit.`,
-    ],
+    tell: tellIncompleteWit,
   },
 ];
 
@@ -178,7 +178,7 @@ function explain(project: OperatorProject, output: string, isContainer: boolean)
 }
 
 /** The last place in a file of the operator, which is the one nearest to the error. */
-function findPlace({ folder }: OperatorProject, output: string): SourcePlace | undefined {
+function findPlace({ folder }: OperatorProject, output: string): ErrorPlace | undefined {
   const found = [
     ...output.matchAll(
       /\bFile "(?<file>[^"]+)", line (?<line>\d+)|\bat (?:.*\()?(?<script>[^\s()]+):(?<row>\d+):(?<column>\d+)/g,

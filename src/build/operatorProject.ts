@@ -5,8 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, describeError } from '../base/errors.ts';
 import { moduleOperationTypes, type ModuleOperationType } from '../graph/model.ts';
-
-export type OperatorLanguage = 'rust' | 'python' | 'javascript';
+import type { OperatorLanguage } from './operatorLanguages.ts';
 
 export type BuildMode = 'release' | 'debug';
 

@@ -5,7 +5,8 @@ import type { Clock } from '../base/clock.ts';
 import { BuildError, type BuildFix } from './buildError.ts';
 import { targetFix } from './explainFailure.ts';
 import { runLines } from './lineProcess.ts';
-import type { OperatorLanguage, OperatorProject } from './operatorProject.ts';
+import type { OperatorLanguage } from './operatorLanguages.ts';
+import type { OperatorProject } from './operatorProject.ts';
 import { pythonEnvironments } from './pythonEnvironments.ts';
 
 export const RUST_TARGET = 'wasm32-wasip2';

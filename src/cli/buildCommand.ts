@@ -8,12 +8,13 @@ import { findOperatorsFolder, listOperators, type OperatorProject } from '../bui
 import type { ContainerEngine } from '../build/toolchains.ts';
 import { AppError } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
-import { checkModule } from '../runtime/component/checkModule.ts';
+import { whyRefused } from '../runtime/component/checkModule.ts';
 import { inspectModule, type ModuleFacts } from '../runtime/component/inspectModule.ts';
 import { BuildOutput } from './buildOutput.ts';
 import { exitCodes } from './exitCodes.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { witFolder } from './locations.ts';
+import { realClock } from './realClock.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BuildFlags {
@@ -82,28 +83,15 @@ function options(flags: BuildFlags, signal: AbortSignal): Parameters<typeof buil
     witFolder: witFolder(),
     reader,
     env: { ...colour, ...process.env },
-    clock: {
-      monotonicMs: () => performance.now(),
-      startTimer: (callback, delayMs) => {
-        const timer = setTimeout(callback, delayMs);
-        return { dispose: () => clearTimeout(timer) };
-      },
-    },
+    clock: realClock,
     signal,
   };
 }
 
 const reader: ModuleReader = {
   inspect: inspectModule,
-  whyRefused: (module, operator, label) => {
-    try {
-      checkModule(module as ModuleFacts, { node: operator, label, kind: operator });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return error;
-    }
-  },
+  whyRefused: (module, operator, label) =>
+    whyRefused(module as ModuleFacts, { node: operator, label, kind: operator }),
 };
 
 function choose(

@@ -1,10 +1,10 @@
 // `dataflow-graph inspect`: tells what a module offers and needs. Knows nothing about graphs.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError, describeError } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
-import { checkModule } from '../runtime/component/checkModule.ts';
-import { inspectModule, type InterfaceName, type ModuleFacts } from '../runtime/component/inspectModule.ts';
+import { digestOf } from '../registry/digest.ts';
+import { whyRefused } from '../runtime/component/checkModule.ts';
+import { inspectModule, type InterfaceName } from '../runtime/component/inspectModule.ts';
 import { sumSections } from '../runtime/component/moduleSections.ts';
 import { moduleOperationTypes } from '../graph/model.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -18,11 +18,11 @@ export async function inspectFile(
 ): Promise<number> {
   const bytes = await read(path);
   const facts = inspectModule(bytes, path);
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   const operators = moduleOperationTypes.filter((kind) =>
     facts.exports.some((entry) => isOperator(entry, kind)),
   );
-  const refusals = operators.map((kind) => describeRefusal(facts, path, kind));
+  const refusals = operators.map((kind) => whyRefused(facts, { node: kind, label: path, kind })?.message);
   if (flags.json) {
     const names = (list: readonly InterfaceName[]): string[] => list.map((entry) => entry.full);
     const { sizeBytes, imports, exports } = facts;
@@ -81,20 +81,6 @@ async function read(path: string): Promise<Uint8Array> {
 
 function isOperator(entry: InterfaceName, kind: string): boolean {
   return entry.packageName === 'wasm-graph:processor' && entry.name === kind;
-}
-
-function describeRefusal(
-  facts: ModuleFacts,
-  label: string,
-  kind: (typeof moduleOperationTypes)[number],
-): string | undefined {
-  try {
-    checkModule(facts, { node: kind, label, kind });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return error.message;
-  }
 }
 
 function tellList(title: string, names: readonly string[], terminal: Terminal): void {

@@ -6,13 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { AppError, describeError } from '../base/errors.ts';
 import { createApplication } from '../build/templates/createApplication.ts';
 import { createOperator, type OperatorRequest } from '../build/templates/createOperator.ts';
-import {
-  defaultKind,
-  type OperatorLanguage,
-  operatorLanguages,
-  operatorTemplates,
-  type RustSdk,
-} from '../build/templates/operatorKinds.ts';
+import { type OperatorLanguage, operatorLanguages } from '../build/operatorLanguages.ts';
+import { defaultKind, operatorTemplates, type RustSdk } from '../build/templates/operatorKinds.ts';
 import { whyNotApplicationName, whyNotOperatorName } from '../build/templates/projectNames.ts';
 import type { Creation, Scaffolding } from '../build/templates/scaffolding.ts';
 import { type ModuleOperationType, moduleOperationTypes } from '../graph/model.ts';

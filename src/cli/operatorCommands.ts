@@ -1,6 +1,7 @@
 // The commands `new` and `build` with their options, as people type them. Knows nothing about what they do.
 import { type Command, Option } from 'commander';
-import { operatorLanguages, rustSdks } from '../build/templates/operatorKinds.ts';
+import { operatorLanguages } from '../build/operatorLanguages.ts';
+import { rustSdks } from '../build/templates/operatorKinds.ts';
 import { moduleOperationTypes } from '../graph/model.ts';
 import type { BuildFlags } from './buildCommand.ts';
 import type { OnExit } from './exitCodes.ts';

@@ -2,7 +2,7 @@
 // spoken to.
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AppError, describeError } from '../base/errors.ts';
+import { AppError, describeError, joinFailures } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { GraphDefinition, ModuleReference } from '../graph/model.ts';
 import { cachedModulePath, parseModuleReference } from '../graph/moduleReference.ts';
@@ -134,9 +134,8 @@ async function pullModules(
       if (!(error instanceof AppError) || !perModule.has(error.code)) throw error;
       failures.push(error);
     }
-  const [first] = failures;
-  if (first)
-    throw new AppError(first.code, failures.map(({ message }) => message).join('\n'), { cause: first });
+  const failure = joinFailures(failures);
+  if (failure) throw failure;
   return pulled;
 }
 

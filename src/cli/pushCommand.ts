@@ -1,7 +1,7 @@
 // `dataflow-graph push`: sends a graph and its modules to a registry, after telling what that changes there. Knows nothing about how
 // registries are spoken to.
 import { join } from 'node:path';
-import { AppError } from '../base/errors.ts';
+import { joinFailures } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { ManifestForm } from '../registry/manifests.ts';
 import { executePush, type PushedArtifact, type PushResult } from '../registry/push.ts';
@@ -70,9 +70,8 @@ async function composeRequest(file: string, place: RegistryPlace, flags: PushFla
     cacheFolder: join(flags.cache ?? defaultCacheFolder(process.env), 'modules'),
     settingWords: commandLineWords,
   });
-  const [first] = failures;
-  if (first)
-    throw new AppError(first.code, failures.map(({ message }) => message).join('\n'), { cause: first });
+  const failure = joinFailures(failures);
+  if (failure) throw failure;
   return {
     place,
     graph: { title, text, name: flags.name ?? graph.metadata.name, tag: flags.tag ?? graph.metadata.version },

@@ -2,13 +2,13 @@
 import { homedir } from 'node:os';
 import { text as readText } from 'node:stream/consumers';
 import { AppError } from '../base/errors.ts';
-import type { Clock } from '../base/clock.ts';
 import { connectRegistry } from '../registry/connect.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { type Credential, readPassword, type SecretStore } from '../registry/credentials/credential.ts';
 import { askHelper } from '../registry/credentials/credentialProgram.ts';
 import { parseRegistry, type RegistryPlace } from '../registry/reference.ts';
 import type { RegistryWords } from '../registry/registryWords.ts';
+import { realClock } from './realClock.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RegistryFlags {
@@ -68,7 +68,7 @@ export async function connect(
       askHelper,
     },
     words: registryWords,
-    clock,
+    clock: realClock,
     signal,
     onWait: (sentence) => terminal.log('warn', sentence),
   });
@@ -94,15 +94,6 @@ async function readGiven({ user: flag, passwordStdin }: RegistryFlags): Promise<
 function store(label: string, credential: Credential): SecretStore {
   return { label, find: () => Promise.resolve(credential) };
 }
-
-const clock: Clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  startTimer: (callback, delayMs) => {
-    const timer = setTimeout(callback, delayMs);
-    return { dispose: () => clearTimeout(timer) };
-  },
-};
 
 /** Ctrl-C ends what is being sent; a second one ends the process. */
 export async function withCancel<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { AppError, describeError } from '../base/errors.ts';
-import { systemTime } from '../runtime/engine/systemTime.ts';
+import { realClock } from './realClock.ts';
 import { formatDifferences } from '../testing/formatDifference.ts';
 import { formatJunit } from '../testing/junit.ts';
 import { type CaseResult, runCases, type RunResults } from '../testing/runCases.ts';
@@ -60,11 +60,7 @@ export async function testPaths(
     (testCase, signal, onReady) =>
       runTestCase(testCase, { signal, onReady }, { flags, terminal, listener: reporter, ...words }),
     {
-      clock: {
-        nowMs: () => Date.now(),
-        monotonicMs: systemTime.monotonicMs,
-        startTimer: systemTime.startTimer,
-      },
+      clock: realClock,
       parallel: PARALLEL_CASES,
       signal: stop.signal,
       onStart: (reading) => reporter.onStart(reading),

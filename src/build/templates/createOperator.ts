@@ -12,7 +12,8 @@ import {
   type ModuleText,
   sdkOf,
 } from './extendRustModule.ts';
-import { operatorTemplates, type OperatorLanguage, type RustSdk } from './operatorKinds.ts';
+import type { OperatorLanguage } from '../operatorLanguages.ts';
+import { operatorTemplates, type RustSdk } from './operatorKinds.ts';
 import { type FileEdit, placeFiles, refuseExisting } from './placeFiles.ts';
 import { whyNotOperatorName } from './projectNames.ts';
 import { readFolder, readTemplate, type TemplateFiles } from './readTemplate.ts';

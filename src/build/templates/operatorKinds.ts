@@ -1,8 +1,6 @@
 // What can be created: languages, SDKs for Rust, and what the template of each type does and reads. Knows no files.
 import type { ModuleOperationType } from '../../graph/model.ts';
-
-export const operatorLanguages = ['rust', 'python', 'javascript'] as const;
-export type OperatorLanguage = (typeof operatorLanguages)[number];
+import type { OperatorLanguage } from '../operatorLanguages.ts';
 
 /** How Rust reaches the host: through the crate that Azure IoT Operations provides, or by bindings from the WIT files. */
 export const rustSdks = ['wasm_graph_sdk', 'wit-bindgen'] as const;

@@ -1,5 +1,5 @@
 // Which names applications and operators can have, and why others not. Pure; knows no files.
-import type { OperatorLanguage } from './operatorKinds.ts';
+import type { OperatorLanguage } from '../operatorLanguages.ts';
 import { folderNames, javascriptWords, pythonWords, rustWords, windowsNames } from './reservedWords.ts';
 
 /** Registries and Kubernetes take no longer names for one part of a path. */

@@ -1,7 +1,8 @@
 // Asks what an operator is to be, best answers first. Knows nothing about what becomes of it.
 import * as vscode from 'vscode';
 import type { OperatorRequest } from '../../build/templates/createOperator.ts';
-import { type OperatorLanguage, operatorTemplates } from '../../build/templates/operatorKinds.ts';
+import type { OperatorLanguage } from '../../build/operatorLanguages.ts';
+import { operatorTemplates } from '../../build/templates/operatorKinds.ts';
 import { whyNotOperatorName } from '../../build/templates/projectNames.ts';
 import { type ModuleOperationType, moduleOperationTypes } from '../../graph/model.ts';
 import { fileExists } from '../fileExists.ts';

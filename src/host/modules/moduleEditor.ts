@@ -12,7 +12,6 @@ export function registerModuleEditor(options: ModuleEditorOptions): vscode.Dispo
       resolveCustomEditor: async ({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) => {
         const { showModule } = await import('./showModule.ts');
         const show = (): Promise<void> => showModule(uri, panel.webview, options);
-        await show();
         // A build replaces the file.
         const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*.wasm');
         const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -22,6 +21,7 @@ export function registerModuleEditor(options: ModuleEditorOptions): vscode.Dispo
         watcher.onDidChange(onChange);
         watcher.onDidCreate(onChange);
         panel.onDidDispose(() => void watcher.dispose());
+        await show();
       },
     },
     { webviewOptions: { enableFindWidget: true }, supportsMultipleEditorsPerDocument: true },

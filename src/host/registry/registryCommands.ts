@@ -2,7 +2,7 @@
 // how registries are spoken to.
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { AppError } from '../../base/errors.ts';
+import { AppError, joinFailures } from '../../base/errors.ts';
 import { formatBytes } from '../../base/formatBytes.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { RegistryClient } from '../../registry/client.ts';
@@ -112,7 +112,8 @@ export class RegistryCommands {
       cacheFolder: moduleCacheFolder(),
       settingWords,
     });
-    await settleAll(failures.map((failure) => Promise.reject(failure)));
+    const failure = joinFailures(failures);
+    if (failure) throw failure;
     return found.map(({ reference, path, title }) => ({ reference, file: path, title }));
   }
 

@@ -1,7 +1,8 @@
 // Builds of operators as VS Code tasks with our command line, and the commands that start them. Knows nothing about what happens
 // inside a build.
 import * as vscode from 'vscode';
-import { type BuildMode, chooseMain, type OperatorLanguage } from '../../build/operatorProject.ts';
+import { type OperatorLanguage, operatorLanguages } from '../../build/operatorLanguages.ts';
+import { type BuildMode, chooseMain } from '../../build/operatorProject.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { taskType } from '../ids.ts';
 
@@ -27,7 +28,6 @@ interface FoundOperator {
 
 const pattern = '**/operators/*/{Cargo.toml,package.json,*.py,*.js,*.mjs,*.ts}';
 const excluded = '**/{node_modules,target,.venv,venv,__pycache__,dist}/**';
-const languages: readonly OperatorLanguage[] = ['rust', 'python', 'javascript'];
 
 export class OperatorBuilds implements vscode.Disposable {
   readonly #cliPath: string;
@@ -124,7 +124,7 @@ export class OperatorBuilds implements vscode.Disposable {
     });
     const what = operator ?? 'all operators';
     const name = `build ${what}${path === undefined ? '' : ` in ${path}`}${mode === 'debug' ? ' (debug)' : ''}`;
-    const matchers = (language ? [language] : languages).map((each) => `$dataflow-graph-${each}`);
+    const matchers = (language ? [language] : operatorLanguages).map((each) => `$dataflow-graph-${each}`);
     const scope = folder ?? vscode.TaskScope.Workspace;
     // Launch configurations name a task by its source and name: `dataflow-graph: build temperature`.
     const task = new vscode.Task(definition, scope, name, taskType, execution, matchers);

@@ -39,6 +39,17 @@ export function checkModule(facts: ModuleFacts, need: ModuleNeed): void {
   for (const entry of facts.imports) checkImport(entry, where);
 }
 
+/** What checkModule would throw; undefined when the module can run as needed. */
+export function whyRefused(facts: ModuleFacts, need: ModuleNeed): AppError | undefined {
+  try {
+    checkModule(facts, need);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error;
+  }
+}
+
 function describeMissing(facts: ModuleFacts, kind: OperatorKind, exported: readonly InterfaceName[]): string {
   const needed = `needed is an export ${PROCESSOR}/${kind}@${API_VERSION}`;
   if (exported.length > 0)

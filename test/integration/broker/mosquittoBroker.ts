@@ -102,7 +102,8 @@ export class Mosquitto {
   }
 }
 
-function canConnect(port: number): Promise<boolean> {
+/** Whether somebody listens at the port of this machine. */
+export function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -2,10 +2,9 @@
 // that look into it besides ours. Install with: apt-get install docker-registry skopeo openssl; ORAS by scripts/toolchains.mjs.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort } from '../broker/mosquittoBroker.ts';
+import { canConnect, freePort } from '../broker/mosquittoBroker.ts';
 
 const ownOras = resolve('.cache/oras/usr/bin/oras');
 export const oras: string = process.env['ORAS'] ?? (existsSync(ownOras) ? ownOras : 'oras');
@@ -93,12 +92,4 @@ export class DockerRegistry {
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => answer(true)).once('error', () => answer(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeFix } from '../../../src/build/buildError.ts';
 import { explainFailure } from '../../../src/build/explainFailure.ts';
-import type { OperatorLanguage, OperatorProject } from '../../../src/build/operatorProject.ts';
+import type { OperatorLanguage } from '../../../src/build/operatorLanguages.ts';
+import type { OperatorProject } from '../../../src/build/operatorProject.ts';
 
 const project = (language: OperatorLanguage): OperatorProject => ({
   name: 'my-map',

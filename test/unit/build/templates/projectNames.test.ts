@@ -1,7 +1,7 @@
 // Names of applications and operators: which are refused, and that those that are taken fit everywhere.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { operatorLanguages } from '../../../../src/build/templates/operatorKinds.ts';
+import { operatorLanguages } from '../../../../src/build/operatorLanguages.ts';
 import {
   graphNameFrom,
   identifierFrom,
