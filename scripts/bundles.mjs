@@ -51,6 +51,7 @@ const loadedOnDemand = {
   toolchainAdvice: 'src/host/tasks/toolchainAdvice.ts',
   createProjects: 'src/host/create/createProjects.ts',
   registryCommands: 'src/host/registry/registryCommands.ts',
+  deployCommands: 'src/host/deploy/deployCommands.ts',
   showModule: 'src/host/modules/showModule.ts',
 };
 

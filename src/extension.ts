@@ -4,6 +4,7 @@ import { GraphDebugging } from './host/debug/graphDebugging.ts';
 import { RunViewsService } from './host/debug/runViewsService.ts';
 import { RunSessions } from './host/debug/runSessions.ts';
 import { tellGraphPaths } from './host/editor/graphPaths.ts';
+import { DeployService } from './host/deploy/deployService.ts';
 import { VisualEditorService } from './host/editor/visualEditorService.ts';
 import { contextKeys, commandIds } from './host/ids.ts';
 import { LanguageService } from './host/language/languageService.ts';
@@ -12,8 +13,11 @@ import { registerModuleEditor } from './host/modules/moduleEditor.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { RegistryService } from './host/registry/registryService.ts';
+import { DeployTasks } from './host/tasks/deployTasks.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
 import { OperatorBuilds } from './host/tasks/operatorBuilds.ts';
+import { PushTasks } from './host/tasks/pushTasks.ts';
+import { registerTasks } from './host/tasks/taskProvider.ts';
 import { GraphCoverages } from './host/tests/graphCoverages.ts';
 import { TestExplorer } from './host/tests/testExplorer.ts';
 import { TopicsService } from './host/topics/topicsService.ts';
@@ -30,8 +34,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     lensCommands: [commandIds.run, commandIds.debug, commandIds.openVisualEditor],
   });
-  const builds = new OperatorBuilds(bundle('cli.mjs'));
-  const runs = new GraphRuns(bundle('cli.mjs'), builds);
+  const cliPath = bundle('cli.mjs');
+  const builds = new OperatorBuilds(cliPath);
+  const runs = new GraphRuns(cliPath);
+  const deployTasks = new DeployTasks(cliPath);
   const debugging = new GraphDebugging({ runProcessPath: bundle('runProcess.mjs'), language });
   const sessions = new RunSessions();
   const coverages = new GraphCoverages();
@@ -53,14 +59,18 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const publishing = new PublishService({ programFolder, memory: workspaceState, sessions, log });
   const topics = new TopicsService({ sessions, publishing });
-  const registry = new RegistryService({ secrets: context.secrets, log });
-  const tests = new TestExplorer({ cliPath: bundle('cli.mjs'), coverages, log });
+  const registry = new RegistryService({ secrets: context.secrets, builds, log });
+  const deployments = new DeployService({ tasks: deployTasks, log });
+  const tests = new TestExplorer({ cliPath, coverages, log });
   subscriptions.push(
     log,
     language,
     builds,
-    registerModuleEditor({ cliPath: bundle('cli.mjs'), language }),
+    registerModuleEditor({ cliPath, language }),
     runs,
+    // A workspace can have hundreds of graphs: but for builds, tasks are written, not listed.
+    registerTasks([builds, runs, deployTasks, new PushTasks(cliPath)]),
+    deployments,
     debugging,
     sessions,
     runViews,
@@ -84,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
       publishing,
       topics,
       registry,
+      deployments,
     }),
     tellGraphPaths(language),
     recognizeDocuments(log),

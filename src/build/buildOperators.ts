@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
 import { type BuildContext, type BuiltFile, cancelled } from './buildContext.ts';
-import { digestSources, isUpToDate, makeStamp, writeStamp } from './buildStamp.ts';
+import { compareStamp, digestSources, makeStamp, settingsOf, writeStamp } from './buildStamp.ts';
 import { checkBuilt, type ModuleReader } from './checkBuilt.ts';
 import { buildInContainer } from './containerBuilder.ts';
 import { buildJavaScript } from './javaScriptBuilder.ts';
@@ -111,9 +111,9 @@ async function make(
   if (container && project.language === 'javascript')
     notes.push('there is no container builder for JavaScript; it was built with jco');
   const output = outputFile(project, mode);
-  const words = [project.main, toolchain.version, mode, container ?? 'native', env['RUSTFLAGS'] ?? ''];
-  const settings = { folder: project.folder, words };
-  if (!options.isForced && (await isUpToDate(output, settings))) return { status: 'unchanged' };
+  const settings = settingsOf(project, toolchain.version, mode, container, env);
+  if (!options.isForced && (await compareStamp(output, settings)) === 'current')
+    return { status: 'unchanged' };
   // Taken first: what is changed while the build goes on is built the next time.
   const sourcesBefore = await digestSources(settings, [], false);
   const workFolder = await mkdtemp(join(tmpdir(), 'operator-build-'));
@@ -138,7 +138,7 @@ async function make(
     if (signal.aborted) throw cancelled(project);
     await place(bytes, output);
     if ((await digestSources(settings, [], false)) === sourcesBefore)
-      await writeStamp(output, makeStamp(await digestSources(settings, built.inputs), built.inputs, bytes));
+      await writeStamp(output, await makeStamp(settings, built.inputs, bytes));
     return { status: 'built', sizeBytes: bytes.length, operators };
   } finally {
     await rm(workFolder, { recursive: true, force: true });

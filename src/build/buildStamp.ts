@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { BuildMode, OperatorProject } from './operatorProject.ts';
 
-const FORM = 1;
+const FORM = 2;
 
 /** What a build was made from, and what it made. */
 interface Stamp {
   readonly form: number;
+  /** `native`, or the container engine. */
+  readonly builder: string;
   /** Of all sources, the toolchain and its settings. */
   readonly sources: string;
   /** Of the module. */
@@ -19,6 +22,7 @@ interface Stamp {
 /** What a build depends on besides files. */
 export interface BuildSettings {
   readonly folder: string;
+  readonly builder: string;
   /** Toolchain, mode, and whatever else changes what is built. */
   readonly words: readonly string[];
 }
@@ -35,18 +39,41 @@ const cargoFiles = [
   'rust-toolchain.toml',
 ];
 
-/** Whether the module `output` is what a build with `settings` would make now. */
-export async function isUpToDate(output: string, settings: BuildSettings): Promise<boolean> {
-  const stamp = await readStamp(output);
-  const module = stamp && (await digestFile(output));
-  if (!stamp || module !== stamp.module) return false;
-  return (await digestSources(settings, stamp.inputs)) === stamp.sources;
+/** What a build of `project` depends on besides its files. `toolchain` is its version. */
+export function settingsOf(
+  { folder, main }: OperatorProject,
+  toolchain: string,
+  mode: BuildMode,
+  container: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): BuildSettings {
+  return { folder, builder: container ?? 'native', words: [main, toolchain, mode, env['RUSTFLAGS'] ?? ''] };
 }
 
-/** The text of the stamp for a module with content `bytes`. `sources` was taken before the build began. */
-export function makeStamp(sources: string, inputs: readonly string[], bytes: Uint8Array): string {
+/**
+ * Whether the module `output` is what a build with `settings` would make now. `unknown`: it is not there, or something else than this
+ * builder put it there.
+ */
+export async function compareStamp(
+  output: string,
+  settings: BuildSettings,
+): Promise<'current' | 'changed' | 'unknown'> {
+  const stamp = await readStamp(output);
+  const module = stamp && (await digestFile(output));
+  if (!stamp || module !== stamp.module || stamp.builder !== settings.builder) return 'unknown';
+  return (await digestSources(settings, stamp.inputs)) === stamp.sources ? 'current' : 'changed';
+}
+
+/** The text of the stamp for a module with content `bytes` that was made from `settings`, its files and `inputs`. */
+export async function makeStamp(
+  settings: BuildSettings,
+  inputs: readonly string[],
+  bytes: Uint8Array,
+): Promise<string> {
   const module = createHash('sha256').update(bytes).digest('hex');
-  return JSON.stringify({ form: FORM, sources, module, inputs } satisfies Stamp);
+  const sources = await digestSources(settings, inputs);
+  const { builder } = settings;
+  return JSON.stringify({ form: FORM, builder, sources, module, inputs } satisfies Stamp);
 }
 
 /** Never fails: without it, the operator is built again. */

@@ -37,6 +37,19 @@ export async function buildNamed(
       ? await findOperatorsFolder('.')
       : join(resolve(flags.workspace), 'operators');
   const projects = choose(names, await listOperators(folder), folder);
+  const tell = flags.json ? (): void => undefined : (line: string): void => terminal.print(line);
+  const results = await buildProjects(projects, flags, terminal, tell);
+  if (flags.json) terminal.print(JSON.stringify({ operators: results.map(describeAsJson) }, undefined, 2));
+  return results.some(({ error }) => error) ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Builds with progress on the terminal, until it is interrupted. `tell` gets a line or more for each operator that has ended. */
+export async function buildProjects(
+  projects: readonly OperatorProject[],
+  flags: BuildFlags,
+  terminal: Terminal,
+  tell: (line: string) => void,
+): Promise<BuildResult[]> {
   const abort = new AbortController();
   // A terminal that is closed says SIGHUP. What was started is to end with this process.
   const interrupt = catchInterrupt(['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -45,8 +58,7 @@ export async function buildNamed(
   let ended = 0;
   const showProgress = (): void =>
     terminal.progress(`building operators, ${String(ended)} of ${String(projects.length)} done`);
-  const tell = flags.json ? (): void => undefined : (line: string): void => terminal.print(line);
-  const results = await buildOperators(projects, options(flags, abort.signal), {
+  return buildOperators(projects, options(flags, abort.signal), {
     onStart: ({ name }) => {
       output.start(name);
       showProgress();
@@ -67,8 +79,6 @@ export async function buildNamed(
       if (ended < projects.length) showProgress();
     },
   }).finally(() => interrupt.dispose());
-  if (flags.json) terminal.print(JSON.stringify({ operators: results.map(describeAsJson) }, undefined, 2));
-  return results.some(({ error }) => error) ? exitCodes.failed : exitCodes.ok;
 }
 
 function options(flags: BuildFlags, signal: AbortSignal): Parameters<typeof buildOperators>[1] {

@@ -10,6 +10,7 @@ import {
   showGraph,
   showLogs,
 } from '../build/deploy/kubectl.ts';
+import type { DeployWords } from '../build/deploy/deployWords.ts';
 import { resourceNameFrom, usualPlaces, writeResources } from '../build/deploy/writeResources.ts';
 import { type GraphFile, parseGraphFile } from '../graph/parseGraph.ts';
 import { readUserFile } from '../runtime/run/loadRun.ts';
@@ -38,6 +39,12 @@ export interface DeployFlags {
   readonly follow?: boolean;
 }
 
+const words: DeployWords = {
+  context: 'name it with --context',
+  withoutKubectl: 'write the resource with --out and apply it where it is',
+  parameter: 'give it with --param name=value',
+};
+
 /** Returns the exit code: failed when --diff finds differences, as `diff` does. Errors: USAGE, DEPLOYMENT_INVALID, KUBECTL_…. */
 export async function deployGraph(file: string, flags: DeployFlags, terminal: Terminal): Promise<number> {
   const actions = (['apply', 'diff', 'delete', 'status', 'logs'] as const).filter((name) => flags[name]);
@@ -51,6 +58,7 @@ export async function deployGraph(file: string, flags: DeployFlags, terminal: Te
   const options: KubectlOptions = {
     ...(flags.context !== undefined && { context: flags.context }),
     onLine: (line) => terminal.print(line),
+    words,
   };
   const target = targetOf(file, parsed, flags);
   if (action === 'delete') await deleteGraph(target, options);
@@ -125,12 +133,13 @@ function makeResources(file: string, parsed: GraphFile, target: DeployedGraph, f
       'USAGE',
       `A resource sets "${withNode.key}" for the whole graph: write --param ${withNode.key}=${withNode.value}.`,
     );
-  return writeResources(graph, {
+  const deployment = {
     ...target,
     profile: flags.profile ?? usualPlaces.profile,
     source: { endpoint: flags.sourceEndpoint ?? usualPlaces.endpoint, topics: sourceTopic },
     destination: { endpoint: flags.destinationEndpoint ?? usualPlaces.endpoint, topic: destinationTopic },
     registry: { endpoint: registry, ...(flags.registryHost !== undefined && { host: flags.registryHost }) },
     parameters: new Map(flags.param.map(({ key, value }) => [key, value])),
-  });
+  };
+  return writeResources(graph, deployment, words);
 }

@@ -1,6 +1,7 @@
 // `dataflow-graph push`: sends a graph and its modules to a registry, after telling what that changes there. Knows nothing about how
 // registries are spoken to.
 import { join } from 'node:path';
+import { listGraphOperators } from '../build/graphOperators.ts';
 import { joinFailures } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { ManifestForm } from '../registry/manifests.ts';
@@ -30,6 +31,8 @@ export interface PushFlags extends RegistryFlags {
   readonly cache?: string;
   readonly overwrite?: boolean;
   readonly dryRun?: boolean;
+  /** Builds the operators first that the graph uses and the workspace has. */
+  readonly build?: boolean;
   readonly json?: boolean;
   /** Milliseconds since the epoch. */
   readonly created?: number;
@@ -38,10 +41,11 @@ export interface PushFlags extends RegistryFlags {
 
 /**
  * Returns the exit code. Errors: USAGE, GRAPH_INVALID, everything that is wrong with modules (all at once), and those of planPush and
- * executePush.
+ * executePush; FILE_UNREADABLE when the operators cannot be listed.
  */
 export async function pushGraph(file: string, flags: PushFlags, terminal: Terminal): Promise<number> {
   const place = requirePlace(flags);
+  if (flags.build && !(await buildModules(file, flags, terminal))) return exitCodes.failed;
   const request = await composeRequest(file, place, flags);
   return withCancel(async (signal) => {
     terminal.progress(`asking ${place.host} …`);
@@ -60,6 +64,17 @@ export async function pushGraph(file: string, flags: PushFlags, terminal: Termin
     tellResult(result, plan, flags, terminal);
     return exitCodes.ok;
   });
+}
+
+/** False when one of them cannot be built, which was told. What is unchanged is not built again. */
+async function buildModules(file: string, flags: PushFlags, terminal: Terminal): Promise<boolean> {
+  const { graph } = await readGraphSource(file);
+  const projects = await listGraphOperators(graph, await findWorkspaceFolder(file), flags.module);
+  if (projects.length === 0) return true;
+  const { buildProjects } = await import('./buildCommand.ts');
+  const tell = (line: string): void => (flags.json ? terminal.tell(line) : terminal.print(line));
+  const results = await buildProjects(projects, {}, terminal, tell);
+  return results.every(({ error }) => !error);
 }
 
 async function composeRequest(file: string, place: RegistryPlace, flags: PushFlags): Promise<PushRequest> {

@@ -17,6 +17,7 @@ export function addPush(program: Command, terminal: Terminal, onExit: OnExit): v
     .option('--name <name>', "the graph's name there (default: metadata.name)")
     .option('--tag <tag>', "the graph's tag there (default: metadata.version)")
     .option('--overwrite', 'write over tags that have another content; running graphs pick that up')
+    .option('--build', 'first build the operators of the workspace that the graph uses and that have changed')
     .option('-n, --dry-run', 'tell what would be sent where, and send nothing')
     .option(
       '--created <time>',

@@ -36,6 +36,11 @@ export const commandIds = {
   push: 'dataflowGraph.push',
   pull: 'dataflowGraph.pull',
   forgetRegistryCredentials: 'dataflowGraph.forgetRegistryCredentials',
+  createResource: 'dataflowGraph.createResource',
+  deploy: 'dataflowGraph.deploy',
+  deploymentStatus: 'dataflowGraph.deployment.status',
+  deploymentLogs: 'dataflowGraph.deployment.logs',
+  deleteDeployment: 'dataflowGraph.deployment.delete',
   publish: 'dataflowGraph.publish',
   publishFolder: 'dataflowGraph.publishFolder',
   topicsFilter: 'dataflowGraph.topics.filter',
@@ -108,6 +113,7 @@ export const settingNames = {
   registryPathPrefix: 'registry.pathPrefix',
   registryInsecure: 'registry.insecure',
   registryCertificate: 'registry.certificateAuthority',
+  deployContext: 'deploy.context',
   serverTrace: 'server.trace',
 } as const;
 

@@ -5,6 +5,7 @@ import { problemCodes } from '../graph/problem.ts';
 import type { CanvasAction } from '../protocol/canvas.ts';
 import type { GraphDebugging } from './debug/graphDebugging.ts';
 import type { RunViewsService } from './debug/runViewsService.ts';
+import type { DeployService } from './deploy/deployService.ts';
 import type { VisualEditorService } from './editor/visualEditorService.ts';
 import { publishCommands } from './publish/publishCommands.ts';
 import type { PublishService } from './publish/publishService.ts';
@@ -29,6 +30,7 @@ export interface CommandParts {
   readonly publishing: PublishService;
   readonly topics: TopicsService;
   readonly registry: RegistryService;
+  readonly deployments: DeployService;
 }
 
 /** Registers every command of the manifest; dispose to remove them. */
@@ -78,6 +80,11 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.push]: (target) => parts.registry.push(uriOf(target)),
     [commandIds.pull]: (target) => parts.registry.pull(uriOf(target)),
     [commandIds.forgetRegistryCredentials]: () => parts.registry.forgetCredentials(),
+    [commandIds.createResource]: (target) => parts.deployments.createResource(uriOf(target)),
+    [commandIds.deploy]: (target) => parts.deployments.deploy(uriOf(target)),
+    [commandIds.deploymentStatus]: (target) => parts.deployments.showStatus(uriOf(target)),
+    [commandIds.deploymentLogs]: (target) => parts.deployments.followLogs(uriOf(target)),
+    [commandIds.deleteDeployment]: (target) => parts.deployments.delete(uriOf(target)),
     ...publishCommands(parts.publishing),
     ...parts.topics.commands,
     [commandIds.buildOperator]: (target) => parts.builds.build(uriOf(target)),

@@ -88,7 +88,9 @@ describe('a launch with a build before it', () => {
     await remove('node_modules');
   });
 
-  it('builds the operator, then runs the graph', async () => {
+  // A real build and a real run, on a machine that may do much else.
+  it('builds the operator, then runs the graph', async function () {
+    this.timeout(90_000);
     const packages = join(checkoutFolder, 'node_modules');
     mkdirSync(join(root.fsPath, 'node_modules'));
     symlinkSync(join(packages, '@bytecodealliance'), join(root.fsPath, 'node_modules/@bytecodealliance'));

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { AppError, isSystemError } from '../../base/errors.ts';
 import { LineSplitter } from '../../base/lineSplitter.ts';
+import type { DeployWords } from './deployWords.ts';
 
 /** What the resource is called in the cluster. */
 export interface DeployedGraph {
@@ -17,7 +18,14 @@ export interface KubectlOptions {
   readonly program?: string;
   /** Gets what kubectl prints, line by line. */
   readonly onLine: (line: string) => void;
+  readonly words: DeployWords;
   readonly signal?: AbortSignal;
+}
+
+/** Contexts of the person's kubeconfig. */
+export interface KubeContexts {
+  readonly names: readonly string[];
+  readonly current?: string;
 }
 
 /** By its full name, since other products have kinds of similar names. */
@@ -63,20 +71,36 @@ export async function showLogs(
   await run([...args, ...(isFollowed ? ['--follow'] : [])], options);
 }
 
+/** Names of the contexts, and which one kubectl takes by itself. Errors: KUBECTL_MISSING, KUBECTL_FAILED. */
+export async function readContexts(
+  options: Omit<KubectlOptions, 'context' | 'onLine'>,
+): Promise<KubeContexts> {
+  const names = await ask(['config', 'get-contexts', '--output', 'name'], options);
+  const [current] = await ask(['config', 'current-context'], options);
+  return { names, ...(current !== undefined && { current }) };
+}
+
 async function checkContext(options: KubectlOptions): Promise<void> {
-  const names: string[] = [];
-  const { context } = options;
-  const args =
-    context === undefined ? ['config', 'current-context'] : ['config', 'get-contexts', '-o', 'name'];
-  const onLine = (line: string): void => void (line !== '' && names.push(line));
-  const code = await run(args, { ...options, context: undefined, onLine }, undefined, [0, 1]);
-  if (code === 0 && (context === undefined ? names.length > 0 : names.includes(context))) return;
+  const { context, words } = options;
+  const { names, current } = await readContexts(options);
+  if (context === undefined ? current !== undefined : names.includes(context)) return;
   throw new AppError(
     'KUBECTL_NO_CONTEXT',
     context === undefined
-      ? 'kubectl has no current context, so it is not known which cluster is meant. Choose one with kubectl config use-context, or name it with --context.'
+      ? `kubectl has no current context, so it is not known which cluster is meant. Choose one with kubectl config use-context, or ${words.context}.`
       : `kubectl has no context "${context}". It has ${names.map((name) => `"${name}"`).join(', ') || 'none'}.`,
   );
+}
+
+/** The lines of the answer; none where kubectl says that there is nothing, which is exit code 1. */
+async function ask(
+  args: readonly string[],
+  options: Omit<KubectlOptions, 'context' | 'onLine'>,
+): Promise<string[]> {
+  const lines: string[] = [];
+  const onLine = (line: string): void => void (line !== '' && lines.push(line));
+  const code = await run(args, { ...options, context: undefined, onLine }, undefined, [0, 1]);
+  return code === 0 ? lines : [];
 }
 
 type RunOptions = Omit<KubectlOptions, 'context'> & { readonly context?: string | undefined };
@@ -84,7 +108,7 @@ type RunOptions = Omit<KubectlOptions, 'context'> & { readonly context?: string 
 /** Returns the exit code, one of `expected`. */
 function run(
   args: readonly string[],
-  { context, program = 'kubectl', onLine, signal }: RunOptions,
+  { context, program = 'kubectl', onLine, signal, words }: RunOptions,
   input?: string,
   expected: readonly number[] = [0],
 ): Promise<number> {
@@ -96,7 +120,7 @@ function run(
     const out = new LineSplitter(onLine);
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.add(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
-    child.on('error', (error) => reject(explainStart(error, program, signal)));
+    child.on('error', (error) => reject(explainStart(error, program, signal, words)));
     child.on('close', (code) => {
       out.end();
       if (code !== null && expected.includes(code)) resolve(code);
@@ -107,12 +131,17 @@ function run(
   });
 }
 
-function explainStart(error: Error, program: string, signal: AbortSignal | undefined): Error {
+function explainStart(
+  error: Error,
+  program: string,
+  signal: AbortSignal | undefined,
+  words: DeployWords,
+): Error {
   if (signal?.aborted) return error;
   if (!isSystemError(error, 'ENOENT')) return error;
   return new AppError(
     'KUBECTL_MISSING',
-    `The program ${program} is not on the path. Install kubectl, or write the resource with --out and apply it where it is.`,
+    `The program ${program} is not on the path. Install kubectl, or ${words.withoutKubectl}.`,
     { cause: error },
   );
 }

@@ -1,9 +1,11 @@
 // Writes the Kubernetes resources that deploy a graph definition, and has them checked by the rules for such files. Knows no
 // cluster and no files.
-import { AppError } from '../../base/errors.ts';
+import { AppError, describeError } from '../../base/errors.ts';
 import { formatPosition } from '../../base/position.ts';
-import type { GraphDefinition } from '../../graph/model.ts';
+import type { GraphDefinition, Parameter } from '../../graph/model.ts';
 import { parseGraphFile } from '../../graph/parseGraph.ts';
+import type { Problem } from '../../graph/problem.ts';
+import type { DeployWords } from './deployWords.ts';
 
 /** Where a graph is deployed, and between what. */
 export interface Deployment {
@@ -38,16 +40,24 @@ export const usualPlaces: {
 const API_VERSION = 'connectivity.iotoperations.azure.com/v1';
 
 /** YAML of the DataflowGraph, behind the RegistryEndpoint if that is wanted. Errors: DEPLOYMENT_INVALID. */
-export function writeResources(graph: GraphDefinition, deployment: Deployment): string {
-  checkParameters(graph, deployment.parameters);
-  const { registry } = deployment;
+export function writeResources(
+  graph: GraphDefinition,
+  deployment: Deployment,
+  words: Pick<DeployWords, 'parameter'>,
+): string {
+  checkParameters(graph, deployment.parameters, words);
+  const resources = compose(graph, deployment);
+  refuseProblems(resources);
+  return resources;
+}
+
+function compose(graph: GraphDefinition, deployment: Deployment): string {
+  const { host } = deployment.registry;
   const documents = [
-    ...(registry.host === undefined ? [] : [writeEndpoint(deployment, registry.host)]),
+    ...(host === undefined ? [] : [writeEndpoint(deployment, host)]),
     writeGraph(graph, deployment),
   ];
-  const text = documents.join('---\n');
-  refuseProblems(text);
-  return text;
+  return documents.join('---\n');
 }
 
 /** A name for the resource that Kubernetes takes, from that of the graph. */
@@ -60,11 +70,20 @@ export function resourceNameFrom(graph: GraphDefinition): string {
   return name.length < 3 ? `graph-${name}`.replace(/-$/, '') : name;
 }
 
+/** Those that have no default: a deployment has to say them. Each name once. */
+export function requiredParameters({ moduleConfigurations }: GraphDefinition): Parameter[] {
+  const required = moduleConfigurations
+    .flatMap(({ parameters }) => parameters)
+    .filter((parameter) => parameter.isRequired && parameter.default === undefined);
+  return [...new Map(required.map((parameter) => [parameter.name, parameter])).values()];
+}
+
 function checkParameters(
-  { moduleConfigurations }: GraphDefinition,
+  graph: GraphDefinition,
   given: ReadonlyMap<string, string>,
+  words: Pick<DeployWords, 'parameter'>,
 ): void {
-  const declared = moduleConfigurations.flatMap(({ parameters }) => parameters);
+  const declared = graph.moduleConfigurations.flatMap(({ parameters }) => parameters);
   const names = new Set(declared.map(({ name }) => name));
   const unknown = [...given.keys()].filter((name) => !names.has(name));
   if (unknown.length > 0)
@@ -72,13 +91,11 @@ function checkParameters(
       'DEPLOYMENT_INVALID',
       `The graph has no parameter ${list(unknown)}. It has ${list([...names]) || 'none'}.`,
     );
-  const missing = declared.filter(
-    (parameter) => parameter.isRequired && parameter.default === undefined && !given.has(parameter.name),
-  );
+  const missing = requiredParameters(graph).filter(({ name }) => !given.has(name));
   if (missing.length > 0)
     throw new AppError(
       'DEPLOYMENT_INVALID',
-      `The graph needs a value for ${list(missing.map(({ name }) => name))}: give it with --param name=value.`,
+      `The graph needs a value for ${list(missing.map(({ name }) => name))}: ${words.parameter}.`,
     );
 }
 
@@ -146,11 +163,29 @@ ${configuration.length > 0 ? `        configuration:\n${configuration.join('')}`
 `;
 }
 
+/** What is wrong with the first thing that is; undefined when the resources can be written. */
+export function whyNotDeployable(
+  graph: GraphDefinition,
+  deployment: Deployment,
+  words: Pick<DeployWords, 'parameter'>,
+): string | undefined {
+  try {
+    checkParameters(graph, deployment.parameters, words);
+  } catch (error) {
+    return describeError(error);
+  }
+  return findErrors(compose(graph, deployment))[0]?.message;
+}
+
 function refuseProblems(resources: string): void {
-  const errors = parseGraphFile(resources).problems.filter(({ severity }) => severity === 'error');
+  const errors = findErrors(resources);
   if (errors.length === 0) return;
   const told = errors.map(
     ({ code, message, range }) => `${message} [${code}, line ${formatPosition(range.start)}]`,
   );
   throw new AppError('DEPLOYMENT_INVALID', `The resource would not be right: ${told.join(' ')}`);
+}
+
+function findErrors(resources: string): Problem[] {
+  return parseGraphFile(resources).problems.filter(({ severity }) => severity === 'error');
 }

@@ -1,4 +1,5 @@
-// Which graph a person means to run, and whether it can be: shared by everything that starts runs. Starts nothing.
+// Which graph a person means, and whether something may be done with it: shared by everything that runs, pushes and deploys. Starts
+// nothing.
 import * as vscode from 'vscode';
 import { languageId, visualEditorType } from '../ids.ts';
 
@@ -32,6 +33,27 @@ export async function findRunnableGraph(uri: vscode.Uri | undefined): Promise<vs
   }
   await vscode.workspace.save(target);
   return target;
+}
+
+/**
+ * The file to push or deploy, saved: `given`, or that of the graph in front. Undefined where the workspace is not trusted or there is no
+ * such file, which the person is told in the words given.
+ */
+export async function findSavedGraph(
+  given: vscode.Uri | undefined,
+  words: { readonly untrusted: string; readonly none: string },
+): Promise<vscode.Uri | undefined> {
+  const uri = given ?? graphInFront();
+  if (vscode.workspace.isTrusted && uri?.scheme === 'file') {
+    await vscode.workspace.save(uri);
+    return uri;
+  }
+  void vscode.window.showErrorMessage(
+    vscode.workspace.isTrusted
+      ? words.none
+      : `${words.untrusted} Trust this one first, by "Workspaces: Manage Workspace Trust".`,
+  );
+  return undefined;
 }
 
 /** The graph of the active text editor or visual editor. */

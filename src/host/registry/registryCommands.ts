@@ -17,15 +17,19 @@ import { settleAll } from '../../registry/settleAll.ts';
 import { findGraphModules, locateGraphModules } from '../../runtime/run/graphModules.ts';
 import { readGraphSource } from '../../runtime/run/graphSource.ts';
 import { findWorkspaceFolder } from '../../runtime/run/loadRun.ts';
-import { graphInFront } from '../debug/runnableGraph.ts';
-import { commandIds } from '../ids.ts';
+import { findSavedGraph } from '../debug/runnableGraph.ts';
 import { realClock } from '../realClock.ts';
+import type { OperatorBuilds } from '../tasks/operatorBuilds.ts';
+import { tellFailure } from '../tellFailure.ts';
+import { type Progress, withProgress } from '../withProgress.ts';
+import { buildChanged } from './buildChanged.ts';
 import { choosePush, tellPushed } from './pushPreview.ts';
 import { moduleCacheFolder, readRegistrySettings, type RegistrySettings } from './registrySettings.ts';
 import { SecretCredentials } from './secretCredentials.ts';
 
 export interface RegistryCommandsOptions {
   readonly secrets: vscode.SecretStorage;
+  readonly builds: Pick<OperatorBuilds, 'buildAndWait'>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -50,14 +54,14 @@ const settingWords = {
   parameter: (operation: string, key: string): string => `a value for "${key}" of "${operation}"`,
 };
 
-type Progress = vscode.Progress<{ message?: string; increment?: number }>;
-
 export class RegistryCommands {
   readonly #credentials: SecretCredentials;
+  readonly #builds: Pick<OperatorBuilds, 'buildAndWait'>;
   readonly #log: vscode.LogOutputChannel;
 
-  constructor({ secrets, log }: RegistryCommandsOptions) {
+  constructor({ secrets, builds, log }: RegistryCommandsOptions) {
     this.#credentials = new SecretCredentials(secrets);
+    this.#builds = builds;
     this.#log = log;
   }
 
@@ -85,6 +89,7 @@ export class RegistryCommands {
     if (!uri || !settings) return undefined;
     const { graph, text, title } = await readGraphSource(uri.fsPath);
     const { name, version: tag } = graph.metadata;
+    if (!(await buildChanged(graph, uri, this.#builds))) return undefined;
     const modules = await this.#modulesOf(uri.fsPath, graph);
     const request = {
       place: settings.place,
@@ -210,16 +215,10 @@ export class RegistryCommands {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#log.error(`${error.message} [${error.code}]`);
-      if (error.code !== 'REGISTRY_CANCELLED') void offerExplanation(error);
+      if (error.code !== 'REGISTRY_CANCELLED') void tellFailure(error);
       return undefined;
     }
   }
-}
-
-async function offerExplanation({ message, code }: AppError): Promise<void> {
-  const explain = 'Explain';
-  if ((await vscode.window.showErrorMessage(message, explain)) === explain)
-    await vscode.commands.executeCommand(commandIds.explainProblem, code);
 }
 
 function tellPulled(modules: readonly PulledModule[], log: vscode.LogOutputChannel): void {
@@ -232,34 +231,9 @@ function tellPulled(modules: readonly PulledModule[], log: vscode.LogOutputChann
 }
 
 // Pushing reads what the workspace says about registries, and so is for workspaces that are trusted.
-async function findGraph(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
-  const { isTrusted } = vscode.workspace;
-  const uri = given ?? graphInFront();
-  const mistake = !isTrusted
-    ? 'Registries are spoken to in trusted workspaces only. Trust this one first, by "Workspaces: Manage Workspace Trust".'
-    : uri?.scheme !== 'file'
-      ? 'Open a graph definition that is a file on disk first.'
-      : undefined;
-  if (mistake === undefined && uri) {
-    await vscode.workspace.save(uri);
-    return uri;
-  }
-  void vscode.window.showErrorMessage(mistake ?? '');
-  return undefined;
-}
-
-function withProgress<T>(
-  title: string,
-  work: (progress: Progress, signal: AbortSignal) => Promise<T>,
-): PromiseLike<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => controller.abort());
-    try {
-      return await work(progress, controller.signal);
-    } finally {
-      subscription.dispose();
-    }
+function findGraph(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  return findSavedGraph(given, {
+    untrusted: 'Registries are spoken to in trusted workspaces only.',
+    none: 'Open a graph definition that is a file on disk first.',
   });
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { findRunnableGraph } from '../debug/runnableGraph.ts';
 import { commandIds, contextKeys, taskType } from '../ids.ts';
-import type { OperatorBuilds } from './operatorBuilds.ts';
+import { createTask, folderOf, isTaskOf, pathInWorkspace } from './commandLineTask.ts';
 
 /** A task of ours in tasks.json. */
 interface GraphTaskDefinition extends vscode.TaskDefinition {
@@ -20,29 +20,28 @@ export class GraphRuns implements vscode.Disposable {
   readonly #status: vscode.StatusBarItem;
   readonly #running: Set<vscode.TaskExecution> = new Set<vscode.TaskExecution>();
 
-  constructor(cliPath: string, builds: OperatorBuilds) {
+  constructor(cliPath: string) {
     this.#cliPath = cliPath;
     this.#status = this.#store.add(vscode.window.createStatusBarItem('run', vscode.StatusBarAlignment.Left));
     this.#status.name = 'Run of a data flow graph';
     this.#status.command = commandIds.stopRun;
     this.#store.add(vscode.tasks.onDidStartTask(({ execution }) => this.#onStart(execution)));
     this.#store.add(vscode.tasks.onDidEndTask(({ execution }) => this.#onEnd(execution)));
-    this.#store.add(
-      vscode.tasks.registerTaskProvider(taskType, {
-        // A workspace can have hundreds of graphs; tasks for them are written, not listed.
-        provideTasks: () => builds.list(),
-        resolveTask: (task) => builds.resolve(task) ?? this.#resolve(task),
-      }),
-    );
   }
 
   /** Runs the graph in `uri`, by default that of the active editor, after saving it. */
   async run(uri: vscode.Uri | undefined): Promise<void> {
     const target = await findRunnableGraph(uri);
     if (!target) return;
-    const folder = vscode.workspace.getWorkspaceFolder(target);
-    const graph = folder ? vscode.workspace.asRelativePath(target, false) : target.fsPath;
+    const { folder, path: graph } = pathInWorkspace(target);
     await vscode.tasks.executeTask(this.#createTask({ type: taskType, command: 'run', graph }, folder));
+  }
+
+  /** The task with how it is executed; undefined when it is no run. */
+  resolve(task: vscode.Task): vscode.Task | undefined {
+    const { graph } = task.definition as Partial<GraphTaskDefinition>;
+    if (!isTaskOf(task, 'run') || typeof graph !== 'string') return undefined;
+    return this.#createTask(task.definition as GraphTaskDefinition, folderOf(task));
   }
 
   /** Ends what runs; asks which one when there are several. */
@@ -58,35 +57,20 @@ export class GraphRuns implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #resolve(task: vscode.Task): vscode.Task | undefined {
-    const definition = task.definition as Partial<GraphTaskDefinition>;
-    if (definition.command !== 'run' || typeof definition.graph !== 'string') return undefined;
-    const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
-    return this.#createTask(task.definition as GraphTaskDefinition, folder);
-  }
-
   #createTask(definition: GraphTaskDefinition, folder: vscode.WorkspaceFolder | undefined): vscode.Task {
-    const args = [this.#cliPath, 'run', definition.graph, ...(definition.arguments ?? [])];
-    const execution = new vscode.ProcessExecution(process.execPath, args, {
-      ...(folder && { cwd: folder.uri.fsPath }),
-      // On the desktop this program is Electron, which is Node when told so.
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    });
-    const name = `run ${definition.graph}`;
-    const scope = folder ?? vscode.TaskScope.Workspace;
-    const task = new vscode.Task(definition, scope, name, 'Data Flow Graphs', execution, []);
-    task.presentationOptions = {
-      reveal: vscode.TaskRevealKind.Always,
+    const { graph } = definition;
+    return createTask(this.#cliPath, {
+      definition,
+      folder,
+      name: `run ${graph}`,
+      args: ['run', graph, ...(definition.arguments ?? [])],
+      source: 'Data Flow Graphs',
       panel: vscode.TaskPanelKind.Dedicated,
-      clear: true,
-      echo: false,
-      focus: false,
-    };
-    return task;
+    });
   }
 
   #onStart(execution: vscode.TaskExecution): void {
-    if (execution.task.definition.type !== taskType || execution.task.definition['command'] !== 'run') return;
+    if (!isTaskOf(execution.task, 'run')) return;
     this.#running.add(execution);
     this.#show();
   }

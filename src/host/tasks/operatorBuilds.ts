@@ -5,6 +5,7 @@ import { type OperatorLanguage, operatorLanguages } from '../../build/operatorLa
 import { type BuildMode, chooseMain } from '../../build/operatorProject.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { taskType } from '../ids.ts';
+import { createTask, folderOf, isTaskOf, runToEnd } from './commandLineTask.ts';
 
 /** A build task of ours in tasks.json. */
 export interface BuildTaskDefinition extends vscode.TaskDefinition {
@@ -16,6 +17,13 @@ export interface BuildTaskDefinition extends vscode.TaskDefinition {
   readonly folder?: string;
   readonly container?: 'docker' | 'podman';
   readonly arguments?: readonly string[];
+}
+
+/** An operator to build, and how. */
+export interface NamedBuild {
+  readonly name: string;
+  readonly language: OperatorLanguage;
+  readonly mode: BuildMode;
 }
 
 /** An operator project of the workspace. */
@@ -37,7 +45,7 @@ export class OperatorBuilds implements vscode.Disposable {
     this.#cliPath = cliPath;
     this.#store.add(
       vscode.tasks.onDidEndTaskProcess(({ execution: { task }, exitCode }) => {
-        if (isBuild(task) && exitCode === 1) void this.#advise(task);
+        if (isTaskOf(task, 'build') && exitCode === 1) void this.#advise(task);
       }),
     );
   }
@@ -55,9 +63,8 @@ export class OperatorBuilds implements vscode.Disposable {
 
   /** The task with how it is executed; undefined when it is no build. */
   resolve(task: vscode.Task): vscode.Task | undefined {
-    if (!isBuild(task)) return undefined;
-    const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
-    return this.#create(task.definition as BuildTaskDefinition, folder);
+    if (!isTaskOf(task, 'build')) return undefined;
+    return this.#create(task.definition as BuildTaskDefinition, folderOf(task));
   }
 
   /** Builds the operator that has the file `uri`, by default the one in front; asks when there is none. */
@@ -77,6 +84,14 @@ export class OperatorBuilds implements vscode.Disposable {
     if (operators.length === 0) return tellNone();
     const roots = new Map(operators.map(({ root }) => [root.toString(), root]));
     for (const root of roots.values()) await this.#execute(this.#taskFor(root, 'release'));
+  }
+
+  /** Builds operators of the folder that has `operators`, one after another. False when one was not built; its terminal tells why. */
+  async buildAndWait(root: vscode.Uri, operators: readonly NamedBuild[]): Promise<boolean> {
+    await vscode.workspace.saveAll(false);
+    for (const { name, language, mode } of operators)
+      if ((await runToEnd(this.#taskFor(root, mode, { name, language, root }))) !== 0) return false;
+    return true;
   }
 
   dispose(): void {
@@ -109,7 +124,6 @@ export class OperatorBuilds implements vscode.Disposable {
   ): vscode.Task {
     const { operator, mode = 'release', folder: path, container } = definition;
     const args = [
-      this.#cliPath,
       'build',
       ...(operator === undefined ? [] : [operator]),
       `--${mode}`,
@@ -117,31 +131,22 @@ export class OperatorBuilds implements vscode.Disposable {
       ...(container === undefined ? [] : ['--container', container]),
       ...(definition.arguments ?? []),
     ];
-    const execution = new vscode.ProcessExecution(process.execPath, args, {
-      ...(folder && { cwd: folder.uri.fsPath }),
-      // On the desktop this program is Electron, which is Node when told so.
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    });
     const what = operator ?? 'all operators';
-    const name = `build ${what}${path === undefined ? '' : ` in ${path}`}${mode === 'debug' ? ' (debug)' : ''}`;
-    const matchers = (language ? [language] : operatorLanguages).map((each) => `$dataflow-graph-${each}`);
-    const scope = folder ?? vscode.TaskScope.Workspace;
-    // Launch configurations name a task by its source and name: `dataflow-graph: build temperature`.
-    const task = new vscode.Task(definition, scope, name, taskType, execution, matchers);
+    const task = createTask(this.#cliPath, {
+      definition,
+      folder,
+      name: `build ${what}${path === undefined ? '' : ` in ${path}`}${mode === 'debug' ? ' (debug)' : ''}`,
+      args,
+      matchers: (language ? [language] : operatorLanguages).map((each) => `$dataflow-graph-${each}`),
+    });
     task.group = vscode.TaskGroup.Build;
-    task.presentationOptions = {
-      reveal: vscode.TaskRevealKind.Always,
-      clear: true,
-      echo: false,
-      focus: false,
-    };
     return task;
   }
 
   /** A build that failed for want of a toolchain says so where it is seen, with what to do. */
-  async #advise({ definition, scope }: vscode.Task): Promise<void> {
-    const { operator, folder: path, container } = definition as BuildTaskDefinition;
-    const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
+  async #advise(task: vscode.Task): Promise<void> {
+    const { operator, folder: path, container } = task.definition as BuildTaskDefinition;
+    const folder = folderOf(task);
     if (!folder) return;
     const root = path === undefined ? folder.uri : vscode.Uri.joinPath(folder.uri, path);
     const { adviseOnToolchain } = await import('./toolchainAdvice.ts');
@@ -151,10 +156,6 @@ export class OperatorBuilds implements vscode.Disposable {
       ...(container !== undefined && { container }),
     });
   }
-}
-
-function isBuild({ definition }: vscode.Task): boolean {
-  return definition.type === taskType && definition['command'] === 'build';
 }
 
 async function findOperators(): Promise<FoundOperator[]> {

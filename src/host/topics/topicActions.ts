@@ -5,7 +5,7 @@ import { payloadToDraft } from '../../testing/draftFile.ts';
 import { escapeBraces } from '../../testing/inputPattern.ts';
 import { commandIds } from '../ids.ts';
 import type { PublishService } from '../publish/publishService.ts';
-import { TopicDocuments } from './topicDocuments.ts';
+import { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import { exportLine, readableValue } from './topicText.ts';
 import type { TopicNode } from './topicTree.ts';
 import type { KeptValues, TopicView } from './topicView.ts';
@@ -13,7 +13,10 @@ import type { KeptValues, TopicView } from './topicView.ts';
 export class TopicActions {
   readonly #view: TopicView;
   readonly #publishing: PublishService;
-  readonly #documents: TopicDocuments = new TopicDocuments();
+  readonly #documents: ReadOnlyDocuments = new ReadOnlyDocuments(
+    'dataflow-topic',
+    'This value is not kept any more. Open it from the topics again.',
+  );
 
   constructor(view: TopicView, publishing: PublishService) {
     this.#view = view;
@@ -69,21 +72,22 @@ export class TopicActions {
   }
 
   async #open(topic: string, { last }: KeptValues): Promise<void> {
-    const uri = this.#documents.add(topic, timeOf(last.timeMs), readableValue(bytesOf(last), last.size));
+    const uri = this.#add(topic, last, '');
     await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
   }
 
   async #compare(topic: string, { last, previous }: KeptValues): Promise<void> {
     if (!previous)
       return void vscode.window.showInformationMessage(`${topic} has had one message only, or a large one.`);
-    const [before, after] = [previous, last].map((value, index) =>
-      this.#documents.add(
-        topic,
-        `${timeOf(value.timeMs)} ${index === 0 ? 'before' : 'last'}`,
-        readableValue(bytesOf(value), value.size),
-      ),
-    );
+    const before = this.#add(topic, previous, ' before');
+    const after = this.#add(topic, last, ' last');
     await vscode.commands.executeCommand('vscode.diff', before, after, `${topic}: previous ↔ last value`);
+  }
+
+  /** The time stands in the title, so that values of one topic have tabs of their own. */
+  #add(topic: string, value: KeptValues['last'], suffix: string): vscode.Uri {
+    const { extension, text } = readableValue(bytesOf(value), value.size);
+    return this.#documents.add(`${topic} ${timeOf(value.timeMs)}${suffix}${extension}`, text);
   }
 
   async #publishHere(topic: string, { last }: KeptValues): Promise<void> {

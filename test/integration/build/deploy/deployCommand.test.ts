@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workspace, type Outcome } from '../../cli/commandLine.ts';
-import { type FakeCluster, startFakeCluster } from './fakeCluster.ts';
+import { type FakeCluster, kubeconfigFor, startFakeCluster } from './fakeCluster.ts';
 
 const workspace = new Workspace();
 const graph = resolve('samples/thermostats/graph-simple.dataflow.yaml');
@@ -21,16 +21,8 @@ let cluster: FakeCluster;
 
 beforeAll(async () => {
   cluster = await startFakeCluster();
-  const named = (name: string): object => ({ name, context: { cluster: 'fake', user: 'nobody' } });
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'fake', cluster: { server: cluster.url } }],
-    users: [{ name: 'nobody', user: {} }],
-    contexts: [named('fake')],
-  };
-  workspace.write('kubeconfig', JSON.stringify({ ...config, 'current-context': 'fake' }));
-  workspace.write('contextless', JSON.stringify(config));
+  workspace.write('kubeconfig', kubeconfigFor(cluster.url, ['fake'], 'fake'));
+  workspace.write('contextless', kubeconfigFor(cluster.url, ['fake']));
 });
 afterAll(async () => {
   workspace.dispose();

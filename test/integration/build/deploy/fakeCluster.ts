@@ -39,6 +39,18 @@ export async function startFakeCluster(): Promise<FakeCluster> {
   };
 }
 
+/** The text of a kubeconfig whose contexts all lead to the cluster at `url`. */
+export function kubeconfigFor(url: string, contexts: readonly string[], current?: string): string {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'fake', cluster: { server: url } }],
+    users: [{ name: 'nobody', user: {} }],
+    contexts: contexts.map((name) => ({ name, context: { cluster: 'fake', user: 'nobody' } })),
+  };
+  return JSON.stringify({ ...config, ...(current !== undefined && { 'current-context': current }) });
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,20 +96,36 @@ function serveObject(
     message: 'not found',
   };
   const known = objects.get(pathname);
+  const isDryRun = searchParams.get('dryRun') !== null;
   if (method === 'POST') {
     const object = JSON.parse(body) as Json & { metadata: { name: string } };
-    const path = `${pathname}/${object.metadata.name}`;
-    objects.set(path, { ...object, status: { provisioningState: 'Succeeded' } });
-    return reply(201, objects.get(path));
+    const created = { ...object, status: { provisioningState: 'Succeeded' } };
+    if (!isDryRun) objects.set(`${pathname}/${object.metadata.name}`, created);
+    return reply(201, created);
   }
   if (!known) return reply(404, absent);
   if (method === 'PATCH') {
-    const patched = { ...known, ...(JSON.parse(body) as Json), metadata: known['metadata'] };
-    if (searchParams.get('dryRun') === null) objects.set(pathname, patched);
+    const patched = merge(known, JSON.parse(body) as Json);
+    if (!isDryRun) objects.set(pathname, patched);
     return reply(200, patched);
   }
   if (method === 'DELETE') objects.delete(pathname);
   return reply(200, method === 'DELETE' ? { kind: 'Status', apiVersion: 'v1', status: 'Success' } : known);
+}
+
+/** RFC 7386. */
+function merge(target: Json, patch: Json): Json {
+  const merged = new Map(Object.entries(target));
+  for (const [key, value] of Object.entries(patch)) {
+    const old = merged.get(key);
+    if (value === null) merged.delete(key);
+    else merged.set(key, isMap(value) ? merge(isMap(old) ? old : {}, value) : value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function isMap(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function pods(): Json {

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/errors.ts';
-import { resourceNameFrom, writeResources } from '../../../../src/build/deploy/writeResources.ts';
+import {
+  requiredParameters,
+  resourceNameFrom,
+  writeResources,
+} from '../../../../src/build/deploy/writeResources.ts';
 import { parseGraphFile } from '../../../../src/graph/parseGraph.ts';
 
 const graph = parseGraphFile(readFileSync('samples/thermostats/graph-simple.dataflow.yaml', 'utf8'))
@@ -17,9 +21,10 @@ const deployment = {
   registry: { endpoint: 'my-registry', host: 'registry.example.com/x' },
   parameters: new Map([['decimals', '2']]),
 };
+const words = { parameter: 'give it somehow' };
 
 it('writes what is given, without problems', () => {
-  const { documents, problems } = parseGraphFile(writeResources(graph, deployment));
+  const { documents, problems } = parseGraphFile(writeResources(graph, deployment, words));
   expect(problems).toEqual([]);
   expect(documents.map(({ kind }) => kind)).toEqual(['registry-endpoint', 'dataflow-graph']);
   const { nodes } = documents[1]!.resource!;
@@ -38,7 +43,7 @@ it('keeps any value of a parameter as it is, or refuses the whole', () => {
       };
       let text: string;
       try {
-        text = writeResources(graph, given);
+        text = writeResources(graph, given, words);
       } catch (error) {
         return error instanceof AppError && error.code === 'DEPLOYMENT_INVALID';
       }
@@ -55,7 +60,9 @@ it('keeps any value of a parameter as it is, or refuses the whole', () => {
 
 it('refuses parameters that the graph does not have', () => {
   const wrong = { ...deployment, parameters: new Map([['colour', 'red']]) };
-  expect(() => writeResources(graph, wrong)).toThrow('It has "decimals", "lower_bound", "upper_bound".');
+  expect(() => writeResources(graph, wrong, words)).toThrow(
+    'It has "decimals", "lower_bound", "upper_bound".',
+  );
 });
 
 it('names the resource as Kubernetes wants it', () => {
@@ -67,4 +74,20 @@ it('names the resource as Kubernetes wants it', () => {
       /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/.test(named(name)),
     ),
   );
+});
+
+it('asks for what has no default, in the words of the program', () => {
+  const [configuration, ...others] = graph.moduleConfigurations;
+  const [first, ...rest] = configuration!.parameters;
+  const { default: _default, ...bare } = first!;
+  const strict = {
+    ...graph,
+    moduleConfigurations: [
+      { ...configuration!, parameters: [{ ...bare, isRequired: true }, ...rest] },
+      ...others,
+    ],
+  };
+  expect(requiredParameters(strict).map(({ name }) => name)).toEqual([first!.name]);
+  const none = { ...deployment, parameters: new Map() };
+  expect(() => writeResources(strict, none, words)).toThrow(`a value for "${first!.name}": give it somehow.`);
 });
