@@ -21,7 +21,7 @@ function waitForTerminal(page: Page, text: string): Promise<string> {
 newestVscode('an empty folder', (vscode) => {
   it.skipIf(reason)(
     'becomes an application, whose operator is built, mended and pushed',
-    { timeout: 240_000 },
+    { timeout: 300_000 },
     async () => {
       const registry = await DockerRegistry.start();
       try {
@@ -73,6 +73,21 @@ newestVscode('an empty folder', (vscode) => {
         );
         const answer = await fetch(`http://${registry.host}/v2/celsius/tags/list`);
         expect(await answer.json()).toEqual({ name: 'celsius', tags: ['1.0.0'] });
+
+        // What has changed since is built first, and takes the place of what is there.
+        const before = statSync(join(folder, moduleFile)).mtimeMs;
+        await palette.run('Notifications: Hide Notifications');
+        await editor.open(source);
+        await editor.placeCursor('export const map = |{');
+        await editor.type('/* better */ ');
+        await palette.run('File: Save');
+        await palette.run('View: Close Editor');
+        await palette.run('View: Focus First Editor Group');
+        await palette.run('Data Flow Graphs: Push to Registry');
+        await palette.choose('Build, Then Push');
+        await rows.filter({ hasText: 'Push and Overwrite' }).waitFor({ timeout: 90_000 });
+        expect(statSync(join(folder, moduleFile)).mtimeMs).toBeGreaterThan(before);
+        await page.keyboard.press('Escape');
       } finally {
         await registry.dispose();
       }

@@ -50,6 +50,36 @@ describe('a run', () => {
   });
 });
 
+describe('tasks that are written', () => {
+  // Neither gets anywhere: how they are called is told by what they say, in their exit codes.
+  it('push a graph, and ask kubectl', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const ours = { type: 'dataflow-graph', graph: 'graph-simple.dataflow.yaml' };
+    const written = [
+      { ...ours, label: 'push', command: 'push', registry: 'http://127.0.0.1:1' },
+      { ...ours, label: 'wrong use', command: 'push', registry: 'http://127.0.0.1:1', arguments: ['--what'] },
+      { ...ours, label: 'status', command: 'deploy', action: 'status', context: 'nowhere' },
+    ];
+    const file = vscode.Uri.joinPath(folder.uri, '.vscode/tasks.json');
+    const text = JSON.stringify({ version: '2.0.0', tasks: written });
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    const codes: (number | undefined)[] = [];
+    for (const { label } of written) {
+      const all = await poll(
+        () => vscode.tasks.fetchTasks({ type: 'dataflow-graph' }),
+        (tasks) => tasks.some(({ name }) => name === label),
+      );
+      const task = all.find(({ name }) => name === label);
+      assert.ok(task);
+      const ended = nextEvent(vscode.tasks.onDidEndTaskProcess, isOurs);
+      await vscode.tasks.executeTask(task);
+      codes.push((await ended).exitCode);
+    }
+    assert.deepEqual(codes, [1, 2, 1]);
+  });
+});
+
 describe('commands', () => {
   it('New Graph opens an empty graph', async () => {
     await vscode.commands.executeCommand('dataflowGraph.newGraph');

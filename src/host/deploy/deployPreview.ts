@@ -107,7 +107,7 @@ function showPreview(
   ];
   const list = vscode.window.createQuickPick<PreviewItem>();
   list.title = `Deploy ${vscode.workspace.asRelativePath(uri)} to ${context}, namespace ${target.namespace}`;
-  list.placeholder = 'Enter applies, Escape leaves all as it is.';
+  list.placeholder = 'Nothing is changed before you choose Apply.';
   list.ignoreFocusOut = true;
   list.matchOnDescription = true;
   list.items = items;

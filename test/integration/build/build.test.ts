@@ -15,6 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChanged } from '../../../src/build/findChanged.ts';
+import { listOperators } from '../../../src/build/operatorProject.ts';
+import { realClock } from '../../../src/cli/realClock.ts';
 import { missingComponentizePy, pathWithTools } from '../../helpers/componentTools.ts';
 import { missingRust, prepareRust } from '../../helpers/rustToolchain.ts';
 
@@ -42,8 +45,10 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function build(cwd: string, ...args: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'build', ...args], {
+const build = (cwd: string, ...args: string[]): Outcome => run(cwd, ['build', ...args]);
+
+function run(cwd: string, args: readonly string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     env,
     encoding: 'utf8',
@@ -166,8 +171,20 @@ describe.skipIf(noRust)(`a Rust operator${noRust === undefined ? '' : ` (${noRus
   }, 60_000);
 });
 
+/** A graph with one operation, from the sample's JavaScript operator. */
+const labelGraph = `metadata: { $schema: "https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json", name: labels, version: "1.0.0" }
+moduleRequirements: { apiVersion: "1.1.0", runtimeVersion: "1.1.0" }
+operations:
+  - { operationType: source, name: source }
+  - { operationType: map, name: label/map, module: "label-js:1.0.0" }
+  - { operationType: sink, name: sink }
+connections:
+  - { from: { name: source }, to: { name: label/map } }
+  - { from: { name: label/map }, to: { name: sink } }
+`;
+
 describe('a JavaScript operator', () => {
-  it('is built, fails with the line, and is skipped while it is unchanged', () => {
+  it('is built, fails with the line, and is skipped while it is unchanged', async () => {
     const folder = workspace('javascript', { 'label-js': 'samples/thermostats/operators/label-js' });
     const source = join(folder, 'operators/label-js/label-js.js');
     const { PATH } = env;
@@ -177,8 +194,35 @@ describe('a JavaScript operator', () => {
     const { stdout, stderr } = build(folder);
     expect(stdout).toContain('nope is not defined [BUILD_FAILED]');
     expect(stderr).toMatch(/^operators\/label-js\/label-js\.js:64:1: error: nope is not defined$/m);
+
+    writeFileSync(join(folder, 'labels.dataflow.yaml'), labelGraph);
+    // Nobody listens there: what gets so far has been built.
+    const push = ['push', 'labels.dataflow.yaml', '--build', '--registry', 'http://127.0.0.1:1'];
+    const refused = run(folder, push);
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('failed    label-js') as unknown,
+    });
+    expect(refused.stderr).not.toContain('REGISTRY');
+    const changed = async (): Promise<string[]> => {
+      const search = { env, clock: realClock, signal: AbortSignal.timeout(60_000) };
+      const projects = await listOperators(join(folder, 'operators'));
+      const found = await findChanged(projects, search);
+      return found.map(({ project, mode, isBuilt }) => `${project.name} ${mode} ${String(isBuilt)}`);
+    };
+    expect(await changed()).toEqual(['label-js release true']);
+
     edit(source, 'nope();\n', '');
     expect(build(folder).stdout).toMatch(/^unchanged label-js/);
+    expect(await changed()).toEqual([]);
+    const built = run(folder, push);
+    expect(built.stdout).toContain('unchanged label-js');
+    expect(built.stderr).toContain('[REGISTRY_UNREACHABLE]');
+    // What somebody else put there is theirs.
+    writeFileSync(outputOf(folder, 'label-js'), 'another one');
+    expect(await changed()).toEqual([]);
+    rmSync(outputOf(folder, 'label-js'));
+    expect(await changed()).toEqual(['label-js release false']);
     env = { ...env, PATH };
   }, 90_000);
 
