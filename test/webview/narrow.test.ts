@@ -53,4 +53,33 @@ describeCanvas('a narrow window', ({ open }) => {
     await expect.poll(() => properties.count()).toBe(0);
     expect(await palette.isVisible()).toBe(true);
   });
+
+  it('keeps the graph in sight as it gets narrower, until somebody has moved it', async () => {
+    const canvas = await open({ text: simple });
+    const { page } = canvas;
+    const ends = ['source', 'sink'];
+    const areInSight = async (): Promise<boolean> => {
+      const box = await page.locator('.canvas').boundingBox();
+      const nodes = await Promise.all(ends.map((name) => canvas.node(name).boundingBox()));
+      return nodes.every(
+        (node) => box && node && node.x >= box.x && node.x + node.width <= box.x + box.width,
+      );
+    };
+    await expect.poll(areInSight).toBe(true);
+    await page.setViewportSize({ width: 1260, height: 860 });
+    await expect.poll(areInSight).toBe(true);
+
+    const at = await canvas.spot(0.5, 0.9);
+    const before = await canvas.camera();
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.wheel(0, 40);
+    await expect.poll(() => canvas.camera()).not.toBe(before);
+    await expect.poll(() => canvas.isStill()).toBe(true);
+    const moved = await canvas.camera();
+    await page.setViewportSize({ width: 1000, height: 700 });
+    const heightOf = async (): Promise<number> => (await page.locator('.canvas').boundingBox())?.height ?? 0;
+    await expect.poll(heightOf).toBeLessThan(700);
+    await canvas.isStill();
+    expect(await canvas.camera()).toBe(moved);
+  });
 });

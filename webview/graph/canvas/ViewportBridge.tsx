@@ -10,6 +10,7 @@ import { useEffect, useRef } from 'react';
 import type { CanvasPoint, CanvasPositions } from '../../../src/protocol/canvas.ts';
 import { lookUp } from '../layout/placeNodes.ts';
 import type { Viewport } from '../state/canvasSession.ts';
+import type { Camera } from '../state/keptCanvas.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
 import type { ConnectionFlowEdge } from './ConnectionEdge.tsx';
 import { type Box, boundsOf } from './minimapView.ts';
@@ -104,20 +105,29 @@ function pick(positions: CanvasPositions, ids: readonly string[]): CanvasPositio
   );
 }
 
-/** Everything comes into sight when it is there first, and when it was laid out anew. */
+/** Everything comes into sight when it is there first, and when it was laid out anew; and stays so in another size until somebody moves it. */
 function useFitting(): void {
   const session = useSession();
   const arranged = useArrangement((snapshot) => snapshot.arranged);
   const isEmpty = useArrangement(({ positions }) => Object.keys(positions).length === 0);
-  const hasSize = useStore(({ width }) => width > 0);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
   // What is dropped into nothing stays under the pointer, and what was looked at before is looked at again.
   const isThere = session.keptCamera !== undefined || (isEmpty && session.graph?.operations.length === 0);
   const fitted = useRef(isThere ? arranged : -1);
+  const own = useRef<Camera>(undefined);
   useEffect(() => {
-    if (isEmpty || !hasSize || fitted.current === arranged) return;
+    const { viewport } = session;
+    if (isEmpty || width === 0 || !viewport) return;
+    if (fitted.current === arranged && !isSame(own.current, viewport.camera())) return;
     fitted.current = arranged;
-    session.viewport?.begin();
-  }, [session, isEmpty, hasSize, arranged]);
+    viewport.begin();
+    own.current = viewport.camera();
+  }, [session, isEmpty, width, height, arranged]);
+}
+
+function isSame(one: Camera | undefined, other: Camera): boolean {
+  return one?.x === other.x && one.y === other.y && one.zoom === other.zoom;
 }
 
 /** Small pictures leave out what cannot be read; a class of the canvas says so, and nothing is drawn again. */
