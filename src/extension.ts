@@ -59,7 +59,12 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const publishing = new PublishService({ programFolder, memory: workspaceState, sessions, log });
   const topics = new TopicsService({ sessions, publishing });
-  const registry = new RegistryService({ secrets: context.secrets, builds, log });
+  const registry = new RegistryService({
+    secrets: context.secrets,
+    memory: context.globalState,
+    builds,
+    log,
+  });
   const deployments = new DeployService({ tasks: deployTasks, log });
   const tests = new TestExplorer({ cliPath, coverages, log });
   subscriptions.push(

@@ -1,20 +1,14 @@
 // `dataflow-graph pull`: brings the modules that a graph lacks, or one artifact, from a registry. Knows nothing about how registries are
 // spoken to.
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AppError, describeError, joinFailures } from '../base/errors.ts';
+import { AppError, joinFailures } from '../base/errors.ts';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { GraphDefinition, ModuleReference } from '../graph/model.ts';
 import { cachedModulePath, parseModuleReference } from '../graph/moduleReference.ts';
 import type { RegistryClient } from '../registry/client.ts';
-import { digestOfFile } from '../registry/digest.ts';
-import {
-  downloadGraph,
-  inspectArtifact,
-  type FoundArtifact,
-  type PulledModule,
-  pullModule,
-} from '../registry/pull.ts';
+import { inspectArtifact, type FoundArtifact, type PulledModule, pullModule } from '../registry/pull.ts';
+import { type PulledGraph, pullGraphFile } from '../registry/pullGraph.ts';
 import {
   type ArtifactReference,
   formatReference,
@@ -45,11 +39,7 @@ export interface PullFlags extends RegistryFlags {
 
 /** What the command did, and where it is now. */
 interface Pulled {
-  readonly graph?: {
-    readonly reference: string;
-    readonly path: string;
-    readonly outcome: 'pulled' | 'unchanged';
-  };
+  readonly graph?: PulledGraph;
   readonly modules: readonly PulledModule[];
 }
 
@@ -198,31 +188,16 @@ async function pullGraph(
   target: ArtifactReference,
   artifact: Extract<FoundArtifact, { kind: 'graph' }>,
   flags: PullFlags,
-): Promise<NonNullable<Pulled['graph']>> {
-  const path = resolve(flags.output, artifact.title);
-  const reference = formatReference(target);
-  if (await isFile(path)) {
-    const { digest } = await digestOfFile(path);
-    if (digest === artifact.layer.digest) return { reference, path, outcome: 'unchanged' };
-    if (!flags.overwrite)
-      throw new AppError(
-        'USAGE',
-        `${path} is there and differs from ${reference}. Overwrite it with --overwrite, or choose another folder with --output.`,
-      );
-  }
-  await makeFolder(flags.output);
-  await downloadGraph(client, target, artifact, path);
-  return { reference, path, outcome: 'pulled' };
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw new AppError('FILE_UNREADABLE', `Cannot make the folder ${path}: ${describeError(cause)}.`, {
-      cause,
-    });
-  }
+): Promise<PulledGraph> {
+  const pulled = await pullGraphFile(client, target, artifact, {
+    folder: resolve(flags.output),
+    isOverwriteAllowed: flags.overwrite ?? false,
+  });
+  if (pulled.outcome !== 'differs') return pulled;
+  throw new AppError(
+    'USAGE',
+    `${pulled.path} is there and differs from ${pulled.reference}. Overwrite it with --overwrite, or choose another folder with --output.`,
+  );
 }
 
 function tellPulled({ graph, modules }: Pulled, flags: PullFlags, terminal: Terminal): void {

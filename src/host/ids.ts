@@ -35,6 +35,7 @@ export const commandIds = {
   stateMore: 'dataflowGraph.state.more',
   push: 'dataflowGraph.push',
   pull: 'dataflowGraph.pull',
+  pullGraph: 'dataflowGraph.pullGraph',
   forgetRegistryCredentials: 'dataflowGraph.forgetRegistryCredentials',
   createResource: 'dataflowGraph.createResource',
   deploy: 'dataflowGraph.deploy',

@@ -79,6 +79,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.stateMore]: onState(commandIds.stateMore),
     [commandIds.push]: (target) => parts.registry.push(uriOf(target)),
     [commandIds.pull]: (target) => parts.registry.pull(uriOf(target)),
+    [commandIds.pullGraph]: () => parts.registry.pullGraph(),
     [commandIds.forgetRegistryCredentials]: () => parts.registry.forgetCredentials(),
     [commandIds.createResource]: (target) => parts.deployments.createResource(uriOf(target)),
     [commandIds.deploy]: (target) => parts.deployments.deploy(uriOf(target)),

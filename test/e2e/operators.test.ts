@@ -37,6 +37,7 @@ newestVscode('an empty folder', (vscode) => {
         await canvas.node('module-celsius/map').waitFor();
         await palette.run('View: Close Other Editors in Group');
 
+        const graphText = workbench.readFile('graph.dataflow.yaml');
         // As `npm install` in the folder of the operator would bring it.
         symlinkSync(resolve('node_modules'), join(folder, 'operators/celsius/node_modules'));
         await editor.open(source);
@@ -88,6 +89,20 @@ newestVscode('an empty folder', (vscode) => {
         await rows.filter({ hasText: 'Push and Overwrite' }).waitFor({ timeout: 90_000 });
         expect(statSync(join(folder, moduleFile)).mtimeMs).toBeGreaterThan(before);
         await page.keyboard.press('Escape');
+        await workbench.close();
+
+        // Whoever has only the registry gets the graph with its module from it.
+        const other = await vscode.open({ settings });
+        await other.palette.run('Data Flow Graphs: Pull Graph from Registry…');
+        await other.palette.choose('Another one');
+        await other.palette.answer(`${registry.host}/workspace:1.0.0`);
+        await other.editor.waitUntilOpen('graph.dataflow.yaml');
+        const trust = other.page.locator('.quick-input-widget:visible');
+        await trust.getByText(`Pull from ${registry.host}`).waitFor();
+        await trust.getByText('celsius:1.0.0').waitFor();
+        await other.page.keyboard.press('Enter');
+        await other.waitForNotification(`Pulled ${registry.host}/celsius:1.0.0.`);
+        expect(other.readFile('graph.dataflow.yaml')).toBe(graphText);
       } finally {
         await registry.dispose();
       }

@@ -19,18 +19,20 @@ interface Pushed {
 const reason = missingPrograms('docker-registry');
 const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('dataflowGraph');
 
-/** Starts the push and accepts the preview once it is there; nothing tells when, so it is accepted until the push ends. */
-async function push(): Promise<Pushed> {
-  const pushed = vscode.commands.executeCommand<Pushed>('dataflowGraph.push');
-  const accept = async (): Promise<Pushed | undefined> => {
+/** Starts a command and accepts what it asks once that is there; nothing tells when, so it is accepted until the command ends. */
+async function accept<T>(command: string, ...args: readonly unknown[]): Promise<T> {
+  const ended = vscode.commands.executeCommand<T>(command, ...args);
+  const look = async (): Promise<T | undefined> => {
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     const later = new Promise<void>((resolve) => setTimeout(resolve, 100)).then(() => undefined);
-    return Promise.race([pushed, later]);
+    return Promise.race([ended, later]);
   };
-  const result = await poll(accept, (found) => found !== undefined);
+  const result = await poll(look, (found) => found !== undefined);
   assert.ok(result);
   return result;
 }
+
+const push = (): Promise<Pushed> => accept('dataflowGraph.push');
 
 (reason === undefined ? describe : describe.skip)('a registry', () => {
   const home = mkdtempSync(join(tmpdir(), 'registry-home-'));
@@ -82,7 +84,7 @@ async function push(): Promise<Pushed> {
     mkdirSync(elsewhere);
     const graph = join(elsewhere, 'graph.dataflow.yaml');
     writeFileSync(graph, readFileSync(join(folder.uri.fsPath, 'graph-simple.dataflow.yaml')));
-    const pulled = await vscode.commands.executeCommand<{ modules: { outcome: string; path: string }[] }>(
+    const pulled = await accept<{ modules: { outcome: string; path: string }[] }>(
       'dataflowGraph.pull',
       vscode.Uri.file(graph),
     );

@@ -1,20 +1,14 @@
 // What pushing and pulling look like in VS Code: one preview, progress that can be cancelled, one result to copy from. Knows nothing about
 // how registries are spoken to.
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { AppError, joinFailures } from '../../base/errors.ts';
 import { formatBytes } from '../../base/formatBytes.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { RegistryClient } from '../../registry/client.ts';
-import { connectRegistry } from '../../registry/connect.ts';
-import { askHelper } from '../../registry/credentials/credentialProgram.ts';
-import { type PulledModule, pullModule } from '../../registry/pull.ts';
 import { executePush, type PushResult } from '../../registry/push.ts';
 import { type ModuleToPush, planPush, type PushPlan } from '../../registry/pushPlan.ts';
 import { formatRegistry } from '../../registry/reference.ts';
-import type { RegistryWords } from '../../registry/registryWords.ts';
-import { settleAll } from '../../registry/settleAll.ts';
-import { findGraphModules, locateGraphModules } from '../../runtime/run/graphModules.ts';
+import { findGraphModules } from '../../runtime/run/graphModules.ts';
 import { readGraphSource } from '../../runtime/run/graphSource.ts';
 import { findWorkspaceFolder } from '../../runtime/run/loadRun.ts';
 import { findSavedGraph } from '../debug/runnableGraph.ts';
@@ -23,31 +17,19 @@ import type { OperatorBuilds } from '../tasks/operatorBuilds.ts';
 import { tellFailure } from '../tellFailure.ts';
 import { type Progress, withProgress } from '../withProgress.ts';
 import { buildChanged } from './buildChanged.ts';
+import { GraphPulls, type PullOutcome } from './graphPulls.ts';
 import { choosePush, tellPushed } from './pushPreview.ts';
-import { moduleCacheFolder, readRegistrySettings, type RegistrySettings } from './registrySettings.ts';
+import { RegistryLogin, registryWords } from './registryLogin.ts';
+import { moduleCacheFolder, readRegistrySettings } from './registrySettings.ts';
 import { SecretCredentials } from './secretCredentials.ts';
 
 export interface RegistryCommandsOptions {
   readonly secrets: vscode.SecretStorage;
+  /** Remembers which registries are trusted. */
+  readonly memory: vscode.Memento;
   readonly builds: Pick<OperatorBuilds, 'buildAndWait'>;
   readonly log: vscode.LogOutputChannel;
 }
-
-/** What was pulled, or was there. */
-export interface PullOutcome {
-  readonly modules: readonly PulledModule[];
-}
-
-/** Whoever is logged in with wrong credentials is asked so often. */
-const MAX_LOGINS = 3;
-
-const words: RegistryWords = {
-  login: (host) => `enter your user name and password when asked, or log in with "docker login ${host}"`,
-  certificate: 'name its certificate authority in the setting dataflowGraph.registry.certificateAuthority',
-  insecure: 'allow it by the setting dataflowGraph.registry.insecure',
-  overwrite: 'choose to overwrite it',
-  rename: 'change metadata.name or metadata.version of the graph',
-};
 
 const settingWords = {
   moduleFile: (): string => 'pull it from a registry',
@@ -56,11 +38,15 @@ const settingWords = {
 
 export class RegistryCommands {
   readonly #credentials: SecretCredentials;
+  readonly #login: RegistryLogin;
+  readonly #pulls: GraphPulls;
   readonly #builds: Pick<OperatorBuilds, 'buildAndWait'>;
   readonly #log: vscode.LogOutputChannel;
 
-  constructor({ secrets, builds, log }: RegistryCommandsOptions) {
+  constructor({ secrets, memory, builds, log }: RegistryCommandsOptions) {
     this.#credentials = new SecretCredentials(secrets);
+    this.#login = new RegistryLogin(this.#credentials, log);
+    this.#pulls = new GraphPulls({ login: this.#login, memory, log });
     this.#builds = builds;
     this.#log = log;
   }
@@ -70,7 +56,14 @@ export class RegistryCommands {
   }
 
   pull(uri: vscode.Uri | undefined): Promise<PullOutcome | undefined> {
-    return this.#tellFailure(() => this.#pull(uri));
+    return this.#tellFailure(async () => {
+      const target = await findGraph(uri);
+      return target && this.#pulls.pullModules(target);
+    });
+  }
+
+  pullGraph(): Promise<PullOutcome | undefined> {
+    return this.#tellFailure(() => this.#pulls.pullGraph());
   }
 
   async forgetCredentials(): Promise<void> {
@@ -100,11 +93,11 @@ export class RegistryCommands {
     };
     const registry = formatRegistry(settings.place);
     const plan = await withProgress(`Asking ${registry}`, (_progress, signal) =>
-      this.#loggedIn(settings, signal, (client) => planPush(request, client, words)),
+      this.#login.work(settings, signal, (client) => planPush(request, client, registryWords)),
     );
     if (!plan || !(await choosePush(plan))) return undefined;
     const result = await withProgress(`Pushing to ${registry}`, (progress, signal) =>
-      this.#loggedIn(settings, signal, (client) => this.#send(plan, client, progress)),
+      this.#login.work(settings, signal, (client) => this.#send(plan, client, progress)),
     );
     if (result) tellPushed(result, plan, this.#log);
     return result;
@@ -125,7 +118,7 @@ export class RegistryCommands {
   #send(plan: PushPlan, client: RegistryClient, progress: Progress): Promise<PushResult> {
     let told = 0;
     return executePush(plan, client, {
-      words,
+      words: registryWords,
       // The preview was about just that.
       isOverwriteAllowed: true,
       onProgress: ({ sentBytes, totalBytes, label }) => {
@@ -134,78 +127,6 @@ export class RegistryCommands {
         progress.report({ message, increment: Math.max(0, percent - told) });
         told = Math.max(told, percent);
       },
-    });
-  }
-
-  async #pull(given: vscode.Uri | undefined): Promise<PullOutcome | undefined> {
-    const uri = await findGraph(given);
-    const settings = uri && (await readRegistrySettings(uri));
-    if (!uri || !settings) return undefined;
-    const { graph } = await readGraphSource(uri.fsPath);
-    const cacheFolder = moduleCacheFolder();
-    const { missing } = await locateGraphModules(graph, {
-      explicit: new Map(),
-      workspaceFolder: await findWorkspaceFolder(uri.fsPath),
-      cacheFolder,
-    });
-    const modules = await withProgress(`Pulling from ${formatRegistry(settings.place)}`, (progress, signal) =>
-      this.#loggedIn(settings, signal, (client) =>
-        settleAll(
-          missing.map((module) =>
-            pullModule(module, {
-              place: settings.place,
-              cacheFolder,
-              isRefresh: false,
-              connect: () => Promise.resolve(client),
-              onProgress: ({ label, receivedBytes, totalBytes }) =>
-                progress.report({
-                  message: `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)} (${label})`,
-                }),
-            }),
-          ),
-        ),
-      ),
-    );
-    if (!modules) return undefined;
-    tellPulled(modules, this.#log);
-    return { modules };
-  }
-
-  /** Works with a client; whoever is not known to the registry is asked who they are, and it works again. */
-  async #loggedIn<T>(
-    settings: RegistrySettings,
-    signal: AbortSignal,
-    work: (client: RegistryClient) => Promise<T>,
-  ): Promise<T | undefined> {
-    const { host } = settings.place;
-    for (let logins = 0; ; logins += 1)
-      try {
-        return await work(await this.#connect(settings, signal));
-      } catch (error) {
-        const isUnknown = error instanceof AppError && error.code === 'REGISTRY_AUTHENTICATION';
-        if (!isUnknown || logins === MAX_LOGINS) throw error;
-        this.#log.warn(error.message);
-        const hasOwn = (await this.#credentials.find(host)) !== undefined;
-        const why = hasOwn
-          ? 'The registry did not accept the kept credentials.'
-          : 'The registry wants to know who you are.';
-        if (!(await this.#credentials.ask(host, why))) throw error;
-      }
-  }
-
-  #connect(settings: RegistrySettings, signal: AbortSignal): Promise<RegistryClient> {
-    return connectRegistry({
-      ...settings,
-      credentials: {
-        secretStores: [this.#credentials],
-        environment: process.env,
-        homeFolder: homedir(),
-        askHelper,
-      },
-      words,
-      clock: realClock,
-      signal,
-      onWait: (sentence) => this.#log.warn(sentence),
     });
   }
 
@@ -219,15 +140,6 @@ export class RegistryCommands {
       return undefined;
     }
   }
-}
-
-function tellPulled(modules: readonly PulledModule[], log: vscode.LogOutputChannel): void {
-  for (const { outcome, reference, path } of modules) log.info(`${outcome} ${reference}: ${path}`);
-  const text =
-    modules.length === 0
-      ? 'Every module of the graph is here.'
-      : `Pulled ${modules.map(({ reference }) => reference).join(', ')}.`;
-  void vscode.window.showInformationMessage(text);
 }
 
 // Pushing reads what the workspace says about registries, and so is for workspaces that are trusted.

@@ -1,6 +1,7 @@
 // Offers pushing and pulling to VS Code, and loads what does it when it is asked for first. Knows no registry.
 import type * as vscode from 'vscode';
-import type { PullOutcome, RegistryCommands, RegistryCommandsOptions } from './registryCommands.ts';
+import type { PullOutcome } from './graphPulls.ts';
+import type { RegistryCommands, RegistryCommandsOptions } from './registryCommands.ts';
 import type { PushResult } from '../../registry/push.ts';
 
 export class RegistryService {
@@ -19,6 +20,11 @@ export class RegistryService {
   /** Pulls the modules that a graph lacks, by default the one in front. Resolves to what was pulled, as push. */
   async pull(uri: vscode.Uri | undefined): Promise<PullOutcome | undefined> {
     return (await this.#load()).pull(uri);
+  }
+
+  /** Pulls a graph that is asked for, with its modules, into the workspace. Resolves as pull. */
+  async pullGraph(): Promise<PullOutcome | undefined> {
+    return (await this.#load()).pullGraph();
   }
 
   /** Forgets the password for the registry of the workspace, or for another one. */

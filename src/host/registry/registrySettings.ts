@@ -14,15 +14,23 @@ export interface RegistrySettings {
 
 /** Settings that hold for `uri`; asks for the registry when there is none. Errors: REGISTRY_REFERENCE_INVALID. */
 export async function readRegistrySettings(uri: vscode.Uri): Promise<RegistrySettings | undefined> {
+  const place = readConfiguredPlace(uri) ?? (await askForRegistry(uri));
+  return place && { ...readConnectionSettings(uri), place };
+}
+
+/** Undefined when none is set. Errors: REGISTRY_REFERENCE_INVALID. */
+export function readConfiguredPlace(uri: vscode.Uri): RegistryPlace | undefined {
   const settings = vscode.workspace.getConfiguration(settingsSection, uri);
   const host = settings.get<string>(settingNames.registryHost, '').trim();
   const prefix = settings.get<string>(settingNames.registryPathPrefix, '').trim();
-  const place =
-    host === '' ? await askForRegistry(uri) : parseRegistry(prefix === '' ? host : `${host}/${prefix}`);
-  if (!place) return undefined;
+  return host === '' ? undefined : parseRegistry(prefix === '' ? host : `${host}/${prefix}`);
+}
+
+/** How any registry is spoken to. */
+export function readConnectionSettings(uri: vscode.Uri): Omit<RegistrySettings, 'place'> {
+  const settings = vscode.workspace.getConfiguration(settingsSection, uri);
   const file = settings.get<string>(settingNames.registryCertificate, '').trim();
   return {
-    place,
     isInsecureAllowed: settings.get<boolean>(settingNames.registryInsecure, false),
     ...(file !== '' && { certificateFile: resolveInWorkspace(file, uri) }),
   };
