@@ -4,11 +4,12 @@ import type { ModuleOperationType } from '../graph/model.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
+import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './trace.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
-export const ENGINE_PROTOCOL = 3;
+export const ENGINE_PROTOCOL = 4;
 
 /** What an operator's `init` is given; WIT `module-configuration`. */
 export interface OperatorConfiguration {
@@ -158,13 +159,17 @@ export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethod
 /** What the host tells. */
 export interface HostEvents {
   arrivals: MessageBatch;
-  /** So many outputs have been published. */
+  /** Of outside clients, to the state store. */
+  stateRequests: StateRequestBatch;
+  /** So many outputs and replies have been published. */
   published: { readonly count: number };
 }
 
 /** What the engine tells. */
 export interface EngineEvents {
   outputs: MessageBatch;
+  /** To outside clients, from the state store. */
+  stateReplies: StateReplyBatch;
   /** So many arrivals have passed their source. */
   taken: { readonly count: number; readonly bytes: number };
   logs: readonly EngineLog[];

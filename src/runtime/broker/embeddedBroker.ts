@@ -9,7 +9,7 @@ import { AppError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import { BrokerServer, type ListenOptions } from './brokerServer.ts';
-import type { BusStatus, Deliver, MessageBus } from './messageBus.ts';
+import type { BrokerClients, BusStatus, Deliver, MessageBus } from './messageBus.ts';
 import { asBuffer, toBusMessage, toPacketProperties } from './mqttProperties.ts';
 import { MAX_HELD_MESSAGES, PublishHold } from './publishHold.ts';
 import { RetainedMessages } from './retainedMessages.ts';
@@ -31,6 +31,8 @@ export interface EmbeddedBrokerOptions {
 const CLOSE_TIMEOUT_MS = 500;
 // aedes' router takes no more (qlobber's `max_words`).
 const MAX_TOPIC_LEVELS = 100;
+// MQTT 5 §3.14.2.1: Topic Name invalid.
+const TOPIC_NAME_INVALID = 0x90;
 const EXCEPTIONS = `, here in at most ${String(MAX_TOPIC_LEVELS)} levels and not under "$SYS/"`;
 
 /** Errors: BROKER_PORT_TAKEN, BROKER_REFUSED (a host other machines can reach without `isRemoteAllowed`, or not bindable). */
@@ -41,12 +43,14 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
 }
 
 export class EmbeddedBroker implements MessageBus {
+  readonly clients: BrokerClients;
   readonly #options: EmbeddedBrokerOptions;
   readonly #aedes: Aedes;
   readonly #server: BrokerServer;
   readonly #status: Emitter<BusStatus> = new Emitter<BusStatus>();
   readonly #routes: TopicRoutes;
   readonly #retained: RetainedMessages = new RetainedMessages(() => performance.now());
+  readonly #gone: Emitter<string> = new Emitter<string>();
   readonly #hold: PublishHold = new PublishHold();
   /** Rejects what publishes inside the process wait for. Not one promise to race against: that would keep every publish. */
   readonly #waiting: Set<(error: Error) => void> = new Set<(error: Error) => void>();
@@ -71,7 +75,11 @@ export class EmbeddedBroker implements MessageBus {
     (this.#aedes as EventEmitter).on('error', (error: Error) =>
       options.logger.log('error', `MQTT broker: ${error.message}`),
     );
-    this.#aedes.on('clientDisconnect', (client) => this.#hold.forget(client));
+    this.#aedes.on('clientDisconnect', (client) => {
+      this.#hold.forget(client);
+      this.#gone.fire(client.id);
+    });
+    this.clients = { onGone: this.#gone.event, refuse: (id) => this.#refuse(id) };
     this.#server = new BrokerServer((socket) => this.attach(socket), options.stallTimeoutMs);
   }
 
@@ -155,6 +163,7 @@ export class EmbeddedBroker implements MessageBus {
     clearTimeout(timer);
     this.#server.destroyAll();
     this.#status.dispose();
+    this.#gone.dispose();
   }
 
   /** Decides about a PUBLISH of a client, or its will, and delivers it inside the process. */
@@ -183,11 +192,16 @@ export class EmbeddedBroker implements MessageBus {
     if (receivers.length > 0 || packet.retain) {
       const message = toBusMessage(packet);
       if (packet.retain) this.#retained.store(message, packet.properties?.messageExpiryInterval);
-      waiting = this.#routes.deliver(receivers, message);
+      waiting = this.#routes.deliver(receivers, message, senderOf(client));
     }
     if (client) waiting ??= this.#hold.lane(client, packet.topic);
     if (waiting && client) this.#hold.hold(client, packet, waiting, done);
     else done();
+  }
+
+  #refuse(id: string): void {
+    const { clients } = this.#aedes as unknown as AedesInternals;
+    if (Object.hasOwn(clients, id)) clients[id]?.disconnect({ reasonCode: TOPIC_NAME_INVALID });
   }
 
   #report(client: Client, error: Error): void {
@@ -200,9 +214,16 @@ export class EmbeddedBroker implements MessageBus {
   }
 }
 
-/** The part of aedes that answers whether a QoS 2 message is known already; rejects when not. */
+/** Parts of aedes that its types leave out. */
 interface AedesInternals {
+  readonly clients: Readonly<Record<string, Client>>;
+  /** Answers whether a QoS 2 message is known already; rejects when not. */
   readonly persistence: { incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown> };
+}
+
+// A will is published when its client has gone already: nobody is there who could be told anything.
+function senderOf(client: Client | null): string | undefined {
+  return client?.closed === false ? client.id : undefined;
 }
 
 function isTopicTaken(topic: string): boolean {

@@ -5,11 +5,19 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 
 /**
- * Receives a message. While the returned promise is pending, the acknowledgement of this message to its sender is held
+ * Receives a message. `sender`: the client that published it, where the broker is one of this process and a client it was. While the returned promise is pending, the acknowledgement of this message to its sender is held
  * back; other messages go on. Return undefined when there is room: that costs nothing. Must not throw or reject; if it
  * does, that is logged and the message counts as received.
  */
-export type Deliver = (message: BusMessage) => void | Promise<void>;
+export type Deliver = (message: BusMessage, sender?: string) => void | Promise<void>;
+
+/** The clients of a broker of this process, by their ids. */
+export interface BrokerClients {
+  /** A client's connection has ended; told before one that takes its id over can send anything. */
+  readonly onGone: Event<string>;
+  /** Ends a client's connection because it used a topic that it may not (MQTT 5 §3.14.2.1, 0x90). */
+  refuse(client: string): void;
+}
 
 export type BusStatus =
   | { readonly state: 'connected' }
@@ -21,6 +29,8 @@ export interface MessageBus {
   /** Where clients connect, as an `mqtt://` or `mqtts://` URL; undefined when the broker does not listen. */
   readonly url: string | undefined;
   readonly onStatus: Event<BusStatus>;
+  /** Of a broker of this process; who else is on an outside broker is not its clients' business. */
+  readonly clients?: BrokerClients;
   /**
    * Resolves when every filter is in force; dispose to unsubscribe. Retained messages that match come first. A message
    * is delivered once, however many of the filters match it; the retain flag is that of the sender (what MQTT calls

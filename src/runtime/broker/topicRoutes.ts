@@ -83,22 +83,22 @@ export class TopicRoutes {
     return receivers;
   }
 
-  /** Delivers to all; the result is pending while one of them is full, undefined (no promise) when none is. */
-  deliver(receivers: Receivers, message: BusMessage): Promise<unknown> | undefined {
+  /** Delivers to all, `sender` as {@link Deliver} has it; the result is pending while one of them is full, undefined (no promise) when none is. */
+  deliver(receivers: Receivers, message: BusMessage, sender?: string): Promise<unknown> | undefined {
     let waiting: Promise<unknown> | undefined;
     for (const receiver of receivers) {
-      const held = this.deliverTo(receiver, message);
+      const held = this.deliverTo(receiver, message, sender);
       if (held) waiting = waiting ? Promise.all([waiting, held]) : held;
     }
     return waiting;
   }
 
   /** Like {@link deliver}, to one. The result never rejects. */
-  deliverTo(receiver: LocalSubscription, message: BusMessage): Promise<unknown> | undefined {
+  deliverTo(receiver: LocalSubscription, message: BusMessage, sender?: string): Promise<unknown> | undefined {
     // It may have been disposed of by another receiver of this very message.
     if (!this.#subscriptions.has(receiver)) return undefined;
     try {
-      const held = receiver.deliver(message);
+      const held = receiver.deliver(message, sender);
       return held?.then(undefined, (error: unknown) => this.#report(message, error));
     } catch (error) {
       // Here the stack is the broker's and the socket's: a receiver's fault must not break them.

@@ -12,6 +12,7 @@ import type {
   RunProgress,
 } from '../../protocol/engine.ts';
 import type { InspectMethods } from '../../protocol/debugging.ts';
+import type { StateRequestBatch } from '../../protocol/stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
@@ -35,6 +36,7 @@ import { IntakeSizes } from './intakeSizes.ts';
 import { makeReplay } from './makeReplay.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { RunWatch } from './runWatch.ts';
+import { StateDesk } from './stateDesk.ts';
 import { readSystemProperties } from './systemProperties.ts';
 
 /** What the engine needs from the thread it lives in. */
@@ -72,6 +74,9 @@ export class Engine {
   readonly #ports: EnginePorts;
   readonly #start: EngineStart;
   readonly #clock: SessionClock;
+  readonly #stateStore: StateStore;
+  /** Once an outside client has asked for something. */
+  #stateDesk: StateDesk | undefined;
   readonly #scheduler: Scheduler;
   /** Only of a run that can be stopped. */
   readonly #controls: DebugControls | undefined;
@@ -104,6 +109,7 @@ export class Engine {
         : new WallClock(ports.time);
     this.#recorder = createRecorder(start, this.#clock, (line) => this.#addLog(line));
     const stateStore = new StateStore(this.#clock);
+    this.#stateStore = stateStore;
     for (const { key, value } of start.stateSeeds)
       stateStore.set(Buffer.from(key), Buffer.from(value), { condition: 'unconditional' });
     const guard = new CallGuard(() => this.#clock.monotonicMs(), new Int32Array(start.heartbeat));
@@ -197,7 +203,23 @@ export class Engine {
     return { waits: this.#controls?.isStanding === true };
   }
 
-  /** So many outputs have reached the broker. */
+  /** Answers what outside clients ask of the state store, also while the run stands. */
+  acceptStateRequests(batch: StateRequestBatch): void {
+    this.#stateDesk ??= new StateDesk({
+      clock: this.#clock,
+      time: this.#ports.time,
+      store: this.#stateStore,
+      yieldThen: this.#ports.yieldThen,
+      isStanding: () => this.#controls?.isStanding === true,
+      send: (replies, transfer) => {
+        this.#unpublished += replies.items.length;
+        this.#ports.notify('stateReplies', replies, transfer);
+      },
+    });
+    this.#stateDesk.accept(batch);
+  }
+
+  /** So many outputs and replies have reached the broker. */
   acceptPublished(count: number): void {
     this.#unpublished -= count;
     this.#schedule();
@@ -266,6 +288,7 @@ export class Engine {
   close(): void {
     this.#timer?.dispose();
     this.#traceTimer?.dispose();
+    this.#stateDesk?.dispose();
     this.#recorder.dispose();
   }
 
@@ -371,6 +394,7 @@ export class Engine {
   #flushEvents(): void {
     const outputs = this.#outputs.take();
     if (outputs) this.#ports.notify('outputs', outputs.batch, outputs.transfer);
+    this.#stateDesk?.flush();
     if (this.#droppedLogs > 0)
       this.#logs.push({
         level: 'warn',

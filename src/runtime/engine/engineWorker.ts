@@ -80,6 +80,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
     },
     events: {
       arrivals: (batch) => engine?.acceptArrivals(batch),
+      stateRequests: (batch) => engine?.acceptStateRequests(batch),
       published: ({ count }) => engine?.acceptPublished(count),
     },
   },

@@ -63,6 +63,7 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
     await bus.close();
   };
   try {
+    await run.serveState();
     const cache = new ModuleCache({
       folder: join(cacheFolder, 'prepared'),
       workerUrl: workerUrl('prepareWorker'),

@@ -3,6 +3,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
+import type { LogLevel } from '../../base/logger.ts';
 import { matchesTopicFilter } from '../../graph/topicFilter.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
@@ -24,6 +25,7 @@ import type { TimeSource } from '../scheduler/sessionClock.ts';
 import { EngineClient } from './engineClient.ts';
 import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
+import { StateGateway } from './stateGateway.ts';
 
 export interface RunPorts {
   readonly bus: MessageBus;
@@ -59,6 +61,8 @@ export class Run implements Disposable {
   readonly #ports: RunPorts;
   readonly #engine: EngineClient;
   readonly #gate: IntakeGate;
+  /** Of a run on a broker of its own. */
+  readonly #stateGateway: StateGateway | undefined;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
   #subscriptions: Disposable[] = [];
@@ -79,9 +83,13 @@ export class Run implements Disposable {
       time: ports.time,
       operatorTimeoutMs: ports.settings.operatorTimeoutMs,
       onLongCall: (call) => this.longCall.fire(call),
-      onLost: (error) => this.#fail(error),
+      onLost: (error) => {
+        this.#stateGateway?.dispose();
+        this.#fail(error);
+      },
       events: {
         outputs: (batch) => this.#publishAll(batch),
+        stateReplies: (batch) => this.#stateGateway?.deliver(batch),
         taken: ({ count, bytes }) => this.#countTaken(count, bytes),
         logs: (lines) => this.logs.fire(lines),
         health: (report) => this.health.fire(report),
@@ -89,6 +97,15 @@ export class Run implements Disposable {
         fault: ({ code, message }) => this.#fail(new AppError(asErrorCode(code), message)),
       },
     });
+    this.#stateGateway = this.#createStateGateway(ports.bus);
+  }
+
+  /**
+   * Lets clients of the run's own broker ask its state store; they are answered when it has started. Without this that begins with
+   * `start`. A state store of an outside broker answers for itself.
+   */
+  async serveState(): Promise<void> {
+    await this.#stateGateway?.open();
   }
 
   /**
@@ -107,6 +124,8 @@ export class Run implements Disposable {
       memoryLimitBytes,
       ...this.#ports.settings,
     });
+    await this.serveState();
+    this.#stateGateway?.begin();
     await beforeIntake?.();
     for (const [node, filters] of spec.sourceFilters)
       this.#subscriptions.push(
@@ -172,6 +191,7 @@ export class Run implements Disposable {
   /** Closes the trace and ends the engine. */
   async close(): Promise<void> {
     this.#unsubscribe();
+    this.#stateGateway?.dispose();
     await this.#engine.close();
     this.#disposeEmitters();
   }
@@ -179,6 +199,7 @@ export class Run implements Disposable {
   /** Ends the engine at once. */
   dispose(): void {
     this.#unsubscribe();
+    this.#stateGateway?.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
   }
@@ -192,6 +213,24 @@ export class Run implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#subscriptions = [];
     this.#gate.open();
+  }
+
+  #createStateGateway(bus: MessageBus): StateGateway | undefined {
+    if (!bus.clients) return undefined;
+    const log = (level: LogLevel, message: string): void =>
+      this.logs.fire([{ level, context: 'dataflow-graph', message }]);
+    return new StateGateway({
+      bus,
+      clients: bus.clients,
+      send: (batch, transfer) => this.#engine.peer.notify('stateRequests', batch, transfer),
+      publish: (message) => {
+        this.#publishing += 1;
+        this.#hand(message, (error) =>
+          log('warn', `the state store could not answer on "${message.topic}": ${describeError(error)}`),
+        );
+      },
+      log,
+    });
   }
 
   #accept(node: number, message: BusMessage): Promise<void> | undefined {
@@ -243,12 +282,20 @@ export class Run implements Disposable {
   #publish(sink: string, topic: string, message: BusMessage): void {
     if (this.#isOwnInput(topic)) {
       const cause = `its topic "${topic}" is one this run reads from, which would feed the graph with its own output [TOPIC_OVERLAP]`;
-      return this.#settle(sink, new Error(cause));
+      this.#tellUnpublished(sink, new Error(cause));
+      return this.#settle();
     }
     this.output.fire({ sink, message });
+    this.#hand(message, (error) => this.#tellUnpublished(sink, error));
+  }
+
+  #hand(message: BusMessage, tell: (error: unknown) => void): void {
     this.#ports.bus.publish(message).then(
-      () => this.#settle(sink, undefined),
-      (error: unknown) => this.#settle(sink, error),
+      () => this.#settle(),
+      (error: unknown) => {
+        tell(error);
+        this.#settle();
+      },
     );
   }
 
@@ -261,12 +308,13 @@ export class Run implements Disposable {
     return isOwn;
   }
 
+  #tellUnpublished(sink: string, error: unknown): void {
+    const message = `sink "${sink}" could not publish a message: ${describeError(error)}`;
+    this.logs.fire([{ level: 'error', node: sink, context: 'dataflow-graph', message }]);
+  }
+
   // Tells the engine once for all that were published in one go.
-  #settle(sink: string, error: unknown): void {
-    if (error !== undefined) {
-      const message = `sink "${sink}" could not publish a message: ${describeError(error)}`;
-      this.logs.fire([{ level: 'error', node: sink, context: 'dataflow-graph', message }]);
-    }
+  #settle(): void {
     this.#publishing -= 1;
     this.#published += 1;
     if (this.#published === 1) setImmediate(() => this.#tellPublished());

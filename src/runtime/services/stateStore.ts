@@ -56,8 +56,8 @@ export class StateStore {
   #listenerCount = 0;
   #bytes = 0;
   #sortedKeys: readonly string[] | undefined;
-  // Restored versions may lie ahead of a virtual clock; they must still do as fencing tokens.
-  #restoredMs = 0;
+  // Versions that were restored, or follow a time of an outside client, may lie ahead of the clock; they must still do as fencing tokens.
+  #aheadMs = 0;
 
   /** `clock` is the session's: expiry, versions and the check for times in the future follow it. */
   constructor(clock: Pick<Clock, 'nowMs'>, limits: StateStoreLimits = {}) {
@@ -80,6 +80,16 @@ export class StateStore {
       },
     };
   };
+
+  /** When the next key expires, by the session's clock; undefined when none does. Milliseconds since the Unix epoch. */
+  get nextExpiryMs(): number | undefined {
+    return this.#expiry.first?.expiresAtMs;
+  }
+
+  /** Lets go of keys whose time has come, and tells so; else that is done at the next use. */
+  expire(): void {
+    this.#dropExpired();
+  }
 
   /** Number of keys. */
   get size(): number {
@@ -108,17 +118,18 @@ export class StateStore {
    */
   set(key: Uint8Array, value: Uint8Array, options: SetOptions): SetResult {
     const keyText = readKey(key);
-    const { condition, expiresMs, fencingToken, timestamp } = options;
+    const { condition, expected = value, expiresMs, fencingToken, timestamp } = options;
     if (expiresMs !== undefined && !(expiresMs >= 0))
       throw new RangeError(`expiresMs is ${String(expiresMs)}`);
     this.#dropExpired();
-    if (timestamp) this.#refuseFuture(timestamp, 'timestamp-skew');
+    if (timestamp) this.#refuseFuture(timestamp, 'timestamp-skew', options.clientNowMs);
     const entry = this.#entries.get(keyText);
-    this.#checkFencing(entry, fencingToken);
-    if (entry && !allowsReplacing(condition, entry.current.value, value)) return NOTHING_SET;
+    this.#checkFencing(entry, options);
+    if (entry && !allowsReplacing(condition, entry.current.value, expected)) return NOTHING_SET;
     this.#checkQuota(keyText, entry, value.length);
     if (timestamp) this.#versions.observe(timestamp);
     const version = this.#versions.issue();
+    if (timestamp) this.#aheadMs = Math.max(this.#aheadMs, clockToMs(version));
     const expiresAtMs = expiresMs === undefined ? Infinity : this.#clock.nowMs() + expiresMs;
     const kept = value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value);
     this.#put(keyText, entry, { value: kept, version }, expiresAtMs, fencingToken);
@@ -184,11 +195,7 @@ export class StateStore {
       const entry = this.#entries.get(keyText);
       this.#checkQuota(keyText, entry, value.length);
       this.#versions.observe(version);
-      this.#restoredMs = Math.max(
-        this.#restoredMs,
-        clockToMs(version),
-        fencingToken ? clockToMs(fencingToken) : 0,
-      );
+      this.#aheadMs = Math.max(this.#aheadMs, clockToMs(version), fencingToken ? clockToMs(fencingToken) : 0);
       this.#put(keyText, entry, { value, version }, nowMs + (item.expiresInMs ?? Infinity), fencingToken);
     }
   }
@@ -197,7 +204,7 @@ export class StateStore {
     const keyText = readKey(key);
     this.#dropExpired();
     const entry = this.#entries.get(keyText);
-    this.#checkFencing(entry, options.fencingToken);
+    this.#checkFencing(entry, options);
     if (!entry) return NO_SUCH_KEY;
     if (expected && !areEqual(entry.current.value, expected)) return OTHER_VALUE;
     this.#remove(entry, 'del');
@@ -247,15 +254,16 @@ export class StateStore {
   #refuseFuture(
     time: HybridLogicalClock,
     reason: 'timestamp-skew' | 'fencing-token-skew',
-    restoredMs = 0,
+    clientNowMs = 0,
+    knownMs = 0,
   ): void {
-    if (clockToMs(time) > Math.max(this.#clock.nowMs() + MAX_SKEW_MS, restoredMs))
-      throw new StateStoreError(reason);
+    const nowMs = Math.max(this.#clock.nowMs(), clientNowMs);
+    if (clockToMs(time) > Math.max(nowMs + MAX_SKEW_MS, knownMs)) throw new StateStoreError(reason);
   }
 
   // State store protocol, "Fencing Token Algorithm".
-  #checkFencing(entry: Entry | undefined, token: HybridLogicalClock | undefined): void {
-    if (token) this.#refuseFuture(token, 'fencing-token-skew', this.#restoredMs);
+  #checkFencing(entry: Entry | undefined, { fencingToken: token, clientNowMs }: DeleteOptions): void {
+    if (token) this.#refuseFuture(token, 'fencing-token-skew', clientNowMs, this.#aheadMs);
     const guard = entry?.fencingToken;
     if (!guard) return;
     if (!token) throw new StateStoreError('fencing-token-required');
@@ -283,7 +291,7 @@ function readKey(key: Uint8Array): string {
   return latin1(key);
 }
 
-function allowsReplacing(condition: SetCondition, current: Uint8Array, next: Uint8Array): boolean {
+function allowsReplacing(condition: SetCondition, current: Uint8Array, expected: Uint8Array): boolean {
   if (condition === 'unconditional') return true;
-  return condition === 'only-if-equal-or-does-not-exist' && areEqual(current, next);
+  return condition === 'only-if-equal-or-does-not-exist' && areEqual(current, expected);
 }

@@ -13,9 +13,16 @@ export const stateStoreErrorTexts = {
   // "that" (for "than") is how the protocol spells it; clients compare the text.
   'fencing-token-lower':
     'the request fencing token is a lower version that the fencing token protecting the resource',
+  // From here on of requests by outside clients only, which never reach the store.
+  'syntax-error': 'syntax error',
+  'unknown-command': 'unknown command',
+  'wrong-number-of-arguments': 'wrong number of arguments',
+  'missing-timestamp': 'missing timestamp',
+  'malformed-timestamp': 'malformed timestamp',
+  'not-authorized': 'not authorized',
 } as const;
 
-/** Closed list of refusals; requests that cannot be read at all (syntax, command, timestamp) never reach the store. */
+/** Closed list of refusals. */
 export type StateStoreErrorReason = keyof typeof stateStoreErrorTexts;
 
 /** WIT `state-store-error` as component bindings pass it. The store answers at once, so it never uses `timeout`. */

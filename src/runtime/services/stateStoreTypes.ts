@@ -7,16 +7,25 @@ export type SetCondition = 'unconditional' | 'only-if-does-not-exist' | 'only-if
 /** How to set a key. */
 export interface SetOptions {
   readonly condition: SetCondition;
+  /** What `only-if-equal-or-does-not-exist` compares with. Default: the new value. */
+  readonly expected?: Uint8Array | undefined;
   /** Milliseconds until the key expires, not negative; absent: never. A later `set` without it ends the expiry. */
   readonly expiresMs?: number | undefined;
   readonly fencingToken?: HybridLogicalClock | undefined;
   /** The request's own time (`__ts`); the version will be later. Operators send none. */
   readonly timestamp?: HybridLogicalClock | undefined;
+  /** See {@link DeleteOptions}. */
+  readonly clientNowMs?: number | undefined;
 }
 
 /** How to delete a key. */
 export interface DeleteOptions {
   readonly fencingToken?: HybridLogicalClock | undefined;
+  /**
+   * The time that whoever asks goes by, milliseconds since the Unix epoch; absent: the session's clock. Times of a request may be
+   * ahead of the later one of the two: a session's clock stands while the run does, and may be virtual.
+   */
+  readonly clientNowMs?: number | undefined;
 }
 
 /** A value with its version. The bytes belong to the store: do not change them. */

@@ -42,6 +42,7 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
   const ignore = (): void => undefined;
   const events = {
     outputs: ignore,
+    stateReplies: ignore,
     taken: ignore,
     logs: ignore,
     health: ignore,
