@@ -349,3 +349,39 @@ describe('refusals', () => {
     });
   });
 });
+
+describe('what outside clients need', () => {
+  it('compares with the value that is named instead of the new one', () => {
+    const { store } = open();
+    store.set(bytes('k'), bytes('old'), always);
+    expect(store.set(bytes('k'), bytes('old'), { ...ifEqual, expected: bytes('other') }).isSet).toBe(false);
+    expect(store.set(bytes('k'), bytes('new'), { ...ifEqual, expected: bytes('old') }).isSet).toBe(true);
+    expect(read(store, 'k')).toBe('new');
+  });
+
+  it('says when the next key expires, and lets go of it before anybody asks', () => {
+    const { store, clock } = open();
+    const changes: StateChange[] = [];
+    store.onChange((change) => void changes.push(change));
+    expect(store.nextExpiryMs).toBeUndefined();
+    store.set(bytes('late'), bytes('v'), { ...always, expiresMs: 20 });
+    store.set(bytes('soon'), bytes('v'), { ...always, expiresMs: 10 });
+    expect(store.nextExpiryMs).toBe(START_MS + 10);
+    clock.ms += 10;
+    store.expire();
+    expect(changes.map(({ kind }) => kind)).toEqual(['set', 'set', 'expired']);
+    expect(store.nextExpiryMs).toBe(START_MS + 20);
+  });
+
+  it('takes times by the later one of its own clock and that of whoever asks', () => {
+    const { store } = open();
+    const timestamp = at(START_MS + 3_660_000);
+    const clientNowMs = START_MS + 3_600_000;
+    expectRefusal('timestamp-skew', () => store.set(bytes('k'), bytes('v'), { ...always, timestamp }));
+    const { version } = store.set(bytes('k'), bytes('v'), { ...always, timestamp, clientNowMs });
+    // The version lies ahead of the clock, and is still a fencing token for everybody.
+    expect(store.set(bytes('p'), bytes('v'), { ...always, fencingToken: version }).isSet).toBe(true);
+    const further = at(START_MS + 3_661_000);
+    expectRefusal('fencing-token-skew', () => store.del(bytes('p'), { fencingToken: further, clientNowMs }));
+  });
+});
