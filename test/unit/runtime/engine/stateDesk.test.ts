@@ -113,6 +113,7 @@ describe('a watched key that expires', () => {
     );
     debugged.rules(debugged.at('m'));
     debugged.accept('pass');
+    expect(time.waits).toEqual([]);
     time.advance(10_000);
     engine.acceptStateRequests(batchOf(['GET', 'k']));
     debugged.ask('editState', { key: 'e', value: 'x' });
