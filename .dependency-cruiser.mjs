@@ -23,6 +23,7 @@ const runtimeParts = {
   component: ['trace', 'services', 'message'],
   scheduler: ['trace', 'message', 'component'],
   debugger: ['trace', 'message', 'scheduler'],
+  commands: ['broker', 'debugger'],
   engine: ['trace', 'services', 'message', 'component', 'scheduler', 'debugger'],
 };
 

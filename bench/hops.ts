@@ -14,6 +14,7 @@ import { FlowMessage } from '../src/runtime/message/flowMessage.ts';
 import type { Arrival } from '../src/runtime/scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/scheduler.ts';
 import { WallClock } from '../src/runtime/scheduler/sessionClock.ts';
+import { CommandClient } from '../src/runtime/services/commandClient.ts';
 import { MetricsRegistry } from '../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../src/runtime/services/stateStore.ts';
@@ -35,6 +36,7 @@ async function measureRaw(calls: number): Promise<() => number> {
     stateStore: new StateStore({ nowMs: () => Date.now() }),
     metrics: new MetricsRegistry().node('raw'),
     schemas: new SchemaRegistry(),
+    commands: noCommands(),
   };
   const imports = createHostImports(services, new CallNotes());
   const guard = new CallGuard(() => performance.now());
@@ -65,6 +67,11 @@ async function measureChain(length: number, level: TraceLevel, messages: number)
   };
 }
 
+function noCommands(): CommandClient {
+  const outcome = { kind: 'client-error', reason: 'there is no broker here', passedMs: 0 } as const;
+  return new CommandClient({ nowMs: () => 0, isVirtual: true, call: () => outcome });
+}
+
 async function createScheduler(length: number, level: TraceLevel): Promise<Scheduler> {
   const kinds = Array.from({ length }, (_, index) => PATTERN[index % PATTERN.length] ?? 'map');
   const spec = await specFor(chainGraph(kinds), lightOperators, 'bench');
@@ -75,6 +82,7 @@ async function createScheduler(length: number, level: TraceLevel): Promise<Sched
     stateStore: new StateStore(clock),
     metrics: new MetricsRegistry(),
     schemas: new SchemaRegistry(),
+    commands: noCommands(),
   };
   const recorder = new TraceRecorder({
     header: {

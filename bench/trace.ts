@@ -113,6 +113,7 @@ function emptyHop(): Hop {
     logs: undefined,
     metrics: undefined,
     stateCalls: undefined,
+    commandCalls: undefined,
     error: undefined,
   };
 }

@@ -79,13 +79,23 @@ function describeHop(hop: HopRecord, terminal: Terminal): string {
   return `${place}  ${verdict}${arm}${reason}${parents}  ${hop.durationUs.toFixed(1)} µs`;
 }
 
-function listDetails({ input, output, newTime, logs, stateCalls, metrics, error }: HopRecord): string[] {
+function listDetails({
+  input,
+  output,
+  newTime,
+  logs,
+  stateCalls,
+  commandCalls,
+  metrics,
+  error,
+}: HopRecord): string[] {
   return [
     ...(input ? [`in   ${describe(input)}`] : []),
     ...(output ? [`out  ${describe(output)}`] : []),
     ...(newTime === undefined ? [] : [`held until ${newTime}`]),
     ...(logs ?? []).map(({ level, message }) => `${level}: ${message}`),
     ...(stateCalls ?? []).map(({ method, key, result }) => `state ${method} ${key}: ${result}`),
+    ...(commandCalls ?? []).map(({ command, topic, result }) => `command ${command} on ${topic}: ${result}`),
     ...(metrics ?? []).map(({ kind, name, value }) => `${kind} ${name}: ${String(value)}`),
     ...(error?.stack?.split('\n') ?? []).map((frame) => `at ${frame}`),
   ];

@@ -38,6 +38,7 @@ export function hopMembers(hop: HopRecord, isNamed: boolean): Container {
       `${kind} ${String(value)}${labels.map(([key, label]) => ` ${key}=${label}`).join('')}${refusal === undefined ? '' : `, refused: ${refusal}`}`,
     ]),
     list('stateCalls', hop.stateCalls, ({ method, key, result }) => [`${method} ${key}`, result]),
+    list('commandCalls', hop.commandCalls, ({ command, topic, result }) => [`${command} ${topic}`, result]),
   ];
   return holdValues(values.filter((value) => value !== undefined));
 }

@@ -14,4 +14,8 @@ export interface BusMessage {
   readonly userProperties: readonly UserProperty[];
   readonly responseTopic?: string;
   readonly correlationData?: Uint8Array;
+  /** Only of what is sent: whether the payload is text in UTF-8 (payload format indicator). */
+  readonly isText?: boolean;
+  /** Only of what is sent: after so long nobody wants it any more. */
+  readonly expirySeconds?: number;
 }

@@ -54,6 +54,13 @@ export interface TracedStateCall {
   readonly result: string;
 }
 
+/** One command called over MQTT; `result` as text when it is valid UTF-8, else `hex:…`; of a failure `error: ` and why. */
+export interface TracedCommandCall {
+  readonly command: string;
+  readonly topic: string;
+  readonly result: string;
+}
+
 /** Why a hop failed. */
 export interface TracedError {
   /** An `ErrorCode`. */
@@ -105,6 +112,7 @@ export interface HopRecord {
   readonly logs?: readonly TracedLog[];
   readonly metrics?: readonly TracedMetric[];
   readonly stateCalls?: readonly TracedStateCall[];
+  readonly commandCalls?: readonly TracedCommandCall[];
   readonly error?: TracedError;
 }
 

@@ -45,6 +45,7 @@ export class TestEngine {
       },
       yieldThen: (callback) => void this.#turns.push(callback),
       notify: (event, value) => this.#take(event, value),
+      callCommand: () => ({ kind: 'client-error', reason: 'there is no broker here', passedMs: 0 }),
     });
   }
 

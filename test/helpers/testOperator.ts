@@ -12,17 +12,21 @@ import {
 import { Operator, type OperatorKind, type OperatorParts } from '../../src/runtime/component/operator.ts';
 import { FlowMessage } from '../../src/runtime/message/flowMessage.ts';
 import type { MessageSchema } from '../../src/runtime/trace/messageForm.ts';
+import type { CommandClient } from '../../src/runtime/services/commandClient.ts';
 import { MetricsRegistry } from '../../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../../src/runtime/services/stateStore.ts';
 import { Payload } from '../../src/runtime/trace/payload.ts';
 import { type ComponentName, loadComponent } from './componentFiles.ts';
+import { noCommands } from './noCommands.ts';
 import { ManualTime } from './manualTime.ts';
 
 export const START_MS = 1_700_000_000_000;
 
 /** What a test may ask of an operator or its surroundings. */
 export interface TestOperatorOptions {
+  /** Default: one whose calls fail. */
+  readonly commands?: CommandClient;
   readonly properties?: readonly (readonly [string, string])[];
   readonly guard?: CallGuard;
   readonly maxMemoryBytes?: number;
@@ -52,7 +56,12 @@ export async function makeOperator(
   const parts: OperatorParts = {
     module: await loadComponent(name, options.maxMemoryBytes),
     kind,
-    services: { stateStore, metrics: new MetricsRegistry().node('test'), schemas: new SchemaRegistry([]) },
+    services: {
+      stateStore,
+      metrics: new MetricsRegistry().node('test'),
+      schemas: new SchemaRegistry([]),
+      commands: options.commands ?? noCommands(),
+    },
     wasi: {
       nowNanos: () => BigInt(time.epochMs()) * 1_000_000n,
       monotonicNanos: () => BigInt(time.monotonicMs()) * 1_000_000n,

@@ -20,6 +20,7 @@ import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../../src/runtime/services/stateStore.ts';
 import type { Hop } from '../../src/runtime/trace/hop.ts';
 import { Payload } from '../../src/runtime/trace/payload.ts';
+import { noCommands } from './noCommands.ts';
 import { ManualTime } from './manualTime.ts';
 import { START_MS, textOf } from './testOperator.ts';
 import { planOf } from './testPlan.ts';
@@ -201,7 +202,12 @@ export class TestRun {
           new Operator({
             module: ownModule,
             kind,
-            services: { stateStore, metrics: metrics.node(node.name), schemas: new SchemaRegistry([]) },
+            services: {
+              stateStore,
+              metrics: metrics.node(node.name),
+              schemas: new SchemaRegistry([]),
+              commands: noCommands(),
+            },
             wasi: {
               nowNanos: () => BigInt(this.clock.nowMs()) * 1_000_000n,
               monotonicNanos: () => BigInt(this.clock.nowMs()) * 1_000_000n,

@@ -9,6 +9,8 @@ export interface PacketProperties {
   contentType?: string;
   responseTopic?: string;
   correlationData?: Buffer;
+  payloadFormatIndicator?: boolean;
+  messageExpiryInterval?: number;
 }
 
 /** A PUBLISH packet as the libraries hand it over. */
@@ -58,7 +60,8 @@ function readUserProperties(properties: Record<string, string | string[]>): User
 
 /** The properties of a message to send; undefined when it has none. Errors: BROKER_REFUSED for what MQTT cannot carry. */
 export function toPacketProperties(message: BusMessage): PacketProperties | undefined {
-  const { contentType, responseTopic, correlationData, userProperties, payload } = message;
+  const { contentType, responseTopic, correlationData, userProperties, payload, isText, expirySeconds } =
+    message;
   if (payload.length > MAX_PACKET_BYTES) refuse(message, 'the payload', MAX_PACKET_BYTES);
   let properties: PacketProperties | undefined;
   if (contentType !== undefined)
@@ -69,6 +72,8 @@ export function toPacketProperties(message: BusMessage): PacketProperties | unde
     if (correlationData.length > MAX_FIELD_BYTES) refuse(message, 'the correlation data', MAX_FIELD_BYTES);
     (properties ??= {}).correlationData = asBuffer(correlationData);
   }
+  if (isText !== undefined) (properties ??= {}).payloadFormatIndicator = isText;
+  if (expirySeconds !== undefined) (properties ??= {}).messageExpiryInterval = expirySeconds;
   if (userProperties.length > 0) (properties ??= {}).userProperties = writeUserProperties(message);
   return properties;
 }

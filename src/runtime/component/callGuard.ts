@@ -58,11 +58,26 @@ export class CallGuard {
     this.#heartbeat[1] = 0;
   }
 
-  /** Throws CallTimeout when the deadline has passed, or the watcher wants the call to end. */
-  check(): void {
+  /** Runs a call's wait for somebody else: that time does not count. `wait` looks after {@link checkWanted} itself. */
+  excuse<T>(wait: () => T): T {
+    const startMs = this.#monotonicMs();
+    try {
+      return wait();
+    } finally {
+      this.#deadlineMs += this.#monotonicMs() - startMs;
+    }
+  }
+
+  /** Throws CallTimeout when the watcher wants the call to end. */
+  checkWanted(): void {
     const unwanted = Atomics.load(this.#heartbeat, 2);
     if (unwanted !== 0 && unwanted === this.#heartbeat[0])
       throw new CallTimeout('the call was ended by hand', true);
+  }
+
+  /** Throws CallTimeout when the deadline has passed, or the watcher wants the call to end. */
+  check(): void {
+    this.checkWanted();
     if (this.remainingMs <= 0) throw new CallTimeout('the call ran longer than its time limit');
   }
 

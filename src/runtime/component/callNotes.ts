@@ -1,5 +1,5 @@
 // Collects what an operator says and does during one call, for the trace. Knows nothing about where it goes.
-import type { TracedLog, TracedMetric, TracedStateCall } from '../../protocol/trace.ts';
+import type { TracedCommandCall, TracedLog, TracedMetric, TracedStateCall } from '../../protocol/trace.ts';
 
 /** Lines, updates or calls kept per call; what comes after is counted only. */
 const MAX_NOTES = 1000;
@@ -9,15 +9,22 @@ export interface TakenNotes {
   readonly logs: TracedLog[] | undefined;
   readonly metrics: TracedMetric[] | undefined;
   readonly stateCalls: TracedStateCall[] | undefined;
+  readonly commandCalls: TracedCommandCall[] | undefined;
 }
 
-const nothing: TakenNotes = { logs: undefined, metrics: undefined, stateCalls: undefined };
+const nothing: TakenNotes = {
+  logs: undefined,
+  metrics: undefined,
+  stateCalls: undefined,
+  commandCalls: undefined,
+};
 
 /** One per operator instance. */
 export class CallNotes {
   #logs: TracedLog[] | undefined;
   #metrics: TracedMetric[] | undefined;
   #stateCalls: TracedStateCall[] | undefined;
+  #commandCalls: TracedCommandCall[] | undefined;
   #count = 0;
 
   addLog(entry: TracedLog): void {
@@ -32,6 +39,10 @@ export class CallNotes {
     if (this.#hasRoom()) (this.#stateCalls ??= []).push(entry);
   }
 
+  addCommandCall(entry: TracedCommandCall): void {
+    if (this.#hasRoom()) (this.#commandCalls ??= []).push(entry);
+  }
+
   /** Hands over what was collected and starts anew. */
   take(): TakenNotes {
     if (this.#count === 0) return nothing;
@@ -39,10 +50,15 @@ export class CallNotes {
       (this.#logs ??= []).push({
         level: 'warn',
         context: 'dataflow-graph',
-        message: `${String(this.#count - MAX_NOTES)} further lines, metrics and state-store calls of this call are not shown`,
+        message: `${String(this.#count - MAX_NOTES)} further lines, metrics, state-store and command calls of this call are not shown`,
       });
-    const taken = { logs: this.#logs, metrics: this.#metrics, stateCalls: this.#stateCalls };
-    this.#logs = this.#metrics = this.#stateCalls = undefined;
+    const taken = {
+      logs: this.#logs,
+      metrics: this.#metrics,
+      stateCalls: this.#stateCalls,
+      commandCalls: this.#commandCalls,
+    };
+    this.#logs = this.#metrics = this.#stateCalls = this.#commandCalls = undefined;
     this.#count = 0;
     return taken;
   }

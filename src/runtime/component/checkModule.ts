@@ -1,6 +1,6 @@
 // Says whether a component can serve an operation, before anything of it runs. Knows only names and versions.
 import { AppError } from '../../base/errors.ts';
-import { servedInterfaces, unservedInterfaces } from './hostImports.ts';
+import { servedInterfaces } from './hostImports.ts';
 import type { InterfaceName, ModuleFacts } from './inspectModule.ts';
 import type { OperatorKind } from './operator.ts';
 import { servedWasiInterfaces } from './wasiHost.ts';
@@ -68,8 +68,6 @@ function majorMinor(version: string): string {
 
 function checkImport(entry: InterfaceName, where: string): void {
   if (entry.packageName === PROCESSOR) {
-    const reason = unservedInterfaces.get(entry.name);
-    if (reason) throw unsupported(where, entry, reason);
     if (!servedInterfaces.includes(entry.name)) throw unsupported(where, entry, 'there is no such interface');
     if (!isSpoken(entry.version))
       throw new AppError(

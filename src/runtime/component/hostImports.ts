@@ -2,11 +2,13 @@
 // use for the trace. The table of served interfaces stands here: a further service plugs in with one entry.
 import { clockToMs } from '../../base/hybridLogicalClock.ts';
 import type { MetricRefusal, NodeMetrics } from '../services/metrics.ts';
+import type { CommandClient } from '../services/commandClient.ts';
 import { type SchemaRegistry, SchemaRegistryError } from '../services/schemaRegistry.ts';
 import type { StateStore } from '../services/stateStore.ts';
 import { StateStoreError } from '../services/stateStoreError.ts';
 import type { DeleteResult } from '../services/stateStoreTypes.ts';
 import type { CallNotes } from './callNotes.ts';
+import { bindCommandInvoker, type WitCommandImports } from './commandInvoker.ts';
 import { fromWitClock, toWitClock } from './dataModel.ts';
 import { HostBuffer } from './hostBuffer.ts';
 import { HostRefusal } from './hostRefusal.ts';
@@ -27,6 +29,7 @@ export interface OperatorServices {
   readonly stateStore: StateStore;
   readonly metrics: NodeMetrics;
   readonly schemas: SchemaRegistry;
+  readonly commands: CommandClient;
 }
 
 /** Every interface of `wasm-graph:processor@1.1` that a module may import. */
@@ -39,16 +42,15 @@ export const servedInterfaces: readonly string[] = [
   'state-store',
   'schema-types',
   'schema-registry',
+  'rpc-types',
+  'command-invoker',
 ];
 
-/** Interfaces that exist but are not served yet, with what to tell whoever needs them. */
-export const unservedInterfaces: ReadonlyMap<string, string> = new Map([
-  ['command-invoker', 'MQTT commands from operators (command-invoker) are not available in local runs yet'],
-  ['rpc-types', 'MQTT commands from operators (command-invoker) are not available in local runs yet'],
-]);
-
 /** Builds the imports of one operator instance. */
-export function createHostImports(services: OperatorServices, notes: CallNotes): WitHostImports {
+export function createHostImports(
+  services: OperatorServices,
+  notes: CallNotes,
+): WitHostImports & WitCommandImports {
   return {
     'wasm-graph:processor/hybrid-logical-clock': {},
     'wasm-graph:processor/types': { Buffer: HostBuffer },
@@ -60,6 +62,8 @@ export function createHostImports(services: OperatorServices, notes: CallNotes):
     'wasm-graph:processor/state-store': bindStateStore(services.stateStore, notes),
     'wasm-graph:processor/schema-types': {},
     'wasm-graph:processor/schema-registry': bindSchemaRegistry(services.schemas),
+    'wasm-graph:processor/rpc-types': {},
+    'wasm-graph:processor/command-invoker': bindCommandInvoker(services.commands, notes),
   };
 }
 

@@ -39,6 +39,7 @@ export function describeHop(hop: Hop, number: number, nodes: readonly string[]):
     ...(hop.logs && { logs: hop.logs }),
     ...(hop.metrics && { metrics: hop.metrics }),
     ...(hop.stateCalls && { stateCalls: hop.stateCalls }),
+    ...(hop.commandCalls && { commandCalls: hop.commandCalls }),
     ...(hop.error && { error: hop.error }),
   };
 }

@@ -8,6 +8,7 @@ import { Operator } from '../component/operator.ts';
 import { decodePreparedModule } from '../component/preparedModule.ts';
 import { OperatorHost, type OperatorHostParts } from '../scheduler/operatorHost.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
+import type { CommandClient } from '../services/commandClient.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
 import type { SchemaRegistry } from '../services/schemaRegistry.ts';
 import type { StateStore } from '../services/stateStore.ts';
@@ -19,6 +20,7 @@ export interface RunServices {
   readonly stateStore: StateStore;
   readonly metrics: MetricsRegistry;
   readonly schemas: SchemaRegistry;
+  readonly commands: CommandClient;
 }
 
 /** Called when an operator's health changes; see {@link OperatorHostParts.onHealth}. */
@@ -36,8 +38,8 @@ export function createOperators(
     const node = start.plan.nodes[index]?.name ?? '';
     const module = modules.get(key);
     if (!module) throw new Error(`no module was sent for operation "${node}"`);
-    const { clock, guard, stateStore, schemas } = services;
-    const operatorServices = { stateStore, schemas, metrics: services.metrics.node(node) };
+    const { clock, guard, stateStore, schemas, commands } = services;
+    const operatorServices = { stateStore, schemas, commands, metrics: services.metrics.node(node) };
     const wasi = createWasiPorts(clock, start.clock.kind === 'virtual' ? `${start.seed}/${node}` : undefined);
     hosts[index] = new OperatorHost({
       node,

@@ -11,6 +11,7 @@ import type {
   RunCounts,
   RunProgress,
 } from '../../protocol/engine.ts';
+import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { InspectMethods } from '../../protocol/debugging.ts';
 import type { StateRequestBatch } from '../../protocol/stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
@@ -20,6 +21,7 @@ import type { OperatorHost } from '../scheduler/operatorHost.ts';
 import type { Arrival } from '../scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
+import { CommandClient } from '../services/commandClient.ts';
 import { MetricsRegistry } from '../services/metrics.ts';
 import { SchemaRegistry } from '../services/schemaRegistry.ts';
 import { StateStore } from '../services/stateStore.ts';
@@ -49,6 +51,8 @@ export interface EnginePorts {
     value: EngineEvents[K],
     transfer?: readonly ArrayBuffer[],
   ) => void;
+  /** Calls a command over MQTT and blocks until that has ended; what `checkWanted` throws ends it before. */
+  readonly callCommand: (call: CommandCall, checkWanted: () => void) => CommandOutcome;
 }
 
 /** How long the engine works without looking for messages. */
@@ -116,7 +120,8 @@ export class Engine {
     const schemas = new SchemaRegistry(start.schemas);
     const metrics = new MetricsRegistry();
     this.inspection = new Inspection(stateStore, metrics);
-    const services = { clock: this.#clock, guard, stateStore, schemas, metrics };
+    const commands = createCommandClient(this.#clock, guard, ports);
+    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands };
     this.#operators = createOperators(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
@@ -419,6 +424,22 @@ export class Engine {
       message: `a message on "${topic}" has the user property __ts "${text.slice(0, 60)}", which is not <milliseconds>:<counter>:<node id>; its time of arrival is used instead`,
     });
   }
+}
+
+function createCommandClient(
+  clock: SessionClock,
+  guard: CallGuard,
+  { callCommand }: Pick<EnginePorts, 'callCommand'>,
+): CommandClient {
+  return new CommandClient({
+    nowMs: () => clock.nowMs(),
+    isVirtual: clock.isVirtual,
+    call: (call) => {
+      const outcome = guard.excuse(() => callCommand(call, () => guard.checkWanted()));
+      if (clock.isVirtual && outcome.passedMs > 0) clock.sleep(outcome.passedMs);
+      return outcome;
+    },
+  });
 }
 
 function createRecorder(

@@ -1,5 +1,5 @@
 // Worker entry: puts an engine behind the worker's message port. Knows nothing about brokers or files of a workspace.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../base/errors.ts';
 import {
   ENGINE_PROTOCOL,
@@ -9,6 +9,7 @@ import {
 } from '../../protocol/engine.ts';
 import { connectRpc } from '../../protocol/rpc.ts';
 import type { TraceBrowser } from '../trace/traceBrowser.ts';
+import { CommandChannel, type EngineWorkerData } from './commandChannel.ts';
 import type { DebugControls } from './debugControls.ts';
 import { Engine } from './engine.ts';
 import { systemTime } from './systemTime.ts';
@@ -18,6 +19,7 @@ Error.stackTraceLimit = 40;
 
 if (!parentPort) throw new Error('this file runs as a worker');
 const port = parentPort;
+const commands = new CommandChannel(workerData as EngineWorkerData);
 let engine: Engine | undefined;
 
 function running(): Engine {
@@ -57,6 +59,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
           time: systemTime,
           yieldThen: (callback) => void setImmediate(callback),
           notify: (event, value, transfer) => peer.notify(event, value, transfer),
+          callCommand: (call, checkWanted) => commands.call(call, checkWanted),
         });
         engine.startOperators();
         return null;

@@ -1,6 +1,6 @@
 // The host's end of an engine: starts its worker, speaks to it, and watches from outside that no operator call outlives
 // its limit. Knows nothing about graphs or brokers.
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { AppError, describeError } from '../../base/errors.ts';
 import {
@@ -11,6 +11,13 @@ import {
   type HostEvents,
 } from '../../protocol/engine.ts';
 import { connectRpc, type RpcPeer } from '../../protocol/rpc.ts';
+import type {
+  CommandCall,
+  CommandOutcome,
+  CommandOutcomeFrame,
+  CommandRequestFrame,
+} from '../../protocol/commandCalls.ts';
+import { COMMAND_SIGNAL_BYTES, type EngineWorkerData } from '../engine/commandChannel.ts';
 import { HEARTBEAT_LENGTH } from '../component/callGuard.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 
@@ -26,6 +33,8 @@ export interface EngineClientOptions {
   readonly time: TimeSource;
   readonly operatorTimeoutMs: number;
   readonly events: { readonly [K in keyof EngineEvents]: (value: EngineEvents[K]) => void };
+  /** Calls a command over MQTT; must not reject. */
+  readonly onCommand: (call: CommandCall) => Promise<CommandOutcome>;
   /** A call goes on for longer than calls should; told once for each. */
   readonly onLongCall: (call: { readonly node: string; readonly forMs: number }) => void;
   /** The engine is gone: its worker crashed, or had to be ended. */
@@ -37,6 +46,7 @@ export class EngineClient implements Disposable {
   readonly #options: EngineClientOptions;
   readonly #worker: Worker;
   readonly #heartbeat: SharedArrayBuffer = new SharedArrayBuffer(4 * HEARTBEAT_LENGTH);
+  readonly #commandSignal: Int32Array = new Int32Array(new SharedArrayBuffer(COMMAND_SIGNAL_BYTES));
   #nodes: readonly string[] = [];
   #watch: Disposable | undefined;
   #isClosed = false;
@@ -44,7 +54,20 @@ export class EngineClient implements Disposable {
   /** Starts the worker at once, so that it loads while modules are prepared. */
   constructor(options: EngineClientOptions) {
     this.#options = options;
-    this.#worker = new Worker(options.workerUrl);
+    const { port1, port2 } = new MessageChannel();
+    const workerData: EngineWorkerData = {
+      commands: port2,
+      commandSignal: this.#commandSignal.buffer as SharedArrayBuffer,
+    };
+    this.#worker = new Worker(options.workerUrl, { workerData, transferList: [port2] });
+    port1.on('message', ({ id, call }: CommandRequestFrame) => {
+      void options.onCommand(call).then((outcome) => {
+        port1.postMessage({ id, outcome } satisfies CommandOutcomeFrame);
+        this.#ring();
+      });
+    });
+    // It lives as long as the worker, which keeps the process going by itself.
+    port1.unref();
     this.peer = connectRpc<Record<never, never>, EngineEvents, EngineMethods, HostEvents>(
       {
         post: (value, transfer) => this.#worker.postMessage(value, transfer ? [...transfer] : []),
@@ -70,6 +93,7 @@ export class EngineClient implements Disposable {
     if (Atomics.load(beat, 1) === 0) return false;
     // Should it end by itself just now, the next call has another number.
     Atomics.store(beat, 2, Atomics.load(beat, 0));
+    this.#ring();
     return true;
   }
 
@@ -93,14 +117,24 @@ export class EngineClient implements Disposable {
     void this.#worker.terminate();
   }
 
+  // Wakes an operator that waits for the outcome of a command.
+  #ring(): void {
+    Atomics.add(this.#commandSignal, 0, 1);
+    Atomics.notify(this.#commandSignal, 0);
+  }
+
   // A call that can be interrupted never gets this far; one that cannot would block its thread for ever.
   #watchHeartbeat(): void {
     const beat = new Int32Array(this.#heartbeat);
     let lastCall = -1;
     let sinceMs = this.#options.time.monotonicMs();
     let isTold = false;
+    let lookedMs = sinceMs;
     const look = (): void => {
       const nowMs = this.#options.time.monotonicMs();
+      // Whoever waits for an answer does not compute.
+      if (Atomics.load(this.#commandSignal, 1) === 1) sinceMs += nowMs - lookedMs;
+      lookedMs = nowMs;
       const [call, node] = [Atomics.load(beat, 0), Atomics.load(beat, 1)];
       if (call !== lastCall || node === 0) {
         lastCall = call;

@@ -19,6 +19,7 @@ import type { BusMessage } from '../../protocol/message.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
+import { CommandDesk } from '../commands/commandDesk.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import { writeSystemProperties } from '../engine/systemProperties.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
@@ -63,6 +64,7 @@ export class Run implements Disposable {
   readonly #gate: IntakeGate;
   /** Of a run on a broker of its own. */
   readonly #stateGateway: StateGateway | undefined;
+  readonly #commands: CommandDesk;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
   #subscriptions: Disposable[] = [];
@@ -78,10 +80,12 @@ export class Run implements Disposable {
   constructor(ports: RunPorts) {
     this.#ports = ports;
     this.#gate = new IntakeGate(ports.intake);
+    this.#commands = new CommandDesk({ bus: ports.bus, startTimer: ports.time.startTimer });
     this.#engine = new EngineClient({
       workerUrl: ports.engineWorkerUrl,
       time: ports.time,
       operatorTimeoutMs: ports.settings.operatorTimeoutMs,
+      onCommand: (call) => this.#commands.call(call),
       onLongCall: (call) => this.longCall.fire(call),
       onLost: (error) => {
         this.#stateGateway?.dispose();
@@ -139,6 +143,8 @@ export class Run implements Disposable {
    */
   async finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
     this.#unsubscribe();
+    // What is under way with `flush` still gets its answers.
+    if (pending === 'hold') this.#commands.end();
     this.#sendArrivals();
     const counts = await this.#engine.peer.request('finish', { pending });
     if (this.#publishing > 0) await new Promise<void>((resolve) => (this.#onAllPublished = resolve));
@@ -192,7 +198,9 @@ export class Run implements Disposable {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#stateGateway?.dispose();
+    this.#commands.end();
     await this.#engine.close();
+    this.#commands.dispose();
     this.#disposeEmitters();
   }
 
@@ -200,6 +208,7 @@ export class Run implements Disposable {
   dispose(): void {
     this.#unsubscribe();
     this.#stateGateway?.dispose();
+    this.#commands.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
   }

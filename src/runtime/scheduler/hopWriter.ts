@@ -55,6 +55,7 @@ export class HopWriter {
     hop.logs = notes?.logs;
     hop.metrics = notes?.metrics;
     hop.stateCalls = notes?.stateCalls;
+    hop.commandCalls = notes?.commandCalls;
     return this.#record(hop);
   }
 }
@@ -79,6 +80,7 @@ function blankHop(): Hop {
     logs: undefined,
     metrics: undefined,
     stateCalls: undefined,
+    commandCalls: undefined,
     error: undefined,
   };
 }

@@ -1,7 +1,13 @@
 // Reads the parts that only some hops have, in the order extrasEncoder.ts writes them. Knows nothing about chunks.
 import { logLevels } from '../../base/logger.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import type { TracedError, TracedLog, TracedMetric, TracedStateCall } from '../../protocol/trace.ts';
+import type {
+  TracedCommandCall,
+  TracedError,
+  TracedLog,
+  TracedMetric,
+  TracedStateCall,
+} from '../../protocol/trace.ts';
 import { type ByteReader, TornBytes } from './byteReader.ts';
 import type { ClockReader } from './clockCodec.ts';
 import { stateMethods } from './extrasEncoder.ts';
@@ -61,6 +67,14 @@ export function readMetric(from: ExtrasReader, reader: ByteReader): TracedMetric
 export function readStateCall(from: ExtrasReader, reader: ByteReader): TracedStateCall {
   const method = itemAt(stateMethods, reader.byte());
   return { method, key: from.values.read(reader), result: from.values.read(reader) };
+}
+
+export function readCommandCall(from: ExtrasReader, reader: ByteReader): TracedCommandCall {
+  return {
+    command: from.names.read(reader),
+    topic: from.names.read(reader),
+    result: from.values.read(reader),
+  };
 }
 
 export function readError(from: ExtrasReader, reader: ByteReader): TracedError {

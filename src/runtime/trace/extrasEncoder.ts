@@ -1,6 +1,12 @@
 // The parts that only some hops have: reason, parents, new time, log lines, metrics, state-store calls, error.
 // Order as in the bits of traceFormat.ts. Knows nothing about chunks.
-import type { TracedError, TracedLog, TracedMetric, TracedStateCall } from '../../protocol/trace.ts';
+import type {
+  TracedCommandCall,
+  TracedError,
+  TracedLog,
+  TracedMetric,
+  TracedStateCall,
+} from '../../protocol/trace.ts';
 import { logLevels } from '../../base/logger.ts';
 import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWriter.ts';
 import type { ClockWriter } from './clockCodec.ts';
@@ -72,6 +78,21 @@ function writeMetric(to: ExtrasWriter, bytes: Buffer, at: number, metric: Traced
 function writeStateCall(to: ExtrasWriter, bytes: Buffer, at: number, call: TracedStateCall): number {
   bytes[at] = stateMethods.indexOf(call.method);
   return to.values.write(bytes, to.values.write(bytes, at + 1, call.key), call.result);
+}
+
+/** Writes the commands of a hop that called some. Throws ChunkFull. */
+export function writeCommandCalls(
+  to: ExtrasWriter,
+  bytes: Buffer,
+  at: number,
+  calls: readonly TracedCommandCall[],
+): number {
+  return writeList(to, bytes, at, calls, writeCommandCall);
+}
+
+function writeCommandCall(to: ExtrasWriter, bytes: Buffer, at: number, call: TracedCommandCall): number {
+  const pos = to.names.write(bytes, to.names.write(bytes, at, call.command), call.topic);
+  return to.values.write(bytes, pos, call.result);
 }
 
 function writeError(to: ExtrasWriter, bytes: Buffer, at: number, error: TracedError): number {

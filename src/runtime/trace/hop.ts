@@ -4,6 +4,7 @@ import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import type {
   ReplayOrigin,
+  TracedCommandCall,
   TracedError,
   TracedLog,
   TracedMetric,
@@ -51,5 +52,6 @@ export interface Hop {
   logs: readonly TracedLog[] | undefined;
   metrics: readonly TracedMetric[] | undefined;
   stateCalls: readonly TracedStateCall[] | undefined;
+  commandCalls: readonly TracedCommandCall[] | undefined;
   error: TracedError | undefined;
 }

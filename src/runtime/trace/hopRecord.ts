@@ -44,6 +44,7 @@ export class RecordMaker {
       ...(extras.logs && { logs: extras.logs }),
       ...(extras.metrics && { metrics: extras.metrics }),
       ...(extras.stateCalls && { stateCalls: extras.stateCalls }),
+      ...(extras.commandCalls && { commandCalls: extras.commandCalls }),
       ...(extras.error && { error: extras.error }),
     };
   }

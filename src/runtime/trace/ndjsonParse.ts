@@ -4,6 +4,7 @@ import type { UserProperty } from '../../protocol/message.ts';
 import {
   type HopRecord,
   type ReplayOrigin,
+  type TracedCommandCall,
   type TracedError,
   type TracedLog,
   type TracedMessage,
@@ -80,6 +81,7 @@ function parseHop(json: Json): HopRecord {
     ...optional('logs', json, (value) => list(value, 'logs', parseLog)),
     ...optional('metrics', json, (value) => list(value, 'metrics', parseMetric)),
     ...optional('stateCalls', json, (value) => list(value, 'stateCalls', parseStateCall)),
+    ...optional('commandCalls', json, (value) => list(value, 'commandCalls', parseCommandCall)),
     ...optional('error', json, parseError),
   };
 }
@@ -146,6 +148,12 @@ function parseStateCall(value: unknown): TracedStateCall {
   const json = object(value, 'stateCalls');
   const method = oneOf(stateMethods, json.method, 'method');
   return { method, key: string(json.key, 'key'), result: string(json.result, 'result') };
+}
+
+function parseCommandCall(value: unknown): TracedCommandCall {
+  const json = object(value, 'commandCalls');
+  const [command, topic] = [string(json.command, 'command'), string(json.topic, 'topic')];
+  return { command, topic, result: string(json.result, 'result') };
 }
 
 function parseError(value: unknown): TracedError {

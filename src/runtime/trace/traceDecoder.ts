@@ -4,6 +4,7 @@ import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import type {
   ReplayOrigin,
+  TracedCommandCall,
   TracedError,
   TracedLog,
   TracedMetric,
@@ -14,6 +15,7 @@ import { ByteReader, TornBytes } from './byteReader.ts';
 import { ClockReader } from './clockCodec.ts';
 import {
   type ExtrasReader,
+  readCommandCall,
   readError,
   readList,
   readLog,
@@ -80,6 +82,7 @@ export interface DecodedExtras {
   logs?: readonly TracedLog[];
   metrics?: readonly TracedMetric[];
   stateCalls?: readonly TracedStateCall[];
+  commandCalls?: readonly TracedCommandCall[];
   error?: TracedError;
 }
 
@@ -159,7 +162,11 @@ class ChunkDecoder implements ExtrasReader {
     const input = (flags & hopBits.input) !== 0 ? this.#readMessage() : undefined;
     const output = (flags & hopBits.output) !== 0 ? this.#readMessage() : undefined;
     const extras = (extraFlags & ~extraBits.gap) === 0 ? noExtras : this.#readExtras(extraFlags);
-    return { ...decoded, input, output, extras: replayOf ? { ...extras, replayOf } : extras };
+    const commandCalls =
+      ((wide ?? 0) & wideBits.commands) === 0 ? undefined : readList(this, reader, readCommandCall);
+    if (!replayOf && !commandCalls) return { ...decoded, input, output, extras };
+    const more = { ...(replayOf && { replayOf }), ...(commandCalls && { commandCalls }) };
+    return { ...decoded, input, output, extras: { ...extras, ...more } };
   }
 
   #readOrigin(): ReplayOrigin {

@@ -3,7 +3,7 @@
 import type { UserProperty } from '../../protocol/message.ts';
 import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWriter.ts';
 import { ClockWriter } from './clockCodec.ts';
-import { writeExtras } from './extrasEncoder.ts';
+import { writeCommandCalls, writeExtras } from './extrasEncoder.ts';
 import type { Hop, TraceableMessage } from './hop.ts';
 import { formOf, writeForm } from './messageForm.ts';
 import type { Payload } from './payload.ts';
@@ -90,8 +90,9 @@ export class TraceEncoder {
     const { input, output } = hop;
     let pos = at + 1;
     let flags = verdictCode(hop.verdict);
-    if (hop.replayOf !== undefined) {
-      bytes[pos++] = flags | wideBits.replay;
+    const wide = wideOf(hop);
+    if (wide !== 0) {
+      bytes[pos++] = flags | wide;
       flags = wideHop;
     }
     if (hop.arm !== undefined) flags |= hop.arm === 'True' ? hopBits.arm | hopBits.armTrue : hopBits.arm;
@@ -119,7 +120,8 @@ export class TraceEncoder {
     }
     if (input !== undefined) pos = this.#writeMessage(bytes, pos, input);
     if (output !== undefined) pos = this.#writeMessage(bytes, pos, output);
-    return (extras & ~extraBits.gap) === 0 ? pos : writeExtras(this, bytes, pos, hop);
+    if ((extras & ~extraBits.gap) !== 0) pos = writeExtras(this, bytes, pos, hop);
+    return hop.commandCalls === undefined ? pos : writeCommandCalls(this, bytes, pos, hop.commandCalls);
   }
 
   /** 0 and the number itself, or the distance to the hop before. */
@@ -197,6 +199,12 @@ export class TraceEncoder {
     }
     return pos;
   }
+}
+
+function wideOf({ replayOf, commandCalls }: Hop): number {
+  return (
+    (replayOf === undefined ? 0 : wideBits.replay) | (commandCalls === undefined ? 0 : wideBits.commands)
+  );
 }
 
 function extrasOf(hop: Hop, isGap: boolean): number {

@@ -56,6 +56,7 @@ function readableParts(record: HopRecord): string[] {
     ...(record.logs ?? []).flatMap((log) => [log.context, log.message]),
     ...(record.metrics ?? []).map((metric) => metric.name),
     ...(record.stateCalls ?? []).flatMap((call) => [call.key, call.result]),
+    ...(record.commandCalls ?? []).flatMap((call) => [call.command, call.topic, call.result]),
     ...(record.error ? [record.error.code, record.error.message, record.error.stack ?? ''] : []),
   ];
 }

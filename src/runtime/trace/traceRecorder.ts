@@ -166,5 +166,6 @@ export class TraceRecorder implements Disposable {
 function withoutDetails(hop: Hop): Hop {
   const nothing = { input: undefined, output: undefined, logs: undefined, metrics: undefined };
   const reason = 'recorded without details, which are larger than 64 MiB';
-  return { ...hop, ...nothing, stateCalls: undefined, parents: undefined, error: undefined, reason };
+  const noCalls = { stateCalls: undefined, commandCalls: undefined };
+  return { ...hop, ...nothing, ...noCalls, parents: undefined, error: undefined, reason };
 }

@@ -48,12 +48,12 @@ describe('a module', () => {
     expectRefusal(runWith(component('core-module')), 'wasm32-wasip2', 'MODULE_CORE_NOT_COMPONENT');
   });
 
-  it.each([
-    ['needs-rpc', 'command-invoker'],
-    ['needs-nn', 'wasi:nn'],
-  ])('%s, which needs what is not served yet, is refused with its name', (name, needed) => {
-    expectRefusal(runWith(component(name)), needed, 'MODULE_IMPORT_UNSUPPORTED');
-  });
+  it.each([['needs-nn', 'wasi:nn']])(
+    '%s, which needs what is not served yet, is refused with its name',
+    (name, needed) => {
+      expectRefusal(runWith(component(name)), needed, 'MODULE_IMPORT_UNSUPPORTED');
+    },
+  );
 
   const bytes = readFileSync(component('faulty'));
   it.each([

@@ -54,6 +54,7 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
     time: systemTime,
     operatorTimeoutMs: 50,
     events,
+    onCommand: () => Promise.resolve({ kind: 'cancellation', reason: 'none here', passedMs: 0 }),
     onLongCall: ignore,
     onLost: resolve,
   });

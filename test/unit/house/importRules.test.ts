@@ -37,6 +37,7 @@ const wrongImports: Readonly<Record<string, readonly [file: string, code: string
   'runtime-message-imports': ['src/runtime/message/a.ts', "export * from '../component/leaf.ts';"],
   'runtime-component-imports': ['src/runtime/component/a.ts', "export * from '../scheduler/leaf.ts';"],
   'runtime-scheduler-imports': ['src/runtime/scheduler/a.ts', "export * from '../engine/leaf.ts';"],
+  'runtime-commands-imports': ['src/runtime/commands/a.ts', "export * from '../engine/leaf.ts';"],
   'runtime-engine-imports': ['src/runtime/engine/a.ts', "export * from '../broker/leaf.ts';"],
   'runtime-debugger-imports': ['src/runtime/debugger/a.ts', "export * from '../services/leaf.ts';"],
   'only-one-imports-cel': ['src/runtime/engine/c.ts', "export * from '@marcbachmann/cel-js';"],

@@ -1,6 +1,12 @@
 // What an operator did besides answering: its error, log lines, calls into the state store, metrics.
 import type { ReactElement, ReactNode } from 'react';
-import type { TracedError, TracedLog, TracedMetric, TracedStateCall } from '../../../src/protocol/trace.ts';
+import type {
+  TracedCommandCall,
+  TracedError,
+  TracedLog,
+  TracedMetric,
+  TracedStateCall,
+} from '../../../src/protocol/trace.ts';
 
 export function ErrorSection({ error }: { readonly error: TracedError }): ReactElement {
   const [first = '', ...others] = error.message.split('\n');
@@ -51,6 +57,24 @@ export function StateSection({ calls }: { readonly calls: readonly TracedStateCa
         <tr key={index}>
           <td>{method}</td>
           <td className="wraps">{key}</td>
+          <td className="wraps">{result}</td>
+        </tr>
+      ))}
+    </Notes>
+  );
+}
+
+export function CommandSection({
+  calls,
+}: {
+  readonly calls: readonly TracedCommandCall[];
+}): ReactElement | null {
+  return (
+    <Notes title="Commands" count={calls.length} head={['Command', 'Topic', 'Answer']}>
+      {calls.map(({ command, topic, result }, index) => (
+        <tr key={index} className={result.startsWith('error: ') ? 'is-error' : undefined}>
+          <td className="wraps">{command}</td>
+          <td className="wraps">{topic}</td>
           <td className="wraps">{result}</td>
         </tr>
       ))}

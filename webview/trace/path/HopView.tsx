@@ -7,7 +7,7 @@ import { formatClock } from '../formatMoment.ts';
 import { useModel, useTrace } from '../modelContext.ts';
 import { PayloadPair } from '../payload/PayloadPair.tsx';
 import { verdictWords } from '../verdictWords.ts';
-import { ErrorSection, LogSection, MetricSection, StateSection } from './HopNotes.tsx';
+import { CommandSection, ErrorSection, LogSection, MetricSection, StateSection } from './HopNotes.tsx';
 import { MessageFields } from './MessageFields.tsx';
 import { Action } from './PathActions.tsx';
 
@@ -20,6 +20,7 @@ export function HopView({ hop }: { readonly hop: HopRecord }): ReactElement {
       <MessageFields hop={hop} />
       <LogSection logs={hop.logs ?? []} />
       <StateSection calls={hop.stateCalls ?? []} />
+      <CommandSection calls={hop.commandCalls ?? []} />
       <MetricSection metrics={hop.metrics ?? []} />
     </div>
   );

@@ -116,12 +116,6 @@ describe('checkModule refuses', () => {
     expect(refusal(facts([], ['wasm-graph:processor/map']))).toContain('built for version none');
   });
 
-  it('commands over MQTT', () => {
-    expect(refusal(factsOf('needs-rpc'))).toMatch(
-      /^MODULE_IMPORT_UNSUPPORTED: .*it imports wasm-graph:processor\/(command-invoker|rpc-types)@1\.1\.0, but MQTT commands from operators \(command-invoker\) are not available in local runs yet\.$/,
-    );
-  });
-
   it('machine learning', () => {
     expect(refusal(factsOf('needs-nn'))).toMatch(
       /^MODULE_IMPORT_UNSUPPORTED: .*it imports wasi:nn\/\S+@0\.2\.0-rc-2024-10-28, but machine-learning inference \(wasi-nn\) is not available in local runs yet\.$/,

@@ -75,6 +75,7 @@ export function makeHop(given: Partial<Hop> = {}): Hop {
     logs: undefined,
     metrics: undefined,
     stateCalls: undefined,
+    commandCalls: undefined,
     error: undefined,
     ...given,
   };
@@ -98,6 +99,7 @@ export function expectedRecord(number: number, hop: Hop, level: TraceLevel = 'pa
     'logs',
     'metrics',
     'stateCalls',
+    'commandCalls',
     'error',
   ] as const) {
     if (hop[key] !== undefined) record[key] = hop[key];
@@ -207,6 +209,7 @@ function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> 
         maxLength: 3,
       }),
     ),
+    commandCalls: maybe(fc.array(fc.record({ command: text, topic: text, result: text }), { maxLength: 3 })),
     error: maybe(
       fc.record({ code: text, message: text, stack: text }, { requiredKeys: ['code', 'message'] }),
     ),

@@ -146,6 +146,7 @@ export class InPageTrace {
       output: this.#message(message, true),
       logs: [{ level: 'info', context: 'convert', message: 'converted 70.7 F to 21.5 C' }],
       metrics: [{ kind: 'counter', name: 'requests', value: 1, labels: [['unit', 'F']] }],
+      commandCalls: [{ command: 'calibrate', topic: 'sensors/calibrate', result: '{"offset":0.2}' }],
       stateCalls: [{ method: 'get', key: 'limits', result: '{"min":0,"max":120}' }],
     });
     if (message % 7 === 0)

@@ -1,0 +1,46 @@
+// A command that an operator calls over MQTT, and how that ended, on its way between an engine and the thread that has the
+// broker. Shapes only; all of them survive structured cloning.
+import type { UserProperty } from './message.ts';
+
+/** One request, complete but for its correlation data. */
+export interface CommandCall {
+  readonly topic: string;
+  /** Where the answer is to come. */
+  readonly responseTopic: string;
+  /** A topic filter that `responseTopic` matches; the same for many calls of one invoker. */
+  readonly responseFilter: string;
+  readonly payload: Uint8Array;
+  readonly contentType: string;
+  /** Whether the payload is text in UTF-8. */
+  readonly isText: boolean;
+  readonly userProperties: readonly UserProperty[];
+  /** How long the caller waits for the answer. */
+  readonly timeoutMs: number;
+}
+
+/** What came of a call. `passedMs`: virtual time that the answer took, or the waiting for it; 0 in wall time. */
+export type CommandOutcome = { readonly passedMs: number } & (
+  | {
+      readonly kind: 'answered';
+      readonly payload: Uint8Array;
+      readonly userProperties: readonly UserProperty[];
+    }
+  /** `timeout`: nobody answered in time. `client-error`: the broker does not take it. `cancellation`: the run ends. */
+  | {
+      readonly kind: 'timeout' | 'client-error' | 'cancellation';
+      /** Why, as half a sentence. */
+      readonly reason: string;
+    }
+);
+
+/** From the engine. */
+export interface CommandRequestFrame {
+  readonly id: number;
+  readonly call: CommandCall;
+}
+
+/** To the engine. */
+export interface CommandOutcomeFrame {
+  readonly id: number;
+  readonly outcome: CommandOutcome;
+}
