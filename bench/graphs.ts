@@ -94,6 +94,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     nodes: [],
     connections: [],
     files: [],
+    responders: [],
     moduleFiles: [],
   };
 }

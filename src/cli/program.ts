@@ -144,6 +144,7 @@ function addCommonOptions(command: Command): Command {
     )
     .option('--schema <file>', 'schema given to every module (default: tk_schema_config.json)', readPath)
     .option('--env <file>', 'environment list (default: hostapp.env.list)', readPath)
+    .option('--responders <file>', 'rules that answer commands (default: responders.yaml)', readPath)
     .addOption(
       new Option('--log-level <level>', 'least severe lines of operators to show')
         .choices(logLevels)

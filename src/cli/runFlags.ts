@@ -12,6 +12,7 @@ export interface CommonFlags {
   readonly module: ReadonlyMap<string, string>;
   readonly cache?: string;
   readonly stateStore?: string;
+  readonly responders?: string;
   readonly schema?: string;
   readonly env?: string;
   readonly timeout: number;

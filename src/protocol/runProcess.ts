@@ -28,6 +28,7 @@ export interface RunLaunch {
   readonly stateStore?: string;
   readonly moduleSchema?: string;
   readonly environment?: string;
+  readonly responders?: string;
   readonly cacheFolder?: string;
   /** Port on this machine; 0 takes a free one, which is the default. */
   readonly port?: number;

@@ -10,7 +10,7 @@ export interface CaseDependencies {
 }
 
 /** Files beside a graph that every run reads; see docs/runtime.md. */
-const sharedFiles = /[\\/](?:statestore\.json|tk_schema_config\.json|hostapp\.env\.list)$/;
+const sharedFiles = /[\\/](?:statestore\.json|responders\.yaml|tk_schema_config\.json|hostapp\.env\.list)$/;
 
 /** Modules of a case that has not run yet are not known: each may be one of its own. */
 export function isAffected({ file, named, used }: CaseDependencies, changed: readonly string[]): boolean {

@@ -54,7 +54,8 @@ function readMs(timestamp: string): number {
   return clock ? clockToMs(clock) : 0;
 }
 
-function readPayload(bytes: Uint8Array): unknown {
+/** JSON as values, other text as a string, else the bytes. */
+export function readPayload(bytes: Uint8Array): unknown {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

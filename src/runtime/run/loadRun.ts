@@ -13,10 +13,11 @@ import { doTopicFiltersOverlap, isTopicNameValid } from '../../graph/topicFilter
 import type { EngineStart } from '../../protocol/engine.ts';
 import { checkModule } from '../component/checkModule.ts';
 import { inspectModule } from '../component/inspectModule.ts';
+import { prepareResponders } from '../commands/responderRules.ts';
 import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleCache.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 import { readSchemaFolder } from '../services/schemaFolder.ts';
-import { type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
+import { type FoundFile, type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
 import {
   type ComposedRun,
   composeDefinition,
@@ -37,6 +38,8 @@ export interface LoadOptions {
   /** Values for this run; they win over those of files. */
   readonly overrides: readonly ParameterOverride[];
   readonly workspaceFiles: NamedWorkspaceFiles;
+  /** The run uses a broker that others use, too: there it answers no commands. */
+  readonly usesOutsideBroker?: boolean;
   readonly cache: ModuleCache;
   /** Told before each module that has to be prepared first. */
   readonly onPrepare?: (label: string) => void;
@@ -51,6 +54,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const composed = await compose(options);
   const plan = planRun(composed.graph);
   const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
+  const responders = await loadResponders(files.responders, options.usesOutsideBroker === true);
   const schemas = await readSchemaFolder(join(workspaceFolder, 'schemas'));
   const withModules = composed.graph.operations.filter((operation) => hasOperator(operation.type));
   const { configurations, warnings } = configureOperators(
@@ -92,9 +96,22 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     }),
     stateSeeds: files.stateSeeds,
     schemas: schemas.schemas,
+    responders: responders.rules,
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
-    warnings: [...warnings, ...schemas.problems.map((problem) => problem.message)],
+    warnings: [...warnings, ...responders.warnings, ...schemas.problems.map((problem) => problem.message)],
   };
+}
+
+// Requests on another's broker are for executors that may be there.
+async function loadResponders(
+  found: FoundFile | undefined,
+  usesOutsideBroker: boolean,
+): Promise<Pick<RunSpec, 'warnings'> & { readonly rules: RunSpec['responders'] }> {
+  if (!found) return { rules: [], warnings: [] };
+  const rules = await prepareResponders(found.text, found.file);
+  if (!usesOutsideBroker) return { rules, warnings: [] };
+  const warning = `${found.file} is not used: on a broker that others use, too, a run answers no commands.`;
+  return { rules: [], warnings: [warning] };
 }
 
 /** Reads a file of the user. Errors: FILE_UNREADABLE. */

@@ -20,6 +20,8 @@ import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { CommandDesk } from '../commands/commandDesk.ts';
+import { Responders } from '../commands/responders.ts';
+import { seededRandom } from '../commands/seededRandom.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import { writeSystemProperties } from '../engine/systemProperties.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
@@ -67,6 +69,7 @@ export class Run implements Disposable {
   readonly #commands: CommandDesk;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
+  #responders: Responders | undefined;
   #subscriptions: Disposable[] = [];
   #isSendScheduled = false;
   /** Messages sent to the engine that have not passed their source. */
@@ -118,6 +121,9 @@ export class Run implements Disposable {
    */
   async start(spec: RunSpec, beforeIntake?: () => Promise<void>): Promise<void> {
     this.#spec = spec;
+    // Before the engine: `init` may call commands.
+    this.#responders = this.#makeResponders(spec);
+    await this.#responders.begin();
     const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes } = spec;
     await this.#engine.start({
       plan,
@@ -201,6 +207,7 @@ export class Run implements Disposable {
     this.#commands.end();
     await this.#engine.close();
     this.#commands.dispose();
+    this.#responders?.dispose();
     this.#disposeEmitters();
   }
 
@@ -209,8 +216,26 @@ export class Run implements Disposable {
     this.#unsubscribe();
     this.#stateGateway?.dispose();
     this.#commands.dispose();
+    this.#responders?.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
+  }
+
+  #makeResponders({ responders: rules }: RunSpec): Responders {
+    const { bus, time, settings } = this.#ports;
+    const isVirtual = settings.clock.kind === 'virtual';
+    return new Responders({
+      rules,
+      bus,
+      startTimer: time.startTimer,
+      epochMs: time.epochMs,
+      random: isVirtual ? seededRandom(settings.seed) : Math.random,
+      log: (level, message) => this.logs.fire([{ level, context: 'responders', message }]),
+      ...(isVirtual && {
+        expect: (correlationData: Uint8Array, delayMs: number | undefined) =>
+          this.#commands.expect(correlationData, delayMs),
+      }),
+    });
   }
 
   #disposeEmitters(): void {

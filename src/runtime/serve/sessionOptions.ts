@@ -29,7 +29,7 @@ export async function sessionOptions(
   logger: Logger,
 ): Promise<Options> {
   const folder = launch.cacheFolder ?? cacheFolder;
-  const { program, trace = {}, stateStore, moduleSchema, environment } = launch;
+  const { program, trace = {}, stateStore, moduleSchema, environment, responders } = launch;
   const tracePath =
     trace.path ?? (await nextTracePath(join(folder, 'traces'), program, systemTime.epochMs(), logger));
   return {
@@ -46,7 +46,9 @@ export async function sessionOptions(
       ...(stateStore !== undefined && { stateSeed: stateStore }),
       ...(moduleSchema !== undefined && { moduleSchema }),
       ...(environment !== undefined && { environment }),
+      ...(responders !== undefined && { responders }),
     },
+    usesOutsideBroker: launch.broker !== undefined,
     settings: {
       isDebugged: launch.isDebugged,
       clock: launch.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },

@@ -29,6 +29,8 @@ export interface NamedWorkspaceFiles {
   readonly moduleSchema?: string;
   /** Default `hostapp.env.list`, if there is one. */
   readonly environment?: string;
+  /** Default `responders.yaml`, if there is one. */
+  readonly responders?: string;
 }
 
 /** What the files say. */
@@ -38,10 +40,12 @@ export interface WorkspaceFiles {
   /** At most one. */
   readonly moduleSchemas: readonly ModuleSchema[];
   readonly overrides: readonly ParameterOverride[];
+  /** The file of responder rules as it stands. */
+  readonly responders?: FoundFile;
 }
 
 /**
- * Reads all three files of the workspace `folder`.
+ * Reads the files of the workspace `folder`.
  * Errors: FILE_UNREADABLE (a named file is missing, or any cannot be read), FILE_INVALID (with file and, if known, line).
  */
 export async function readWorkspaceFiles(
@@ -50,6 +54,7 @@ export async function readWorkspaceFiles(
 ): Promise<WorkspaceFiles> {
   const seed = await readNamedOrDefault(folder, named.stateSeed, 'statestore.json');
   const env = await readNamedOrDefault(folder, named.environment, 'hostapp.env.list');
+  const responders = await readNamedOrDefault(folder, named.responders, 'responders.yaml');
   const variables: ReadonlyMap<string, EnvEntry> = env
     ? parseEnvList(env.text, env.file)
     : new Map<string, EnvEntry>();
@@ -63,6 +68,7 @@ export async function readWorkspaceFiles(
       variables.get('TK_SCHEMA_CONFIG_PATH'),
     ),
     overrides: env && parameters ? parseParameterOverrides(parameters.value, env.file, parameters.line) : [],
+    ...(responders && { responders }),
   };
 }
 
@@ -140,7 +146,8 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-interface FoundFile {
+/** A file that was found, with its absolute path. */
+export interface FoundFile {
   readonly file: string;
   readonly text: string;
 }

@@ -32,6 +32,11 @@ export class Workspace {
     return path;
   }
 
+  /** Removes a file, if it is there. */
+  remove(name: string): void {
+    rmSync(this.path(name), { force: true });
+  }
+
   /** Writes messages, one file each in order, and returns the folder. */
   writeInput(name: string, payloads: readonly (string | Uint8Array)[]): string {
     payloads.forEach((payload, index) =>

@@ -15,7 +15,9 @@ export interface CommandRunOptions {
   readonly properties?: Readonly<Record<string, string>>;
   readonly clock?: 'wall' | 'virtual';
   readonly operatorTimeoutMs?: number;
+  /** Text of the file of rules. */
   readonly responders?: string;
+  readonly usesOutsideBroker?: boolean;
 }
 
 const parameterNames = [
@@ -51,6 +53,8 @@ export class CommandRun {
       'graph.yaml',
       chain({ name: 'caller/map', type: 'map', module: 'needs-rpc:1.0.0', parameters }),
     );
+    workspace.remove('responders.yaml');
+    if (options.responders !== undefined) workspace.write('responders.yaml', options.responders);
     const outputs: BusMessage[] = [];
     const logs: EngineLog[] = [];
     const session = await openSession(
@@ -62,6 +66,7 @@ export class CommandRun {
         cacheFolder: workspace.path('cache'),
         workerUrl: (name) => pathToFileURL(resolve(`dist/${name}.mjs`)),
         workspaceFiles: {},
+        ...(options.usesOutsideBroker === true && { usesOutsideBroker: true }),
         logger: { log: (level, message) => logs.push({ level, context: 'test', message }) },
         openBus: () =>
           startEmbeddedBroker({
