@@ -29,6 +29,7 @@ import { componentNew, componentWit, parse, preview1AdapterReactorPath } from '@
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WIT = join(ROOT, 'wit/processor');
 const OPERATORS = 'samples/thermostats/operators';
+const COMMANDS = 'samples/commands/operators';
 const FIXTURES = 'test/fixtures/components';
 const CACHE = join(ROOT, '.cache/buildSamples');
 
@@ -51,6 +52,7 @@ const TARGETS = [
   rustOperator('window', ['delay']),
   rustOperator('collection', ['accumulate']),
   { ...rustOperator('enrichment', ['map']), hasWasi: true },
+  rustOperator('calibration', ['map'], COMMANDS),
   otherOperator('python', 'format-py', 'map'),
   otherOperator('python', 'bounds-py', 'filter'),
   otherOperator('javascript', 'label-js', 'map'),
@@ -68,8 +70,8 @@ const TARGETS = [
   },
 ];
 
-function rustOperator(name, kinds) {
-  const source = `${OPERATORS}/${name}`;
+function rustOperator(name, kinds, folder = OPERATORS) {
+  const source = `${folder}/${name}`;
   const file = `${source}/bin/x86_64/release/${name}.wasm`;
   return { kind: 'rust', name, source, file, exports: PROCESSOR(kinds), isCommitted: true };
 }

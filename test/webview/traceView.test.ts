@@ -203,6 +203,7 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
     for (const text of ['converted 70.7 F to 21.5 C', '{"min":0,"max":120}', 'unit=F'])
       await page.getByText(text).waitFor();
     await page.getByRole('row', { name: 'property unit – C' }).waitFor();
+    await page.getByRole('row', { name: 'calibrate sensors/calibrate {"offset":0.2}' }).waitFor();
   });
 
   it("explains a trap with the operator's frames", async () => {

@@ -1,4 +1,5 @@
 // Rules that answer commands, in runs and test cases of the command line.
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chain, component, lastLine, Workspace } from './commandLine.ts';
 
@@ -38,4 +39,10 @@ it('a run takes the file that is named, and tells where a rule is wrong', () => 
   const wrong = workspace.run('run', 'graph.yaml', '--input', 'in', '--responders', 'wrong.yaml', ...module);
   expect(wrong.stderr).toMatch(/wrong\.yaml:2: a rule has exactly one of/);
   expect(wrong.code).not.toBe(0);
+});
+
+it('the sample of commands passes its test case', () => {
+  const { code, stdout } = workspace.run('test', resolve('samples/commands'));
+  expect(stdout).toContain('1 passed, 0 failed');
+  expect(code).toBe(0);
 });
