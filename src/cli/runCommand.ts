@@ -26,6 +26,8 @@ import type { Terminal } from './terminal.ts';
 import { connectBroker } from '../runtime/run/connectBroker.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
 
+/** How long operators may still wait for answers to their commands once Ctrl-C was pressed. */
+const COMMAND_GRACE_MS = 2000;
 const DEFAULT_LIVE_PORT = 1883;
 
 /** Returns the exit code. Errors: everything that keeps a run from starting or going on. */
@@ -162,9 +164,10 @@ async function conduct(
     await interrupted;
   }
   const finished = run.finish('flush');
-  void interrupted.then(() =>
-    terminal.tell('finishing what is under way; press Ctrl-C again to end at once'),
-  );
+  void interrupted.then(() => {
+    run.limitCommands(COMMAND_GRACE_MS);
+    terminal.tell('finishing what is under way; press Ctrl-C again to end at once');
+  });
   return finished;
 }
 

@@ -31,6 +31,9 @@ export interface LifecyclePorts {
 
 type Answered = 'launch' | 'attach' | 'configurationDone' | 'restart' | 'terminate' | 'disconnect';
 
+/** How long operators may still wait for answers to their commands when a run is to end. */
+const COMMAND_GRACE_MS = 2000;
+
 export class Lifecycle {
   readonly #ports: LifecyclePorts;
   #settings: LaunchSettings | undefined;
@@ -85,6 +88,8 @@ export class Lifecycle {
     this.#isDraining = true;
     const { breakpoints, stops } = this.#ports;
     try {
+      // First: an engine whose operator waits for an answer hears nothing else.
+      await this.ask('limitCommands', { graceMs: COMMAND_GRACE_MS });
       await breakpoints.suspend();
       stops.release();
       await this.#finish(this.#settings?.atTerminate ?? 'flush');

@@ -136,6 +136,8 @@ export interface RunProcessMethods
   endCall: { params: null; result: boolean };
   readLineage: { params: { readonly message: number }; result: readonly HopRecord[] };
   readHops: { params: HopQuery; result: HopPage };
+  /** The run is to end soon: commands that still wait for an answer after so long are given up, and so are all later ones. */
+  limitCommands: { params: { readonly graceMs: number }; result: null };
   /** Takes nothing more in and finishes what is under way. */
   finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
 }

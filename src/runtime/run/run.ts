@@ -70,6 +70,7 @@ export class Run implements Disposable {
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
   #responders: Responders | undefined;
+  #commandLimit: Disposable | undefined;
   #subscriptions: Disposable[] = [];
   #isSendScheduled = false;
   /** Messages sent to the engine that have not passed their source. */
@@ -157,6 +158,11 @@ export class Run implements Disposable {
     return counts;
   }
 
+  /** Gives commands up that still wait for an answer after so long, and all later ones: the run is to end soon. */
+  limitCommands(graceMs: number): void {
+    this.#commandLimit ??= this.#ports.time.startTimer(() => this.#commands.end(), graceMs);
+  }
+
   counts(): Promise<RunCounts> {
     return this.#engine.peer.request('counts', null);
   }
@@ -239,6 +245,7 @@ export class Run implements Disposable {
   }
 
   #disposeEmitters(): void {
+    this.#commandLimit?.dispose();
     for (const emitter of [this.output, this.logs, this.health, this.debug, this.longCall, this.failure])
       emitter.dispose();
   }

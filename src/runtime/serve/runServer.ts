@@ -92,6 +92,10 @@ export class RunServer {
     openCase: ({ file }) => this.#openCase(file),
     judgeCase: () => this.#judgeCase(),
     counts: () => this.#must().run.counts(),
+    limitCommands: ({ graceMs }) => {
+      this.#must().run.limitCommands(graceMs);
+      return null;
+    },
     endCall: () => this.#must().run.endCall(),
     readLineage: ({ message }) => this.#must().run.readLineage(message),
     readHops: (query) => this.#must().run.readHops(query),

@@ -6,7 +6,9 @@ import type { EngineLog } from '../../../src/protocol/engine.ts';
 import type { BusMessage } from '../../../src/protocol/message.ts';
 import type { HopRecord } from '../../../src/protocol/trace.ts';
 import { startEmbeddedBroker } from '../../../src/runtime/broker/embeddedBroker.ts';
+import type { MessageBus } from '../../../src/runtime/broker/messageBus.ts';
 import { defaultTopics } from '../../../src/runtime/run/composeRun.ts';
+import { connectBroker } from '../../../src/runtime/run/connectBroker.ts';
 import { openSession, type RunSession } from '../../../src/runtime/run/openSession.ts';
 import { DEFAULT_SEED, VIRTUAL_START_MS } from '../../../src/runtime/run/runSpec.ts';
 import { chain, component, type Workspace } from '../cli/commandLine.ts';
@@ -18,6 +20,8 @@ export interface CommandRunOptions {
   /** Text of the file of rules. */
   readonly responders?: string;
   readonly usesOutsideBroker?: boolean;
+  /** A broker that is there already. */
+  readonly brokerUrl?: string;
 }
 
 const parameterNames = [
@@ -68,11 +72,7 @@ export class CommandRun {
         workspaceFiles: {},
         ...(options.usesOutsideBroker === true && { usesOutsideBroker: true }),
         logger: { log: (level, message) => logs.push({ level, context: 'test', message }) },
-        openBus: () =>
-          startEmbeddedBroker({
-            logger: { log: () => undefined },
-            listen: { host: '127.0.0.1', port: 0, isRemoteAllowed: false },
-          }),
+        openBus: () => openBus(options.brokerUrl),
         settings: {
           clock:
             options.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },
@@ -174,6 +174,12 @@ export class CommandRun {
     for (const client of this.#clients) client.end(true);
     await this.session.close();
   }
+}
+
+function openBus(url: string | undefined): Promise<MessageBus> {
+  const logger = { log: () => undefined };
+  if (url !== undefined) return connectBroker({ url }, { logger, caSetting: '--ca' });
+  return startEmbeddedBroker({ logger, listen: { host: '127.0.0.1', port: 0, isRemoteAllowed: false } });
 }
 
 function correlationOf(request: IPublishPacket | undefined): { correlationData?: Buffer } {

@@ -1,5 +1,6 @@
 // Commands over MQTT: a real operator calls, outside clients answer.
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { startEmbeddedBroker } from '../../../src/runtime/broker/embeddedBroker.ts';
 import { Workspace } from '../cli/commandLine.ts';
 import { CommandRun, type CommandRunOptions } from './commandRun.ts';
 
@@ -194,6 +195,16 @@ describe('an operator that waits', () => {
     expect(run.texts).toContain('error: RpcError::Cancellation');
   });
 
+  it('is given up when a run that finishes what is under way is to end soon', async () => {
+    const run = await open({ properties: forLong });
+    const requests = await run.respond('rpc/+/request', () => undefined);
+    await run.send('x', 'y');
+    await expect.poll(() => requests.length).toBe(1);
+    run.session.run.limitCommands(100);
+    await run.session.run.finish('flush');
+    expect(run.texts).toEqual(['error: RpcError::Cancellation', 'error: RpcError::Cancellation']);
+  });
+
   it('does not hold up the end of its run', async () => {
     const run = await open({ properties: forLong });
     const requests = await run.respond('rpc/+/request', () => undefined);
@@ -235,4 +246,21 @@ it('calls again and again through an invoker that it keeps, from init on', async
   for (let count = 0; count < 50; count += 1) expect(await run.ask(String(count))).toBe('done');
   const ids = new Set(requests.map(({ properties }) => properties?.correlationData?.toString('hex')));
   expect(ids.size).toBe(50);
+});
+
+it('calls on a broker that is there already, too', async () => {
+  const broker = await startEmbeddedBroker({
+    logger: { log: () => undefined },
+    listen: { host: '127.0.0.1', port: 0, isRemoteAllowed: false },
+  });
+  const run = await open({ brokerUrl: broker.url ?? '' });
+  const requests = await run.respondWith('rpc/+/request', { __stat: '200' }, 'from afar');
+  expect(await run.ask('7')).toBe('from afar');
+  expect(requests[0]?.properties).toMatchObject({
+    contentType: 'application/json',
+    payloadFormatIndicator: true,
+    messageExpiryInterval: 1,
+  });
+  await run.close();
+  await broker.close();
 });
