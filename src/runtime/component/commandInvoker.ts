@@ -13,6 +13,7 @@ import { type RpcErrorKind, RpcFailure } from '../services/rpcFailure.ts';
 import type { CallNotes } from './callNotes.ts';
 import { toWitClock } from './dataModel.ts';
 import { HostRefusal } from './hostRefusal.ts';
+import { ShortLived } from './shortLived.ts';
 import type { WitHybridLogicalClock } from './witTypes.ts';
 
 /** Of answers in the trace. */
@@ -86,10 +87,11 @@ function orRefuse<T>(build: () => T): T {
   }
 }
 
-class CommandRequest {
+class CommandRequest extends ShortLived {
   readonly #parts: RequestParts;
 
   constructor(parts: RequestParts) {
+    super();
     this.#parts = parts;
   }
 
@@ -100,10 +102,11 @@ class CommandRequest {
 }
 
 /** Each method changes the request under construction and returns a further handle to it. */
-class CommandRequestBuilder {
+class CommandRequestBuilder extends ShortLived {
   readonly #parts: Writable<RequestParts>;
 
   constructor(parts: Writable<RequestParts> = {}) {
+    super();
     this.#parts = parts;
   }
 
@@ -138,10 +141,11 @@ class CommandRequestBuilder {
   }
 }
 
-class CommandInvokerOptions {
+class CommandInvokerOptions extends ShortLived {
   readonly #parts: InvokerOptions;
 
   constructor(parts: InvokerOptions) {
+    super();
     this.#parts = parts;
   }
 
@@ -152,10 +156,11 @@ class CommandInvokerOptions {
 }
 
 /** As {@link CommandRequestBuilder}. */
-class CommandInvokerOptionsBuilder {
+class CommandInvokerOptionsBuilder extends ShortLived {
   readonly #parts: Writable<InvokerOptions>;
 
   constructor(parts: Writable<InvokerOptions> = {}) {
+    super();
     this.#parts = parts;
   }
 

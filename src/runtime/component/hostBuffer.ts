@@ -2,6 +2,7 @@
 // one instance holds. Knows nothing about messages.
 import { PayloadBlocks } from '../message/payloadBlocks.ts';
 import type { Payload } from '../trace/payload.ts';
+import { ShortLived } from './shortLived.ts';
 
 // The glue uses this property as the representation of a host object, instead of counting up for ever.
 const representation: unique symbol = Symbol.for('cabiRep');
@@ -102,7 +103,7 @@ export class BufferLedger {
 
   #forgetOld(): void {
     for (const table of this.#tables) {
-      if (table.captures.size <= MAX_HELD || !(firstValue(table.captures) instanceof HostBuffer)) continue;
+      if (table.captures.size <= MAX_HELD || !mayForget(firstValue(table.captures))) continue;
       this.#deadSlots += forgetOldest(table.captures, table.captures.size - MAX_HELD / 2);
       if (this.#deadSlots > MAX_DEAD_SLOTS) {
         freeDeadSlots(table);
@@ -117,6 +118,10 @@ export class BufferLedger {
       this.#tables.reduce((total, table) => total + of(table), 0);
     return { held: sum((table) => table.captures.size), slots: sum((table) => table.handles.length >> 1) };
   }
+}
+
+function mayForget(object: object | undefined): boolean {
+  return object instanceof HostBuffer || object instanceof ShortLived;
 }
 
 function firstValue(captures: Map<number, object>): object | undefined {

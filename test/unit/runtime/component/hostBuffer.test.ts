@@ -1,6 +1,7 @@
 // That the tables behind buffer handles stay bounded, whatever operators keep, and that handles stay right.
 import { describe, expect, it } from 'vitest';
 import { BufferLedger, HostBuffer } from '../../../../src/runtime/component/hostBuffer.ts';
+import { ShortLived } from '../../../../src/runtime/component/shortLived.ts';
 import { toWitData } from '../../../../src/runtime/component/dataModel.ts';
 import { createHostImports } from '../../../../src/runtime/component/hostImports.ts';
 import type { WitDataModel, WitOperators } from '../../../../src/runtime/component/witTypes.ts';
@@ -151,6 +152,15 @@ describe('BufferLedger', () => {
     captures.set(1, ledger.wrap(payload('kept since long ago')));
     captures.set(2, ledger.wrap(payload('this one too')));
     expect(Reflect.get(ledger.wrap(payload('new')), Symbol.for('cabiRep'))).toBe(3);
+  });
+
+  it('forgets the oldest of what operators use up within a call', () => {
+    class Request extends ShortLived {}
+    const ledger = new BufferLedger();
+    const captures = new Map<number, object>(Array.from({ length: 1025 }, (_, n) => [n, new Request()]));
+    ledger.adopt([FLAG, 0], captures);
+    ledger.releaseOld();
+    expect([captures.size, captures.has(512), captures.has(513)]).toEqual([512, false, true]);
   });
 
   it('leaves the tables of other resources alone', () => {
