@@ -8,6 +8,7 @@ import { exitCodes, type OnExit } from './exitCodes.ts';
 import { addDeploy } from './deployCommands.ts';
 import { addBuild, addNew } from './operatorCommands.ts';
 import { addPull, addPush } from './registryCommands.ts';
+import type { InspectFlags } from './inspectCommand.ts';
 import {
   clockKinds,
   collect,
@@ -207,7 +208,8 @@ function addInspect(program: Command, terminal: Terminal, onExit: OnExit): void 
     .description('tell what a module offers and needs')
     .addArgument(new Argument('<module>', 'a .wasm file'))
     .option('--json', 'print it as JSON')
-    .action(async (file: string, flags: { json?: boolean }) => {
+    .option('--wit', 'print its WIT: the world, and all interfaces with their types and functions')
+    .action(async (file: string, flags: InspectFlags) => {
       const { inspectFile } = await import('./inspectCommand.ts');
       onExit(await inspectFile(file, flags, terminal));
     });

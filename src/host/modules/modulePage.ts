@@ -2,7 +2,7 @@
 import { formatBytes } from '../../base/formatBytes.ts';
 import { escapeHtml } from '../webview/webviewPage.ts';
 
-/** What `dataflow-graph inspect --json` tells. */
+/** What `dataflow-graph inspect --json --wit` tells. */
 export interface InspectedModule {
   readonly sizeBytes: number;
   readonly digest: string;
@@ -13,6 +13,19 @@ export interface InspectedModule {
     readonly name: string;
     readonly count: number;
     readonly sizeBytes: number;
+  }[];
+  readonly wit: ModuleWit | { readonly failure: string };
+}
+
+interface ModuleWit {
+  /** `world root { … }`. */
+  readonly world: string;
+  readonly interfaces: readonly {
+    readonly name: string;
+    /** `interface %map { … }`. */
+    readonly text: string;
+    readonly isImported: boolean;
+    readonly isExported: boolean;
   }[];
 }
 
@@ -37,7 +50,7 @@ export function modulePage(frame: PageFrame, module: InspectedModule, graphs: re
     ['Digest', digest],
   ];
   return page(frame, [
-    ...refusals.map((refusal) => `<p role="note">${escapeHtml(refusal)}</p>`),
+    ...refusals.map((refusal) => note('note', refusal)),
     table(undefined, facts),
     '<h2>Graphs that use it</h2>',
     graphs.length === 0
@@ -47,7 +60,7 @@ export function modulePage(frame: PageFrame, module: InspectedModule, graphs: re
           graphs.map(({ name, path }) => [name, path]),
         ),
     '<h2>WIT</h2>',
-    `<pre tabindex="0" aria-label="World of the module">${escapeHtml(describeWorld(module))}</pre>`,
+    ...witParts(module),
     '<h2>Sections</h2>',
     table(
       ['Section', 'Count', 'Size'],
@@ -58,10 +71,43 @@ export function modulePage(frame: PageFrame, module: InspectedModule, graphs: re
 
 /** Of a file that cannot be read as a module. */
 export function failurePage(frame: PageFrame, why: string): string {
-  return page(frame, [`<p role="alert">${escapeHtml(why)}</p>`]);
+  return page(frame, [note('alert', why)]);
 }
 
-/** The world of the module as WIT writes it. */
+/** The world, and a section to unfold for every interface. */
+function witParts(module: InspectedModule): string[] {
+  const { wit } = module;
+  if ('failure' in wit)
+    return [code(describeWorld(module), 'World of the module'), note('note', wit.failure)];
+  const exported = wit.interfaces.filter(({ isExported }) => isExported);
+  const imported = wit.interfaces.filter(({ isExported }) => !isExported);
+  return [
+    code(wit.world, 'World of the module'),
+    ...interfaceList('Exported Interfaces', exported),
+    ...interfaceList('Imported Interfaces', imported),
+  ];
+}
+
+function interfaceList(title: string, interfaces: ModuleWit['interfaces']): string[] {
+  if (interfaces.length === 0) return [];
+  const sections = interfaces.map(({ name, text, isImported, isExported }) => {
+    const both = isImported && isExported ? ' <small>imported, too</small>' : '';
+    const body = code(text, `WIT of ${name}`);
+    return `<details><summary><code>${escapeHtml(name)}</code>${both}</summary>${body}</details>`;
+  });
+  return [`<h3>${escapeHtml(title)}</h3>`, ...sections];
+}
+
+/** Wide lines are scrolled to, by keyboard as well. */
+function code(text: string, label: string): string {
+  return `<pre tabindex="0" role="region" aria-label="${escapeHtml(label)}">${escapeHtml(text)}</pre>`;
+}
+
+function note(role: 'note' | 'alert', text: string): string {
+  return `<p role="${role}" class="note">${escapeHtml(text)}</p>`;
+}
+
+/** The world of a module whose types cannot be read, by its names alone. */
 function describeWorld({ imports, exports }: InspectedModule): string {
   const lines = [
     ...imports.map((name) => `  import ${name};`),
@@ -69,15 +115,6 @@ function describeWorld({ imports, exports }: InspectedModule): string {
     ...exports.map((name) => `  export ${name};`),
   ];
   return `world root {\n${lines.join('\n')}\n}`;
-}
-
-/** Whether a graph with this text names the module `name`, in whatever path and version. */
-export function namesModule(text: string, name: string): boolean {
-  const plain = name.replaceAll('_', '-');
-  return [...text.matchAll(/\bmodule["']?\s*:\s*["']?(?<reference>[^\s"'#,}]+)/g)].some(({ groups }) => {
-    const [path = ''] = (groups?.['reference'] ?? '').split(':');
-    return path.slice(path.lastIndexOf('/') + 1).replaceAll('_', '-') === plain;
-  });
 }
 
 function table(heads: readonly string[] | undefined, rows: readonly (readonly string[])[]): string {
@@ -105,7 +142,14 @@ const style = `
     border: 1px solid var(--vscode-contrastBorder, transparent);
     font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); }
   pre:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-  [role] { border-left: 3px solid var(--vscode-editorWarning-foreground); padding: 2px 10px; }`;
+  h3 { font-size: 1em; font-weight: 600; margin: 1.2em 0 0.4em; }
+  code { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); color: inherit; background: none; }
+  summary { padding: 3px 4px; cursor: pointer; user-select: text; }
+  summary:hover { background: var(--vscode-list-hoverBackground); }
+  summary:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+  small { color: var(--vscode-descriptionForeground); }
+  details[open] { margin-bottom: 10px; }
+  .note { border-left: 3px solid var(--vscode-editorWarning-foreground); padding: 2px 10px; }`;
 
 function page({ title, language }: PageFrame, parts: readonly string[]): string {
   // Nothing is loaded and nothing runs; the style is the page's own.

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { runLines } from '../../build/lineProcess.ts';
 import { realClock } from '../realClock.ts';
 import type { LanguageService } from '../language/languageService.ts';
-import { failurePage, type InspectedModule, modulePage, namesModule, type UsingGraph } from './modulePage.ts';
+import { failurePage, type InspectedModule, modulePage, type UsingGraph } from './modulePage.ts';
+import { namesModule } from './namesModule.ts';
 
 export interface ModuleEditorOptions {
   /** The bundle of the command line. */
@@ -28,17 +29,19 @@ export async function showModule(
 async function inspect(path: string, cliPath: string): Promise<InspectedModule | string> {
   const lines: string[] = [];
   const errors: string[] = [];
+  const signal = AbortSignal.timeout(60_000);
   const { code, error } = await runLines({
     command: process.execPath,
-    args: [cliPath, 'inspect', '--json', path],
+    args: [cliPath, 'inspect', '--json', '--wit', path],
     // On the desktop this program is Electron, which is Node when told so.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
     onLine: (line) => lines.push(line),
     onErrorLine: (line) => errors.push(line),
-    signal: AbortSignal.timeout(60_000),
+    signal,
     clock: realClock,
   });
   if (code === 0) return JSON.parse(lines.join('\n')) as InspectedModule;
+  if (signal.aborted) return 'Reading this module took longer than a minute, and was given up.';
   return error?.message ?? errors.join('\n').replace(/^error: /, '');
 }
 

@@ -1,13 +1,16 @@
 // Reads the primitive encodings of WebAssembly binaries (core specification §5.2) with bounds checks. Knows nothing
 // about sections. Every read past the end throws MalformedWasm, so hostile input cannot hang or over-read.
 
-/** The bytes are not what the WebAssembly binary format allows. `offset` is in bytes from the start of the file. */
+/**
+ * The bytes are not what the WebAssembly binary format allows. `offset` is in bytes from the start of the file, if a place is to
+ * blame.
+ */
 export class MalformedWasm extends Error {
   override readonly name = 'MalformedWasm';
-  readonly offset: number;
+  readonly offset: number | undefined;
 
-  constructor(what: string, offset: number) {
-    super(`${what} at byte ${String(offset)}`);
+  constructor(what: string, offset?: number) {
+    super(offset === undefined ? what : `${what} at byte ${String(offset)}`);
     this.offset = offset;
   }
 }

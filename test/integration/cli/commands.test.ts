@@ -272,6 +272,19 @@ describe('inspect', () => {
     expect(stdout).toMatch(/sha256:[0-9a-f]{64}/);
   });
 
+  it('prints the WIT, alone or among the rest', () => {
+    const file = `${samples}/operators/temperature/bin/x86_64/release/temperature.wasm`;
+    const { code, stdout } = workspace.run('inspect', '--wit', file);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^package root:component;\n\nworld root \{\n/);
+    expect(stdout).toContain('process: func(message: data-model) -> result<data-model, error>;');
+    const { wit } = JSON.parse(workspace.run('inspect', '--wit', '--json', file).stdout) as {
+      wit: { interfaces: { name: string }[] };
+    };
+    expect(wit.interfaces[0]?.name).toBe('wasm-graph:processor/map@1.1.0');
+    expect(workspace.run('inspect', '--json', file).stdout).not.toContain('"wit"');
+  });
+
   it('says when a module cannot run here', () => {
     expect(workspace.run('inspect', component('needs-nn')).stdout).toContain('wasi:nn');
   });
