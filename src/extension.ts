@@ -13,6 +13,7 @@ import { registerModuleEditor } from './host/modules/moduleEditor.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { RegistryService } from './host/registry/registryService.ts';
+import { buildOnSave } from './host/tasks/buildsOnSave.ts';
 import { DeployTasks } from './host/tasks/deployTasks.ts';
 import { GraphRuns } from './host/tasks/graphRuns.ts';
 import { OperatorBuilds } from './host/tasks/operatorBuilds.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     language,
     builds,
+    buildOnSave(builds, log),
     registerModuleEditor({ cliPath, language }),
     runs,
     // A workspace can have hundreds of graphs: but for builds, tasks are written, not listed.

@@ -110,6 +110,7 @@ export const settingNames = {
   cacheFolder: 'cacheFolder',
   codeLens: 'codeLens',
   runNumbers: 'runNumbers',
+  buildOnSave: 'build.onSave',
   registryHost: 'registry.host',
   registryPathPrefix: 'registry.pathPrefix',
   registryInsecure: 'registry.insecure',

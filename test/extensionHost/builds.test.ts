@@ -1,11 +1,11 @@
 // Builds of operators from VS Code: what tasks there are, what problem matchers make of a toolchain's output, and a launch that
 // builds first, with the real jco.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { poll } from './openText.ts';
+import { OpenText, poll } from './openText.ts';
 
 /** Filled in by the harness. */
 declare const checkoutFolder: string;
@@ -127,6 +127,88 @@ describe('a launch with a build before it', () => {
     assert.equal(isStarted, true);
     assert.ok(existsSync(join(root.fsPath, output)));
     await vscode.debug.stopDebugging(await started);
+  });
+});
+
+describe('an operator that is saved', () => {
+  const module = 'operators/quick/bin/x86_64/release/quick.wasm';
+  // Where nothing is source.
+  const jcoFolder = 'operators/quick/node_modules/@bytecodealliance/jco/dist';
+  const settings = vscode.workspace.getConfiguration('dataflowGraph');
+  const calls = (): number => {
+    const log = join(root.fsPath, jcoFolder, 'calls');
+    return existsSync(log) ? readFileSync(log, 'utf8').length : 0;
+  };
+  const runs: { started: number; codes: (number | undefined)[] } = { started: 0, codes: [] };
+  const isQuiet = ({ task }: vscode.TaskExecution): boolean => task.definition['quiet'] === true;
+  const listeners: vscode.Disposable[] = [];
+
+  before(async () => {
+    listeners.push(
+      vscode.tasks.onDidStartTask(({ execution }) => (runs.started += Number(isQuiet(execution)))),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (isQuiet(execution)) runs.codes.push(exitCode);
+      }),
+    );
+    // A jco that waits until it may go on, and takes a module that is there.
+    const component = join(root.fsPath, 'operators/temperature/bin/x86_64/release/temperature.wasm');
+    await write(
+      `${jcoFolder}/jco.js`,
+      `const fs = require('node:fs');
+      if (process.argv.includes('--version')) console.log('1.0.0');
+      else {
+        fs.appendFileSync(__dirname + '/calls', '.');
+        const wait = () => {
+          if (!fs.existsSync(__dirname + '/go')) return setTimeout(wait, 50);
+          fs.copyFileSync(${JSON.stringify(component)}, process.argv[process.argv.indexOf('--out') + 1]);
+        };
+        wait();
+      }`,
+    );
+    await write('operators/quick/quick.js', 'export const map = { init, process };\n');
+    await settings.update('build.onSave', true, vscode.ConfigurationTarget.Workspace);
+  });
+
+  after(async () => {
+    for (const listener of listeners) listener.dispose();
+    await settings.update('build.onSave', undefined, vscode.ConfigurationTarget.Workspace);
+    await remove('operators/quick');
+  });
+
+  it('is built out of sight, and once more for all that is saved during a build', async () => {
+    const text = await OpenText.open('operators/quick/quick.js');
+    const save = async (from: string, to: string): Promise<void> => {
+      await text.replace(from, to);
+      assert.equal(await text.document.save(), true);
+    };
+    await save('init,', 'init , ');
+    await poll(
+      () => Promise.resolve(calls()),
+      (count) => count === 1,
+    );
+    await save('init ,', 'init  ,');
+    await save('init  ,', 'init   ,');
+    assert.equal(runs.started, 1);
+    await write(`${jcoFolder}/go`, '');
+    await poll(
+      () => Promise.resolve(runs.codes),
+      (codes) => codes.length === 2,
+    );
+    assert.deepEqual([runs.started, runs.codes, calls()], [2, [0, 0], 2]);
+    assert.ok(existsSync(join(root.fsPath, module)));
+    assert.equal(vscode.window.activeTextEditor?.document, text.document);
+
+    // What is saved while nobody wants it is not built; and one that is as it was is not built again.
+    await settings.update('build.onSave', false, vscode.ConfigurationTarget.Workspace);
+    await save('init   ,', 'init,');
+    await settings.update('build.onSave', true, vscode.ConfigurationTarget.Workspace);
+    await save('init,', 'init   ,');
+    await poll(
+      () => Promise.resolve(runs.codes),
+      (codes) => codes.length === 3,
+    );
+    assert.deepEqual([runs.started, runs.codes, calls()], [3, [0, 0, 0], 2]);
+    await text.close();
   });
 });
 

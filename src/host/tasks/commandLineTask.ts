@@ -14,10 +14,21 @@ export interface CommandLineTask {
   readonly source?: string;
   readonly matchers?: string[];
   readonly panel?: vscode.TaskPanelKind;
+  /** Comes into view only when it fails. */
+  readonly isQuiet?: boolean;
 }
 
 export function createTask(cliPath: string, request: CommandLineTask): vscode.Task {
-  const { args, definition, folder, matchers = [], name, panel, source = taskType } = request;
+  const {
+    args,
+    definition,
+    folder,
+    isQuiet = false,
+    matchers = [],
+    name,
+    panel,
+    source = taskType,
+  } = request;
   const execution = new vscode.ProcessExecution(process.execPath, [cliPath, ...args], {
     ...(folder && { cwd: folder.uri.fsPath }),
     // On the desktop this program is Electron, which is Node when told so.
@@ -26,7 +37,7 @@ export function createTask(cliPath: string, request: CommandLineTask): vscode.Ta
   const scope = folder ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task(definition, scope, name, source, execution, matchers);
   task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Always,
+    reveal: isQuiet ? vscode.TaskRevealKind.Silent : vscode.TaskRevealKind.Always,
     ...(panel !== undefined && { panel }),
     clear: true,
     echo: false,
@@ -36,7 +47,7 @@ export function createTask(cliPath: string, request: CommandLineTask): vscode.Ta
 }
 
 /** The folder that a task of tasks.json belongs to. */
-export function folderOf({ scope }: vscode.Task): vscode.WorkspaceFolder | undefined {
+export function workspaceFolderOf({ scope }: vscode.Task): vscode.WorkspaceFolder | undefined {
   return typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
 }
 

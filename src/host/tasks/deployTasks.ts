@@ -1,7 +1,7 @@
 // What is done with a deployed graph, as VS Code tasks with our command line. Knows nothing about kubectl.
 import * as vscode from 'vscode';
 import { settingNames, settingsSection, taskType } from '../ids.ts';
-import { createTask, folderOf, isTaskOf, pathInWorkspace, runToEnd } from './commandLineTask.ts';
+import { createTask, workspaceFolderOf, isTaskOf, pathInWorkspace, runToEnd } from './commandLineTask.ts';
 
 export const deployActions = ['apply', 'diff', 'delete', 'status', 'logs'] as const;
 export type DeployAction = (typeof deployActions)[number];
@@ -35,7 +35,7 @@ export class DeployTasks {
     const { action, graph } = task.definition as Partial<DeployTaskDefinition>;
     const isKnown = deployActions.some((each) => each === action);
     if (!isTaskOf(task, 'deploy') || typeof graph !== 'string' || !isKnown) return undefined;
-    return this.#create(task.definition as DeployTaskDefinition, folderOf(task));
+    return this.#create(task.definition as DeployTaskDefinition, workspaceFolderOf(task));
   }
 
   /** Resolves to the exit code when it has ended; undefined when somebody ended it. */

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { findRunnableGraph } from '../debug/runnableGraph.ts';
 import { commandIds, contextKeys, taskType } from '../ids.ts';
-import { createTask, folderOf, isTaskOf, pathInWorkspace } from './commandLineTask.ts';
+import { createTask, workspaceFolderOf, isTaskOf, pathInWorkspace } from './commandLineTask.ts';
 
 /** A task of ours in tasks.json. */
 interface GraphTaskDefinition extends vscode.TaskDefinition {
@@ -41,7 +41,7 @@ export class GraphRuns implements vscode.Disposable {
   resolve(task: vscode.Task): vscode.Task | undefined {
     const { graph } = task.definition as Partial<GraphTaskDefinition>;
     if (!isTaskOf(task, 'run') || typeof graph !== 'string') return undefined;
-    return this.#createTask(task.definition as GraphTaskDefinition, folderOf(task));
+    return this.#createTask(task.definition as GraphTaskDefinition, workspaceFolderOf(task));
   }
 
   /** Ends what runs; asks which one when there are several. */

@@ -2,10 +2,11 @@
 // inside a build.
 import * as vscode from 'vscode';
 import { type OperatorLanguage, operatorLanguages } from '../../build/operatorLanguages.ts';
-import { type BuildMode, chooseMain } from '../../build/operatorProject.ts';
+import type { BuildMode } from '../../build/operatorProject.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { taskType } from '../ids.ts';
-import { createTask, folderOf, isTaskOf, runToEnd } from './commandLineTask.ts';
+import { createTask, isTaskOf, runToEnd, workspaceFolderOf } from './commandLineTask.ts';
+import { findOperators, folderOf, type FoundOperator, newestMode } from './findOperators.ts';
 
 /** A build task of ours in tasks.json. */
 export interface BuildTaskDefinition extends vscode.TaskDefinition {
@@ -16,6 +17,8 @@ export interface BuildTaskDefinition extends vscode.TaskDefinition {
   /** The folder that has `operators`, from the workspace folder on. */
   readonly folder?: string;
   readonly container?: 'docker' | 'podman';
+  /** Shows its terminal only when the build fails. */
+  readonly quiet?: boolean;
   readonly arguments?: readonly string[];
 }
 
@@ -25,17 +28,6 @@ export interface NamedBuild {
   readonly language: OperatorLanguage;
   readonly mode: BuildMode;
 }
-
-/** An operator project of the workspace. */
-interface FoundOperator {
-  readonly name: string;
-  readonly language: OperatorLanguage;
-  /** The folder that has `operators`. */
-  readonly root: vscode.Uri;
-}
-
-const pattern = '**/operators/*/{Cargo.toml,package.json,*.py,*.js,*.mjs,*.ts}';
-const excluded = '**/{node_modules,target,.venv,venv,__pycache__,dist}/**';
 
 export class OperatorBuilds implements vscode.Disposable {
   readonly #cliPath: string;
@@ -64,18 +56,34 @@ export class OperatorBuilds implements vscode.Disposable {
   /** The task with how it is executed; undefined when it is no build. */
   resolve(task: vscode.Task): vscode.Task | undefined {
     if (!isTaskOf(task, 'build')) return undefined;
-    return this.#create(task.definition as BuildTaskDefinition, folderOf(task));
+    return this.#create(task.definition as BuildTaskDefinition, workspaceFolderOf(task));
   }
 
   /** Builds the operator that has the file `uri`, by default the one in front; asks when there is none. */
   async build(uri: vscode.Uri | undefined): Promise<void> {
     const operators = await findOperators();
     const target = uri ?? vscode.window.activeTextEditor?.document.uri;
-    const own = operators.find(({ root, name }) =>
-      target?.path.startsWith(`${vscode.Uri.joinPath(root, 'operators', name).path}/`),
-    );
+    const own = target && operators.find((operator) => target.path.startsWith(`${folderOf(operator).path}/`));
     const chosen = own ?? (await chooseOperator(operators));
     if (chosen) await this.#execute(this.#taskFor(chosen.root, 'release', chosen));
+  }
+
+  /** The folder of the operator that has the file `uri`, as a URI. */
+  async ownerOf(uri: vscode.Uri): Promise<string | undefined> {
+    const folders = (await findOperators()).map((operator) => folderOf(operator));
+    return folders.find((folder) => uri.path.startsWith(`${folder.path}/`))?.toString();
+  }
+
+  /**
+   * Builds the operator in `folder`, a URI, in the mode of its newest module, and shows it only when it fails. Waits for
+   * builds that are running; resolves when it has ended.
+   */
+  async buildQuietly(folder: string): Promise<void> {
+    await untilNoBuildRuns();
+    const operator = (await findOperators()).find((each) => folderOf(each).toString() === folder);
+    if (!operator) return; // Deleted meanwhile.
+    const task = this.#taskFor(operator.root, await newestMode(operator), operator, { quiet: true });
+    await runToEnd(task);
   }
 
   /** Builds all operators of the workspace. */
@@ -103,7 +111,12 @@ export class OperatorBuilds implements vscode.Disposable {
     await vscode.tasks.executeTask(task);
   }
 
-  #taskFor(root: vscode.Uri, mode: BuildMode, operator?: FoundOperator): vscode.Task {
+  #taskFor(
+    root: vscode.Uri,
+    mode: BuildMode,
+    operator?: FoundOperator,
+    how: Pick<BuildTaskDefinition, 'quiet'> = {},
+  ): vscode.Task {
     const folder = vscode.workspace.getWorkspaceFolder(root);
     const path = vscode.workspace.asRelativePath(root, false);
     const isWorkspace = folder?.uri.toString() === root.toString();
@@ -113,6 +126,7 @@ export class OperatorBuilds implements vscode.Disposable {
       ...(operator && { operator: operator.name }),
       ...(mode === 'debug' && { mode }),
       ...(!isWorkspace && { folder: path }),
+      ...how,
     };
     return this.#create(definition, folder, operator?.language);
   }
@@ -122,7 +136,7 @@ export class OperatorBuilds implements vscode.Disposable {
     folder: vscode.WorkspaceFolder | undefined,
     language?: OperatorLanguage,
   ): vscode.Task {
-    const { operator, mode = 'release', folder: path, container } = definition;
+    const { operator, mode = 'release', folder: path, container, quiet = false } = definition;
     const args = [
       'build',
       ...(operator === undefined ? [] : [operator]),
@@ -132,12 +146,14 @@ export class OperatorBuilds implements vscode.Disposable {
       ...(definition.arguments ?? []),
     ];
     const what = operator ?? 'all operators';
+    const place = path === undefined ? '' : ` in ${path}`;
     const task = createTask(this.#cliPath, {
       definition,
       folder,
-      name: `build ${what}${path === undefined ? '' : ` in ${path}`}${mode === 'debug' ? ' (debug)' : ''}`,
+      name: `build ${what}${place}${mode === 'debug' ? ' (debug)' : ''}${quiet ? ' quietly' : ''}`,
       args,
       matchers: (language ? [language] : operatorLanguages).map((each) => `$dataflow-graph-${each}`),
+      isQuiet: quiet,
     });
     task.group = vscode.TaskGroup.Build;
     return task;
@@ -146,7 +162,7 @@ export class OperatorBuilds implements vscode.Disposable {
   /** A build that failed for want of a toolchain says so where it is seen, with what to do. */
   async #advise(task: vscode.Task): Promise<void> {
     const { operator, folder: path, container } = task.definition as BuildTaskDefinition;
-    const folder = folderOf(task);
+    const folder = workspaceFolderOf(task);
     if (!folder) return;
     const root = path === undefined ? folder.uri : vscode.Uri.joinPath(folder.uri, path);
     const { adviseOnToolchain } = await import('./toolchainAdvice.ts');
@@ -158,29 +174,27 @@ export class OperatorBuilds implements vscode.Disposable {
   }
 }
 
-async function findOperators(): Promise<FoundOperator[]> {
-  const uris = await vscode.workspace.findFiles(pattern, excluded, 20_000);
-  const folders = new Map<
-    string,
-    { readonly root: vscode.Uri; readonly name: string; readonly files: Set<string> }
-  >();
-  for (const uri of uris) {
-    const groups = /^(?<root>.*)\/operators\/(?<name>[^/]+)\/(?<file>[^/]+)$/.exec(uri.path)?.groups;
-    if (!groups) continue;
-    const { root = '', name = '', file = '' } = groups;
-    const key = `${root}/operators/${name}`;
-    const folder = folders.get(key) ?? {
-      root: uri.with({ path: root || '/' }),
-      name,
-      files: new Set<string>(),
-    };
-    folder.files.add(file);
-    folders.set(key, folder);
+/** Resolves once no build of ours is running in this window. */
+async function untilNoBuildRuns(): Promise<void> {
+  for (;;) {
+    const running = vscode.tasks.taskExecutions.find(({ task }) => isTaskOf(task, 'build'));
+    if (!running) return;
+    await ended(running);
   }
-  return [...folders].sort().flatMap(([, { root, name, files }]) => {
-    // What package.json declares is read by the build; that there is one is enough to offer it.
-    const found = chooseMain(name, files, files.has('package.json') ? 'package.json' : undefined);
-    return found ? [{ name, language: found.language, root }] : [];
+}
+
+/** Resolves when the task has ended, however it did. */
+function ended(execution: vscode.TaskExecution): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.tasks.onDidEndTask((event) => {
+      if (event.execution !== execution) return;
+      listener.dispose();
+      resolve();
+    });
+    if (!vscode.tasks.taskExecutions.includes(execution)) {
+      listener.dispose();
+      resolve();
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 // Pushes of graphs as VS Code tasks with our command line, which tells what it would overwrite and refuses it. Knows no registry.
 import * as vscode from 'vscode';
 import { settingNames, settingsSection } from '../ids.ts';
-import { createTask, folderOf, isTaskOf } from './commandLineTask.ts';
+import { createTask, workspaceFolderOf, isTaskOf } from './commandLineTask.ts';
 
 /** A push task of ours in tasks.json. */
 interface PushTaskDefinition extends vscode.TaskDefinition {
@@ -24,7 +24,7 @@ export class PushTasks {
     const definition = task.definition as Partial<PushTaskDefinition>;
     const { graph } = definition;
     if (!isTaskOf(task, 'push') || typeof graph !== 'string') return undefined;
-    const folder = folderOf(task);
+    const folder = workspaceFolderOf(task);
     const args = ['push', graph, ...registryArguments(definition, folder), ...(definition.arguments ?? [])];
     return createTask(this.#cliPath, { definition: task.definition, folder, name: `push ${graph}`, args });
   }
