@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const venv = join(root, '.cache/componentize-py');
 const componentizePy = join(venv, 'bin/componentize-py');
+const venvPython = join(venv, 'bin/python');
 const COMPONENTIZE_PY_VERSION = '0.14.0';
+const PYTEST_VERSION = '8.4.2';
 
 /** ORAS comes with Debian 13; its program runs on 12, too. Debian's mirrors drop old builds, the snapshots do not. */
 const oras = {
@@ -73,12 +75,37 @@ const toolchains = [
     purpose: 'building the Python operators',
     isHere: () => isRunnable(findComponentizePy()),
     packages: ['python3-venv'],
-    install: () => {
-      run('python3', ['-m', 'venv', venv]);
-      run(join(venv, 'bin/pip'), ['install', '--quiet', `componentize-py==${COMPONENTIZE_PY_VERSION}`]);
-    },
+    install: () => installFromPyPi(`componentize-py==${COMPONENTIZE_PY_VERSION}`),
+  },
+  {
+    name: 'pytest',
+    purpose: 'the unit tests of created Python operators',
+    isHere: () => hasPytest(findPytestPython()),
+    packages: ['python3-venv'],
+    install: () => installFromPyPi(`pytest==${PYTEST_VERSION}`),
+  },
+  {
+    name: 'kubectl',
+    purpose: 'deploying to a cluster that is played',
+    isHere: () => isRunnable('kubectl', ['version', '--client']),
+    packages: ['kubernetes-client'],
   },
 ];
+
+function installFromPyPi(what) {
+  // Once made, it stays as it is.
+  run('python3', ['-m', 'venv', venv]);
+  run(venvPython, ['-m', 'pip', 'install', '--quiet', what]);
+}
+
+function hasPytest(python) {
+  return spawnSync(python, ['-m', 'pytest', '--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** The Python that has pytest: our own, or the one on the path. */
+export function findPytestPython() {
+  return existsSync(venvPython) && hasPytest(venvPython) ? venvPython : 'python3';
+}
 
 /** The program for Python components: our own, what the environment names, or what is on the path. */
 export function findComponentizePy() {

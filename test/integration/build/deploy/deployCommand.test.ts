@@ -99,8 +99,11 @@ describe('dataflow-graph deploy without kubectl', () => {
   });
 });
 
-const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-describe.skipIf(!hasKubectl)('dataflow-graph deploy with kubectl', () => {
+// Any from 1.20, Debian 12's, on.
+const isMissing =
+  process.env['REQUIRE_ALL'] !== 'true' && spawnSync('kubectl', ['version', '--client']).status !== 0;
+const reason = isMissing ? 'skipped, not installed: kubectl (Debian: kubernetes-client)' : 'on the path';
+describe.skipIf(isMissing)(`dataflow-graph deploy with kubectl (${reason})`, () => {
   const path = '/apis/connectivity.iotoperations.azure.com/v1/namespaces/azure-iot-operations';
 
   it('applies the resources, and tells nothing of others', async () => {

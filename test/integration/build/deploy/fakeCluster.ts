@@ -2,7 +2,7 @@
 // memory and every request written down. Knows nothing about what is tested.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describePatching } from './openApi.ts';
+import { describeDryRun, describePatching } from './openApi.ts';
 
 const group = 'connectivity.iotoperations.azure.com';
 const version = 'v1';
@@ -71,6 +71,11 @@ async function answer(
   if (found) return reply(200, found);
   if (url.pathname === `/openapi/v3/apis/${group}/${version}`)
     return reply(200, describePatching(group, version, kinds));
+  // In JSON it cannot be had: kubectl that asks for it reads protobuf alone.
+  if (url.pathname === '/openapi/v2')
+    return void response
+      .writeHead(200, { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' })
+      .end(describeDryRun(group, version, kinds));
   requests.push(`${method} ${url.pathname}`);
   if (url.pathname.endsWith('/pods')) return reply(200, pods());
   if (url.pathname.endsWith('/log')) return reply(200, log);

@@ -4,7 +4,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workspace, lastLine } from '../../cli/commandLine.ts';
-import { missingComponentizePy, pathWithTools } from '../../../helpers/componentTools.ts';
+import {
+  missingComponentizePy,
+  missingPytest,
+  pathWithTools,
+  pytestPython,
+} from '../../../helpers/componentTools.ts';
 import { missingRust, prepareRust } from '../../../helpers/rustToolchain.ts';
 
 const workspace = new Workspace();
@@ -105,11 +110,11 @@ describe.skipIf(missing !== undefined)(`created projects (${missing ?? 'with rea
   }, 120_000);
 });
 
-const pytest = spawnSync('python3', ['-m', 'pytest', '--version']).status === 0;
-describe.skipIf(!pytest)('Python operators', () => {
+const noPytest = missingPytest();
+describe.skipIf(noPytest !== undefined)(`Python operators (${noPytest ?? 'with pytest'})`, () => {
   it.each(['map', 'filter', 'branch', 'accumulate', 'delay'])('of type %s pass their unit tests', (type) => {
     create('new', 'operator', `py-${type}`, '--language', 'python', '--type', type, '--no-graph');
-    const { status, stdout } = spawnSync('python3', ['-m', 'pytest', '-q'], {
+    const { status, stdout } = spawnSync(pytestPython, ['-m', 'pytest', '-q'], {
       cwd: workspace.path(`operators/py-${type}`),
       encoding: 'utf8',
     });
