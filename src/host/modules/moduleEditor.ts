@@ -1,5 +1,6 @@
 // Opens a module (`*.wasm`) as a page that tells what it is. Knows nothing about how it is read.
 import * as vscode from 'vscode';
+import { outlineChangedNotification } from '../../protocol/languageServer.ts';
 import { moduleEditorType } from '../ids.ts';
 import type { ModuleEditorOptions } from './showModule.ts';
 
@@ -10,18 +11,25 @@ export function registerModuleEditor(options: ModuleEditorOptions): vscode.Dispo
     {
       openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
       resolveCustomEditor: async ({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) => {
-        const { showModule } = await import('./showModule.ts');
-        const show = (): Promise<void> => showModule(uri, panel.webview, options);
+        const { ShownModule } = await import('./showModule.ts');
+        const shown = new ShownModule(uri, panel.webview, options);
         // A build replaces the file.
         const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*.wasm');
         const watcher = vscode.workspace.createFileSystemWatcher(pattern);
         const onChange = (changed: vscode.Uri): void => {
-          if (changed.toString() === uri.toString()) void show();
+          if (changed.toString() === uri.toString()) void shown.read();
         };
         watcher.onDidChange(onChange);
         watcher.onDidCreate(onChange);
-        panel.onDidDispose(() => void watcher.dispose());
-        await show();
+        // Graphs are found by and by, and change.
+        const { language } = options;
+        const listener = language.onTold(outlineChangedNotification, () => void shown.showGraphs());
+        panel.onDidDispose(() => {
+          shown.close();
+          watcher.dispose();
+          listener.dispose();
+        });
+        await shown.read();
       },
     },
     { webviewOptions: { enableFindWidget: true }, supportsMultipleEditorsPerDocument: true },

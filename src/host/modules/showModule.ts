@@ -10,19 +10,50 @@ import { namesModule } from './namesModule.ts';
 export interface ModuleEditorOptions {
   /** The bundle of the command line. */
   readonly cliPath: string;
-  readonly language: Pick<LanguageService, 'outline'>;
+  readonly language: Pick<LanguageService, 'outline' | 'onTold'>;
 }
 
-/** Fills `webview` with the page about the module `uri`. */
-export async function showModule(
-  uri: vscode.Uri,
-  webview: vscode.Webview,
-  { cliPath, language }: ModuleEditorOptions,
-): Promise<void> {
-  const [reading, graphs] = await Promise.all([inspect(uri.fsPath, cliPath), findGraphs(uri, language)]);
-  const about = { title: basename(uri.fsPath), language: vscode.env.language };
-  webview.html =
-    typeof reading === 'string' ? failurePage(about, reading) : modulePage(about, reading, graphs);
+/** The page about one module in one place. */
+export class ShownModule {
+  readonly #uri: vscode.Uri;
+  readonly #webview: vscode.Webview;
+  readonly #options: ModuleEditorOptions;
+  #reading: Promise<InspectedModule | string> | undefined;
+  #shown = '';
+  #turn = 0;
+  #isClosed = false;
+
+  constructor(uri: vscode.Uri, webview: vscode.Webview, options: ModuleEditorOptions) {
+    this.#uri = uri;
+    this.#webview = webview;
+    this.#options = options;
+  }
+
+  /** Shows what the file is now. */
+  async read(): Promise<void> {
+    this.#reading = inspect(this.#uri.fsPath, this.#options.cliPath);
+    await this.showGraphs();
+  }
+
+  /** Shows which graphs name it now. The page stays as it is, unfolded and scrolled, when there is nothing new. */
+  async showGraphs(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const graphs = findGraphs(this.#uri, this.#options.language);
+    const [reading, found] = await Promise.all([this.#reading, graphs]);
+    if (this.#isClosed || turn !== this.#turn || reading === undefined) return;
+    const about = { title: basename(this.#uri.fsPath), language: vscode.env.language };
+    const html =
+      typeof reading === 'string' ? failurePage(about, reading) : modulePage(about, reading, found);
+    if (html === this.#shown) return;
+    this.#shown = html;
+    this.#webview.html = html;
+  }
+
+  /** Nothing can be shown any more. */
+  close(): void {
+    this.#isClosed = true;
+  }
 }
 
 /** What the module is, or why that cannot be told. */
@@ -45,7 +76,10 @@ async function inspect(path: string, cliPath: string): Promise<InspectedModule |
   return error?.message ?? errors.join('\n').replace(/^error: /, '');
 }
 
-async function findGraphs(uri: vscode.Uri, language: ModuleEditorOptions['language']): Promise<UsingGraph[]> {
+async function findGraphs(
+  uri: vscode.Uri,
+  language: Pick<LanguageService, 'outline'>,
+): Promise<UsingGraph[]> {
   const outline = await language.outline();
   const name = basename(uri.fsPath, '.wasm');
   const found = (outline?.graphs ?? []).map(async (graph) => {
