@@ -1,5 +1,6 @@
-// From an empty folder to a registry, in one window as a person does it: create, build with an error, mend, build, push.
-import { existsSync, statSync, symlinkSync } from 'node:fs';
+// From an empty folder to a registry, in one window as a person does it: create, give up creating more, build without a toolchain,
+// build with an error, mend, build, push.
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { DockerRegistry, missingPrograms } from '../integration/registry/dockerR
 import { canvasOf } from './harness/canvasEditor.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
+import type { Workbench } from './harness/workbench.ts';
 
 const reason = missingPrograms('docker-registry');
 const source = 'operators/celsius/celsius.js';
@@ -16,6 +18,45 @@ function waitForTerminal(page: Page, text: string): Promise<string> {
   const read = (): Promise<string> => page.locator('.part.panel .xterm-rows').first().innerText();
   const hasText = (shown: string): boolean => shown.replaceAll('\u00a0', ' ').includes(text);
   return waitUntil(`"${text}" in the terminal`, read, hasText, 90_000);
+}
+
+/** All that is in the folder but what editors keep there, with the text of the graph. */
+function contentOf(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return [...names, readFileSync(join(folder, 'graph.dataflow.yaml'), 'utf8')];
+}
+
+/** Gives up "New Operator…" at each of its questions, after names that cannot be taken, and "New Application…" likewise. */
+async function giveUpAtEachQuestion({ page, palette }: Workbench): Promise<void> {
+  const box = page.locator('.quick-input-widget:visible');
+  const input = box.locator('.quick-input-box input');
+  const giveUp = async (): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'detached' });
+  };
+  const refuse = async (name: string, reason: string): Promise<void> => {
+    await input.fill(name);
+    await box.locator('.quick-input-message', { hasText: reason }).waitFor();
+    await page.keyboard.press('Enter');
+    await box.locator('.quick-input-message', { hasText: reason }).waitFor();
+  };
+  const answers = ['Python', 'filter'];
+  for (let answered = 0; answered <= answers.length; answered += 1) {
+    await palette.run('Data Flow Graphs: New Operator…');
+    for (const answer of answers.slice(0, answered)) await palette.choose(answer);
+    await box.locator('.quick-input-title', { hasText: 'New Operator' }).waitFor();
+    if (answered === answers.length) {
+      await box.locator('.quick-input-message', { hasText: 'Name of the operator' }).waitFor();
+      await refuse('My-Op', 'Take "my-op"');
+      await refuse('celsius', 'There is an operator "celsius" already.');
+    }
+    await giveUp();
+  }
+  // The folder is not empty any more, so that the application gets one of its own.
+  await palette.run('Data Flow Graphs: New Application…');
+  await box.locator('.quick-input-message', { hasText: 'Name of the application' }).waitFor();
+  await refuse('CON', 'CON');
+  await giveUp();
 }
 
 newestVscode('an empty folder', (vscode) => {
@@ -38,6 +79,18 @@ newestVscode('an empty folder', (vscode) => {
         await palette.run('View: Close Other Editors in Group');
 
         const graphText = workbench.readFile('graph.dataflow.yaml');
+        const created = contentOf(folder);
+        await giveUpAtEachQuestion(workbench);
+        expect(contentOf(folder)).toEqual(created);
+
+        await palette.run('Data Flow Graphs: Build Operator');
+        await workbench.waitForNotification('jco, which makes components of JavaScript, was not found');
+        await page
+          .locator('.notifications-center')
+          .getByRole('button', { name: 'Install it for the operator' })
+          .waitFor();
+        await palette.run('Notifications: Clear All Notifications');
+
         // As `npm install` in the folder of the operator would bring it.
         symlinkSync(resolve('node_modules'), join(folder, 'operators/celsius/node_modules'));
         await editor.open(source);
@@ -46,6 +99,8 @@ newestVscode('an empty folder', (vscode) => {
         const line = (await editor.cursor()).line;
         await palette.run('Data Flow Graphs: Build Operator');
         // Its terminal comes to the front; what is in the panel before that does not stay.
+        // The build before has not come as far as to name it.
+        await waitForTerminal(page, 'celsius.js:');
         await waitForTerminal(page, 'failed ');
         await problems.waitFor('celsius.js');
         await page

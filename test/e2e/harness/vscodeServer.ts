@@ -3,7 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { calmSettings, type Settings } from './calmSettings.ts';
 import { waitUntil } from './waitUntil.ts';
@@ -106,8 +106,13 @@ function makeEnvironment(folder: string): NodeJS.ProcessEnv {
   );
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
+  // npm puts what it installed here on the path of what it runs; people do not have that on theirs.
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((each) => !/[\\/]node_modules[\\/]\.bin$/.test(each));
   return {
     ...Object.fromEntries(own),
+    PATH: path.join(delimiter),
     HOME: folder,
     TMPDIR: temporary,
     XDG_CONFIG_HOME: join(folder, 'config'),
