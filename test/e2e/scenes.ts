@@ -1,6 +1,8 @@
 // Pictures of the editor: a table of scenes, each a name and the sentences that lead to what is to be seen.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DockerRegistry } from '../integration/registry/dockerRegistry.ts';
+import type { Canvas } from './harness/canvas.ts';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
 import { showPublish, showTopics, topicRow } from './harness/publishing.ts';
@@ -61,6 +63,18 @@ function canvasScene(file: string, operation: string, size: NonNullable<Scene['s
   };
 }
 
+/** "New Application…" in the empty folder that is open; its source and its canvas side by side. */
+async function createApplication(workbench: Workbench): Promise<Canvas> {
+  const { editor, palette } = workbench;
+  await palette.run('Data Flow Graphs: New Application…');
+  await palette.choose('JavaScript');
+  await palette.choose('map');
+  await editor.waitUntilOpen('celsius.js');
+  const canvas = await canvasOf(workbench);
+  await canvas.node('module-celsius/map').waitFor();
+  return canvas;
+}
+
 export const scenes: Readonly<Record<string, Scene>> = {
   graph: {
     folder: { copyOf: samples },
@@ -115,6 +129,69 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await palette.run('Tasks: Run Task');
       await palette.choose('run the simple graph');
       await page.locator('.terminal-wrapper .xterm-rows', { hasText: 'Ctrl-C' }).waitFor();
+    },
+  },
+  modulePage: {
+    folder: { copyOf: samples },
+    size: { width: 1280, height: 900 },
+    play: async (workbench) => {
+      const { page, palette } = workbench;
+      await palette.openFile('temperature.wasm');
+      const about = workbench.webview();
+      await about.getByText('graph-simple.dataflow.yaml').waitFor();
+      await about.locator('summary', { hasText: '/filter@' }).click();
+      await about.locator('summary', { hasText: '/logger@' }).click();
+      await about.getByLabel('WIT of wasm-graph:processor/logger@1.1.0').waitFor();
+      await palette.run('View: Toggle Primary Side Bar Visibility');
+      await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+    },
+  },
+  application: {
+    folder: {},
+    play: async (workbench) => {
+      const canvas = await createApplication(workbench);
+      await workbench.palette.run('View: Focus First Editor Group');
+      await workbench.palette.run('Data Flow Graphs: Fit Graph into View');
+      // Whatever is under the pointer tells its name.
+      await workbench.page.mouse.move(600, 600);
+      await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
+      await canvas.waitUntilStill();
+    },
+  },
+  build: {
+    folder: {},
+    play: async (workbench) => {
+      const { folder, page, palette } = workbench;
+      await createApplication(workbench);
+      await palette.run('View: Close Editors in Other Groups');
+      symlinkSync(resolve('node_modules'), join(folder, 'operators/celsius/node_modules'));
+      await palette.run('Data Flow Graphs: Build Operator');
+      const terminal = page.locator('.part.panel .xterm-rows').first();
+      await waitUntil(
+        'the end of the build',
+        () => terminal.innerText(),
+        (text) => /built\s/.test(text),
+        90_000,
+      );
+    },
+  },
+  push: {
+    folder: { copyOf: samples, files: { '.vscode/settings.json': '{}' } },
+    play: async ({ editor, folder, page, palette }) => {
+      const registry = await DockerRegistry.start();
+      try {
+        writeFileSync(
+          join(folder, '.vscode/settings.json'),
+          JSON.stringify({ 'dataflowGraph.registry.host': registry.host }),
+        );
+        await editor.open(simple);
+        await editor.waitForLanguage('Data Flow Graph');
+        await palette.run('Data Flow Graphs: Push to Registry');
+        const rows = page.locator('.quick-input-widget:visible .monaco-list-row');
+        await rows.filter({ hasText: `${registry.host}/temperature:1.0.0` }).waitFor();
+      } finally {
+        await registry.dispose();
+      }
     },
   },
   tests: {

@@ -1,5 +1,5 @@
 // Pictures of the extension in four themes: `node test/e2e/screenshots.mjs [SCENE...]` writes .cache/screenshots/.
-// VSCODE_VERSIONS names the VS Code; the newest when it is not set.
+// VSCODE_VERSIONS names the VS Code, the newest when it is not set; THEME one of the themes.
 import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

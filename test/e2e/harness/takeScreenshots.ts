@@ -20,6 +20,9 @@ export interface ScreenshotOptions {
   readonly onPicture: (path: string) => void;
 }
 
+/** All, or the one that THEME names. */
+const themes = themeNames.filter((name) => (process.env['THEME'] ?? name) === name);
+
 /** Without the bar that would tell that this is a test. */
 const pictureSettings = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
 
@@ -30,7 +33,7 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
     const browser = await launchChromium(options.chromium);
     try {
       for (const [name, scene] of Object.entries(options.scenes))
-        for (const theme of themeNames) {
+        for (const theme of themes) {
           const folder = makeFolder(scene.folder);
           const { extensionPath } = options;
           const size = scene.size ?? { width: 1280, height: 800 };
