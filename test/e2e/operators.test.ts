@@ -1,6 +1,6 @@
 // From an empty folder to a registry, in one window as a person does it: create, give up creating more, build without a toolchain,
 // build with an error, mend, build, push.
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -59,6 +59,24 @@ async function giveUpAtEachQuestion({ page, palette }: Workbench): Promise<void>
   await giveUp();
 }
 
+/** Builds the operator, which has a mistake, until the problem shows. */
+async function buildWithProblem({ page, palette, problems }: Workbench): Promise<void> {
+  for (let isLast = false; ; isLast = true) {
+    await palette.run('Data Flow Graphs: Build Operator');
+    // Its terminal comes to the front; what is in the panel before that does not stay.
+    // The build before has not come as far as to name it.
+    await waitForTerminal(page, 'celsius.js:');
+    await waitForTerminal(page, 'failed ');
+    try {
+      await problems.waitFor('celsius.js');
+      return;
+    } catch (error) {
+      // On a busy machine VS Code stops reading a terminal whose process has ended before it has read all of it: seen once in five runs.
+      if (isLast) throw error;
+    }
+  }
+}
+
 newestVscode('an empty folder', (vscode) => {
   it.skipIf(reason)(
     'becomes an application, whose operator is built, mended and pushed',
@@ -97,12 +115,7 @@ newestVscode('an empty folder', (vscode) => {
         await editor.placeCursor('export const map = |{');
         await editor.type('=');
         const line = (await editor.cursor()).line;
-        await palette.run('Data Flow Graphs: Build Operator');
-        // Its terminal comes to the front; what is in the panel before that does not stay.
-        // The build before has not come as far as to name it.
-        await waitForTerminal(page, 'celsius.js:');
-        await waitForTerminal(page, 'failed ');
-        await problems.waitFor('celsius.js');
+        await buildWithProblem(workbench);
         await page
           .locator('.markers-panel .monaco-list-row', { hasText: /Ln \d+/ })
           .first()
@@ -132,12 +145,8 @@ newestVscode('an empty folder', (vscode) => {
 
         // What has changed since is built first, and takes the place of what is there.
         const before = statSync(join(folder, moduleFile)).mtimeMs;
+        appendFileSync(join(folder, source), '// Better.\n');
         await palette.run('Notifications: Hide Notifications');
-        await editor.open(source);
-        await editor.placeCursor('export const map = |{');
-        await editor.type('/* better */ ');
-        await palette.run('File: Save');
-        await palette.run('View: Close Editor');
         await palette.run('View: Focus First Editor Group');
         await palette.run('Data Flow Graphs: Push to Registry');
         await palette.choose('Build, Then Push');
