@@ -60,7 +60,9 @@ function expectDone(file: GraphFile, action: CodeAction): void {
   const isSyntax = (code: string): boolean => code === 'YAML_SYNTAX';
   // Where tabs indent, nothing else is told until they are gone.
   const hasTabs = countOf(file, (code) => code === 'YAML_TAB_INDENT') > 0;
-  if (!hasTabs) expect(countOf(after, isSyntax)).toBeLessThanOrEqual(countOf(file, isSyntax));
+  // Behind an empty value and another pair the library takes a list that is a key for an error, though it is YAML.
+  const hasListKeys = countOf(file, (code) => code === 'YAML_COMPLEX_KEY') > 0;
+  if (!hasTabs && !hasListKeys) expect(countOf(after, isSyntax)).toBeLessThanOrEqual(countOf(file, isSyntax));
   expectUntouched(file.text, text, editsOf(action));
   const [diagnostic] = action.diagnostics ?? [];
   const mustVanish = action.isPreferred === true || action.title.startsWith('Suppress');
