@@ -5,6 +5,7 @@ import { describeError } from '../../base/errors.ts';
 import { CallTimeout } from './callGuard.ts';
 import { BadResult } from './dataModel.ts';
 import { demangleSymbol } from './demangleSymbol.ts';
+import type { SourcePlace } from './sourceLines/lineTable.ts';
 
 /** Why a call failed. */
 export interface OperatorFailure {
@@ -13,7 +14,7 @@ export interface OperatorFailure {
     'OPERATOR_ERROR' | 'OPERATOR_TRAP' | 'OPERATOR_TIMEOUT' | 'OPERATOR_BAD_RESULT'
   >;
   readonly message: string;
-  /** WebAssembly frames with function names, innermost first. */
+  /** WebAssembly frames with function names and, where the module tells them, places in the source; innermost first. */
   readonly stack?: string;
   /** Whether the instance must be replaced. */
   readonly isFatal: boolean;
@@ -24,6 +25,8 @@ export interface CallCircumstances {
   readonly limitMs: number;
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
+  /** Where code of the module comes from; see `LoadedModule.placesOf`. */
+  readonly placesOf?: (functionIndex: number, offset: number) => readonly SourcePlace[];
 }
 
 export function explainFailure(error: unknown, circumstances: CallCircumstances): OperatorFailure {
@@ -31,7 +34,8 @@ export function explainFailure(error: unknown, circumstances: CallCircumstances)
   if (reported !== undefined) return { code: 'OPERATOR_ERROR', message: reported, isFatal: false };
   if (error instanceof BadResult)
     return { code: 'OPERATOR_BAD_RESULT', message: error.message, isFatal: false };
-  const stack = wasmFrames(error);
+  const frames = wasmFrames(error, circumstances);
+  const stack = frames.length > 0 ? { stack: foldRepeats(frames.map(showFrame)).join('\n') } : {};
   if (error instanceof CallTimeout)
     return {
       code: 'OPERATOR_TIMEOUT',
@@ -50,7 +54,7 @@ export function explainFailure(error: unknown, circumstances: CallCircumstances)
     };
   return {
     code: 'OPERATOR_TRAP',
-    message: `trapped: ${explainTrap(error)}${explainMemory(circumstances)}`,
+    message: `trapped: ${explainTrap(error)}${explainPlace(frames)}${explainMemory(circumstances)}`,
     ...stack,
     isFatal: true,
   };
@@ -102,20 +106,48 @@ function explainMemory({ memoryBytes, memoryLimitBytes }: CallCircumstances): st
   return `; its memory had grown to ${mebibytes(memoryBytes)} MiB, the limit is ${mebibytes(memoryLimitBytes)} MiB`;
 }
 
-// "at name (wasm://wasm/0a1b2c3d:wasm-function[12]:0x34)" becomes "name (function 12 at 0x34)".
-function wasmFrames(error: unknown): { stack: string } | Record<never, never> {
-  if (!(error instanceof Error) || !error.stack) return {};
-  const frames = [
-    ...error.stack.matchAll(
-      /^\s+at (?:(?<name>.*?) \()?wasm:[^\n]*?wasm-function\[(?<index>\d+)\]:(?<offset>0x[0-9a-f]+)/gm,
-    ),
-  ];
-  if (frames.length === 0) return {};
-  const lines = frames.map(({ groups }) => {
-    const place = `function ${groups?.['index'] ?? '?'} at ${groups?.['offset'] ?? '?'}`;
-    return groups?.['name'] ? `${demangleSymbol(groups['name'])} (${place})` : place;
+interface Frame {
+  readonly name: string;
+  readonly index: string;
+  readonly offset: string;
+  readonly place: SourcePlace | undefined;
+}
+
+// "at name (wasm://wasm/0a1b2c3d:wasm-function[12]:0x34)".
+function wasmFrames(error: unknown, { placesOf }: CallCircumstances): Frame[] {
+  if (!(error instanceof Error) || !error.stack) return [];
+  const frames = error.stack.matchAll(
+    /^\s+at (?:(?<name>.*?) \()?wasm:[^\n]*?wasm-function\[(?<index>\d+)\]:(?<offset>0x[0-9a-f]+)/gm,
+  );
+  return [...frames].map(({ groups }) => {
+    const { name = '', index = '', offset = '' } = groups ?? {};
+    const places = placesOf?.(Number(index), Number(offset)) ?? [];
+    // What a compiler put into a function of the person's own says most by its call there.
+    return { name: demangleSymbol(name), index, offset, place: places.find(isOwn) ?? places[0] };
   });
-  return { stack: foldRepeats(lines).join('\n') };
+}
+
+/** "name (src/lib.rs:12:5)", or "name (function 12 at 0x34)" where nothing is known of the source. */
+function showFrame({ name, index, offset, place }: Frame): string {
+  const where = place ? showPlace(place) : `function ${index} at ${offset}`;
+  return name === '' ? where : `${name} (${where})`;
+}
+
+function showPlace({ file, line, column }: SourcePlace): string {
+  return [file, line, ...(column > 0 ? [column] : [])].join(':');
+}
+
+/** Of standard libraries and of crates: whoever wrote the operator looks for the line of their own. */
+const foreignFile =
+  /^\/rustc\/|[\\/]\.cargo[\\/](?:registry|git)[\\/]|[\\/]library[\\/](?:core|std|alloc)[\\/]|libc-(?:bottom|top)-half[\\/]/;
+
+function isOwn({ file }: SourcePlace): boolean {
+  return !foreignFile.test(file);
+}
+
+function explainPlace(frames: readonly Frame[]): string {
+  const own = frames.find(({ place }) => place && isOwn(place))?.place;
+  return own ? `, at ${showPlace(own)}` : '';
 }
 
 // A deep recursion is told in one line.

@@ -6,6 +6,7 @@ import type { BufferLedger } from './hostBuffer.ts';
 import { CHECK_EXPORT, FUEL_EXPORT, START_EXPORT } from './meterCore.ts';
 import { type GlueHooks, HOOKS_IMPORT } from './patchGlue.ts';
 import type { PreparedModule } from './preparedModule.ts';
+import { decodeLineTable, findPlaces, type LineTable, type SourcePlace } from './sourceLines/lineTable.ts';
 import { enableExtendedConstants } from './wasmFeatures.ts';
 import type { WitOperators } from './witTypes.ts';
 
@@ -22,16 +23,33 @@ type Instantiate = (
 export class LoadedModule {
   readonly #instantiate: Instantiate;
   readonly #cores: ReadonlyMap<string, WebAssembly.Module>;
+  readonly #encodedLines: readonly Uint8Array[];
+  /** Read when something has failed. */
+  #lines: readonly LineTable[] | undefined;
 
   /** Compiles the glue and every core module; `label` names the glue in stack traces. */
   constructor(prepared: PreparedModule, label: string) {
     // The text comes from our own cache, whose digest was checked; it runs with the rights of this thread.
     const body = compileFunction(prepared.glue, [], { filename: `${label} (glue)` }) as () => Instantiate;
     this.#instantiate = body();
+    this.#encodedLines = [...prepared.lines.values()];
     enableExtendedConstants();
     this.#cores = new Map(
       [...prepared.cores].map(([name, bytes]) => [name, new WebAssembly.Module(bytes)] as const),
     );
+  }
+
+  /**
+   * Where the code at a place of a stack trace comes from, as `findPlaces` tells it: `offset` bytes from the start of the core module with that
+   * function.
+   */
+  placesOf(functionIndex: number, offset: number): readonly SourcePlace[] {
+    this.#lines ??= readTables(this.#encodedLines);
+    for (const table of this.#lines) {
+      const places = findPlaces(table, functionIndex, offset);
+      if (places.length > 0) return places;
+    }
+    return [];
   }
 
   /**
@@ -60,5 +78,14 @@ export class LoadedModule {
     };
     const hooks: GlueHooks = { onResourceTables: (handles, captures) => ledger.adopt(handles, captures) };
     return this.#instantiate(getCore, { ...imports, [HOOKS_IMPORT]: hooks }, instantiateCore);
+  }
+}
+
+/** Whatever is wrong with a table, the failure that is being explained is the one to tell. */
+function readTables(encoded: readonly Uint8Array[]): LineTable[] {
+  try {
+    return encoded.map(decodeLineTable);
+  } catch {
+    return [];
   }
 }

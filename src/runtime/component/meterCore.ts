@@ -27,6 +27,16 @@ export interface MeteredCore {
   readonly bytes: Uint8Array;
   /** False when the module uses instructions unknown here: then only the memory cap is in force. */
   readonly isInterruptible: boolean;
+  /** How many functions are imported: the index of the first one with code. */
+  readonly firstFunction: number;
+  /** Where code that was at this offset stands now; before the check that was put there, if any. Bytes from the start. */
+  readonly movedTo: (offset: number) => number;
+}
+
+/** Code that moved as it was: from its old place, to its distance from the start of the new code. */
+interface Move {
+  readonly from: number;
+  readonly to: number;
 }
 
 // Section ids: core specification §5.5.2, in the order they must stand in.
@@ -45,15 +55,41 @@ const sectionOrder = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 export function meterCore(bytes: Uint8Array, options: MeterOptions): MeteredCore {
   const sections = readSections(bytes);
   const capped = capMemories(bytes, sections, options);
-  try {
+  const importSection = sections.find(({ id }) => id === IMPORT);
+  const describe = (
+    changes: readonly NewSection[],
+    moves: readonly Move[],
+    isInterruptible: boolean,
+  ): MeteredCore => {
+    const metered = assemble(bytes, sections, changes);
+    const code = readSections(metered).find(({ id }) => id === CODE)?.start ?? 0;
     return {
-      bytes: assemble(bytes, sections, [...capped, ...addChecks(bytes, sections)]),
-      isInterruptible: true,
+      bytes: metered,
+      isInterruptible,
+      firstFunction: countImports(bytes, importSection).functions,
+      movedTo: (offset) => code + distanceOf(offset, moves),
     };
+  };
+  try {
+    const { changes, moves } = addChecks(bytes, sections);
+    return describe([...capped, ...changes], moves, true);
   } catch (error) {
     if (!(error instanceof UnknownInstruction)) throw error;
-    return { bytes: assemble(bytes, sections, capped), isInterruptible: false };
+    const code = sections.find(({ id }) => id === CODE);
+    return describe(capped, [{ from: code?.start ?? 0, to: 0 }], false);
   }
+}
+
+/** `moves` are in order. */
+function distanceOf(offset: number, moves: readonly Move[]): number {
+  let [low, high] = [0, moves.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((moves[middle]?.from ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const move = moves[Math.max(0, low - 1)];
+  return move ? move.to + Math.max(0, offset - move.from) : 0;
 }
 
 /** New content for one section; the section is created when the module has none, and left out without content. */
@@ -95,7 +131,7 @@ function assemble(
   return Buffer.concat(pieces);
 }
 
-// Inserted instructions move code, so DWARF offsets would lie; the untouched module still has them.
+// Inserted instructions move code, so DWARF offsets would lie; the untouched module still has them (sourceLines).
 function isDebugSection(bytes: Uint8Array, section: WasmSection): boolean {
   return new WasmReader(bytes, section.start, section.end).name().startsWith('.debug_');
 }
@@ -121,10 +157,13 @@ function capMemories(
   return [{ id: MEMORY, content }];
 }
 
-function addChecks(bytes: Uint8Array, sections: readonly WasmSection[]): NewSection[] {
+function addChecks(
+  bytes: Uint8Array,
+  sections: readonly WasmSection[],
+): { readonly changes: readonly NewSection[]; readonly moves: readonly Move[] } {
   const find = (id: number): WasmSection | undefined => sections.find((section) => section.id === id);
   const code = find(CODE);
-  if (!code) return [];
+  if (!code) return { changes: [], moves: [] };
   const imported = countImports(bytes, find(IMPORT));
   const typeIndex = countTypes(bytes, find(TYPE));
   const table = countOf(bytes, find(TABLE));
@@ -137,14 +176,16 @@ function addChecks(bytes: Uint8Array, sections: readonly WasmSection[]): NewSect
     exportEntry(CHECK_EXPORT, 0x01, tableIndex),
     ...(start ? [exportEntry(START_EXPORT, 0x00, new WasmReader(bytes, start.start, start.end).u32())] : []),
   ];
-  return [
+  const { content, moves } = insertChecks(bytes, code, checkSequence(typeIndex, tableIndex, globalIndex));
+  const changes = [
     appended(bytes, find(TYPE), TYPE, Uint8Array.of(0x60, 0x00, 0x00)),
     appended(bytes, find(TABLE), TABLE, Uint8Array.of(0x70, 0x01, 0x01, 0x01)),
     appended(bytes, find(GLOBAL), GLOBAL, Uint8Array.of(0x7f, 0x01, 0x41, 0x00, 0x0b)),
     appended(bytes, find(EXPORT), EXPORT, Uint8Array.from(exports.flat()), exports.length),
     { id: START, content: undefined },
-    { id: CODE, content: insertChecks(bytes, code, checkSequence(typeIndex, tableIndex, globalIndex)) },
+    { id: CODE, content },
   ];
+  return { changes, moves };
 }
 
 // fuel = fuel - 1; if (fuel == 0) check();
@@ -155,25 +196,41 @@ function checkSequence(typeIndex: number, tableIndex: number, globalIndex: numbe
   return Uint8Array.from([...decrement, 0x23, ...global, 0x45, 0x04, 0x40, ...callCheck, 0x0b]);
 }
 
-function insertChecks(bytes: Uint8Array, code: WasmSection, check: Uint8Array): Uint8Array[] {
+function insertChecks(
+  bytes: Uint8Array,
+  code: WasmSection,
+  check: Uint8Array,
+): { readonly content: readonly Uint8Array[]; readonly moves: readonly Move[] } {
   const reader = new WasmReader(bytes, code.start, code.end);
+  const content: Uint8Array[] = [];
+  const moves: Move[] = [];
+  let size = 0;
+  const add = (piece: Uint8Array): void => {
+    content.push(piece);
+    size += piece.length;
+  };
+  const move = (from: number, to: number): void => {
+    moves.push({ from, to: size });
+    add(bytes.subarray(from, to));
+  };
   const count = reader.u32();
-  const content = [leb(count)];
+  add(leb(count));
   for (let left = count; left > 0; left -= 1) {
-    const size = reader.u32();
+    const bodySize = reader.u32();
     const start = reader.offset;
-    reader.skip(size);
+    reader.skip(bodySize);
     const landmarks = walkBody(new WasmReader(bytes, start, reader.offset));
     const places = insertionPlaces(landmarks);
-    content.push(leb(size + places.length * check.length));
+    add(leb(bodySize + places.length * check.length));
     let from = start;
     for (const place of places) {
-      content.push(bytes.subarray(from, place), check);
+      move(from, place);
+      add(check);
       from = place;
     }
-    content.push(bytes.subarray(from, reader.offset));
+    move(from, reader.offset);
   }
-  return content;
+  return { content, moves };
 }
 
 // A function without calls cannot recurse, so its loops are enough.
@@ -220,14 +277,15 @@ function skipValueTypes(reader: WasmReader): void {
 function countImports(
   bytes: Uint8Array,
   section: WasmSection | undefined,
-): { tables: number; globals: number } {
-  const counts = { tables: 0, globals: 0 };
+): { functions: number; tables: number; globals: number } {
+  const counts = { functions: 0, tables: 0, globals: 0 };
   if (!section) return counts;
   const reader = new WasmReader(bytes, section.start, section.end);
   for (let left = reader.u32(); left > 0; left -= 1) {
     reader.name();
     reader.name();
     const kind = reader.byte();
+    if (kind === 0x00) counts.functions += 1;
     if (kind === 0x01) counts.tables += 1;
     if (kind === 0x03) counts.globals += 1;
     skipImportType(reader, kind);

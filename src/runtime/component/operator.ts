@@ -8,6 +8,7 @@ import { fromWitClock, fromWitData, toWitClock, toWitData } from './dataModel.ts
 import { BufferLedger } from './hostBuffer.ts';
 import { createHostImports, type OperatorServices } from './hostImports.ts';
 import type { LoadedModule } from './loadedModule.ts';
+import type { SourcePlace } from './sourceLines/lineTable.ts';
 import { createWasiHost, type WasiHost, type WasiPorts } from './wasiHost.ts';
 import type { WitDataModel, WitModuleConfiguration, WitOperators } from './witTypes.ts';
 
@@ -32,6 +33,7 @@ export interface OperatorParts {
  * after a fatal failure the instance must be replaced.
  */
 export class Operator {
+  readonly #module: LoadedModule;
   readonly #exports: WitOperators;
   readonly #ledger: BufferLedger = new BufferLedger();
   readonly #wasi: WasiHost;
@@ -39,6 +41,7 @@ export class Operator {
 
   /** Instantiates; start functions of the module run now. */
   constructor(parts: OperatorParts) {
+    this.#module = parts.module;
     this.#wasi = createWasiHost({
       ...parts.wasi,
       sleepNanos: (duration) => sleepWithin(parts, Number(duration) / 1_000_000),
@@ -75,6 +78,11 @@ export class Operator {
 
   delay(message: FlowMessage, time: HybridLogicalClock): HybridLogicalClock {
     return this.#call(() => fromWitClock(this.#exports.delay.process(this.#lend(message), toWitClock(time))));
+  }
+
+  /** Where code of its module comes from; see `LoadedModule.placesOf`. */
+  placesOf(functionIndex: number, offset: number): readonly SourcePlace[] {
+    return this.#module.placesOf(functionIndex, offset);
   }
 
   /** How much memory the instance takes now, in bytes. */

@@ -4,6 +4,7 @@ import { $init as startBindgen, generate } from '@bytecodealliance/jco-transpile
 import { meterCore, type MeterOptions } from './meterCore.ts';
 import { patchGlue } from './patchGlue.ts';
 import type { PreparedModule } from './preparedModule.ts';
+import { collectLines } from './sourceLines/collectLines.ts';
 
 /** Transpiles and patches the component `bytes`. Throws whatever jco throws on a component it cannot read. */
 export async function prepareModule(bytes: Uint8Array, options: MeterOptions): Promise<PreparedModule> {
@@ -16,6 +17,7 @@ export async function prepareModule(bytes: Uint8Array, options: MeterOptions): P
     base64Cutoff: 0,
   });
   const cores = new Map<string, Uint8Array>();
+  const lines = new Map<string, Uint8Array>();
   let glue = '';
   let isInterruptible = true;
   for (const [name, content] of files) {
@@ -24,6 +26,8 @@ export async function prepareModule(bytes: Uint8Array, options: MeterOptions): P
     const metered = meterCore(content, options);
     isInterruptible &&= metered.isInterruptible;
     cores.set(name, metered.bytes);
+    const table = collectLines(content, metered);
+    if (table) lines.set(name, table);
   }
-  return { glue, cores, isInterruptible };
+  return { glue, cores, lines, isInterruptible };
 }

@@ -8,6 +8,8 @@ export interface PreparedModule {
   readonly glue: string;
   /** Core modules by the file names that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
+  /** Encoded line tables of those core modules that say where their code comes from. */
+  readonly lines: ReadonlyMap<string, Uint8Array>;
   /** Whether a call that runs too long can be interrupted from within. */
   readonly isInterruptible: boolean;
 }
@@ -19,10 +21,12 @@ interface Header {
 
 const DIGEST_BYTES = 32;
 const GLUE_FILE = 'glue.js';
+const LINES_ENDING = '.lines';
 
 /** Layout: SHA-256 of all that follows, header length (u32 little-endian), header as JSON, files one after another. */
 export function encodePreparedModule(module: PreparedModule): Uint8Array {
-  const files: [string, Uint8Array][] = [[GLUE_FILE, Buffer.from(module.glue)], ...module.cores];
+  const tables = [...module.lines].map(([name, table]) => [name + LINES_ENDING, table] as const);
+  const files = [[GLUE_FILE, Buffer.from(module.glue)] as const, ...module.cores, ...tables];
   const header: Header = {
     isInterruptible: module.isInterruptible,
     files: files.map(([name, bytes]) => ({ name, size: bytes.length })),
@@ -44,13 +48,15 @@ export function decodePreparedModule(bytes: Uint8Array): PreparedModule | undefi
   // The digest vouches for the shape: only our own encoder can have written it.
   const header = JSON.parse(body.subarray(4, headerEnd).toString()) as Header;
   const cores = new Map<string, Uint8Array>();
+  const lines = new Map<string, Uint8Array>();
   let glue = '';
   let offset = headerEnd;
   for (const { name, size } of header.files) {
     const content = body.subarray(offset, offset + size);
     offset += size;
     if (name === GLUE_FILE) glue = content.toString();
+    else if (name.endsWith(LINES_ENDING)) lines.set(name.slice(0, -LINES_ENDING.length), content);
     else cores.set(name, content);
   }
-  return { glue, cores, isInterruptible: header.isInterruptible };
+  return { glue, cores, lines, isInterruptible: header.isInterruptible };
 }

@@ -113,7 +113,12 @@ export class OperatorHost {
 
   #explain(error: unknown, operator: Operator | undefined): OperatorFailure {
     const { limitMs, memoryLimitBytes } = this.#parts;
-    return explainFailure(error, { limitMs, memoryLimitBytes, memoryBytes: operator?.memoryBytes ?? 0 });
+    const memoryBytes = operator?.memoryBytes ?? 0;
+    const circumstances = { limitMs, memoryLimitBytes, memoryBytes };
+    return explainFailure(
+      error,
+      operator ? { ...circumstances, placesOf: (...at) => operator.placesOf(...at) } : circumstances,
+    );
   }
 
   #deadFailure(): OperatorFailure {

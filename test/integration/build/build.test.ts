@@ -105,6 +105,19 @@ describe.skipIf(noRust)(`a Rust operator${noRust === undefined ? '' : ` (${noRus
     expect(build(folder, '--force').stdout).toMatch(/^built {5}my-pass/);
   }, 120_000);
 
+  it('that traps is told of with the line of its source, when it was built in debug', () => {
+    edit(source(), 'Ok(message)', 'Option::None.unwrap()');
+    expect(build(folder, '--debug').code).toBe(0);
+    writeFileSync(join(folder, 'graph.dataflow.yaml'), graphOf('my-pass'));
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data/message.json'), '{}');
+    const { stderr } = run(folder, ['run', 'graph.dataflow.yaml', '--input', 'data']);
+    expect(stderr).toMatch(/trapped: it panicked .*, at src\/lib\.rs:20:\d+; it was started anew/);
+    expect(stderr).toMatch(/^.*Guest>::process \(src\/lib\.rs:20:\d+\)$/m);
+    edit(source(), 'Option::None.unwrap()', 'Ok(message)');
+    rmSync(join(folder, 'operators/my-pass/bin/x86_64/debug'), { recursive: true });
+  }, 120_000);
+
   it('with an error leads to the line and leaves the last good module', () => {
     const before = readFileSync(outputOf(folder, 'my-pass'));
     edit(source(), 'Ok(message)', 'Ok(mesage)');
@@ -171,12 +184,14 @@ describe.skipIf(noRust)(`a Rust operator${noRust === undefined ? '' : ` (${noRus
   }, 60_000);
 });
 
-/** A graph with one operation, from the sample's JavaScript operator. */
-const labelGraph = `metadata: { $schema: "https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json", name: labels, version: "1.0.0" }
+/** A graph with one map. */
+const graphOf = (
+  module: string,
+): string => `metadata: { $schema: "https://www.schemastore.org/aio-wasm-graph-config-1.0.0.json", name: labels, version: "1.0.0" }
 moduleRequirements: { apiVersion: "1.1.0", runtimeVersion: "1.1.0" }
 operations:
   - { operationType: source, name: source }
-  - { operationType: map, name: label/map, module: "label-js:1.0.0" }
+  - { operationType: map, name: label/map, module: "${module}:1.0.0" }
   - { operationType: sink, name: sink }
 connections:
   - { from: { name: source }, to: { name: label/map } }
@@ -195,7 +210,7 @@ describe('a JavaScript operator', () => {
     expect(stdout).toContain('nope is not defined [BUILD_FAILED]');
     expect(stderr).toMatch(/^operators\/label-js\/label-js\.js:64:1: error: nope is not defined$/m);
 
-    writeFileSync(join(folder, 'labels.dataflow.yaml'), labelGraph);
+    writeFileSync(join(folder, 'labels.dataflow.yaml'), graphOf('label-js'));
     // Nobody listens there: what gets so far has been built.
     const push = ['push', 'labels.dataflow.yaml', '--build', '--registry', 'http://127.0.0.1:1'];
     const refused = run(folder, push);

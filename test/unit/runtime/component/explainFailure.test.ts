@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { BadResult } from '../../../../src/runtime/component/dataModel.ts';
 import { HostRefusal } from '../../../../src/runtime/component/hostRefusal.ts';
+import type { SourcePlace } from '../../../../src/runtime/component/sourceLines/lineTable.ts';
 import { runPlain } from '../../../helpers/meteredModule.ts';
 import { failureOf } from '../../../helpers/testOperator.ts';
 import { wasmOf } from '../../../helpers/wat.ts';
@@ -84,5 +85,30 @@ describe('what is thrown', () => {
     error.stack =
       'RuntimeError: unreachable\n    at JS_Call (wasm://wasm/0a1b:wasm-function[12]:0x34)\n    at wasm://wasm/0a1b:wasm-function[13]:0x35\n    at host (file.ts:1:1)';
     expect(failureOf(throwing(error)).stack).toBe('JS_Call (function 12 at 0x34)\nfunction 13 at 0x35');
+  });
+
+  it('names the line of the operator itself, and that of every frame that tells its own', () => {
+    const at = (name: string, index: number): string =>
+      `\n    at ${name} (wasm://wasm/0a1b:wasm-function[${String(index)}]:0x34)`;
+    const error = new Error('unreachable');
+    error.stack = `RuntimeError: unreachable${at('abort', 1)}${at('index', 2)}${at('check', 3)}${at('run', 4)}`;
+    const places = new Map<number, readonly SourcePlace[]>([
+      [1, [{ file: './libc-bottom-half/sources/abort.c', line: 5, column: 5 }]],
+      [2, [{ file: '/rustc/1a2b/library/core/src/slice/index.rs', line: 272, column: 10 }]],
+      [
+        3,
+        [
+          { file: '/rustc/1a2b/library/core/src/option.rs', line: 1016, column: 21 },
+          { file: 'src/lib.rs', line: 30, column: 17 },
+          { file: 'src/lib.rs', line: 40, column: 1 },
+        ],
+      ],
+      [4, [{ file: 'src/lib.rs', line: 20, column: 0 }]],
+    ]);
+    const placesOf = (index: number, offset: number): readonly SourcePlace[] =>
+      (offset === 0x34 ? places.get(index) : undefined) ?? [];
+    const { message, stack } = failureOf(throwing(error), { placesOf });
+    expect(message).toMatch(/, at src\/lib\.rs:30:17$/);
+    expect(stack?.split('\n').slice(2)).toEqual(['check (src/lib.rs:30:17)', 'run (src/lib.rs:20)']);
   });
 });

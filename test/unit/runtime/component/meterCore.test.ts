@@ -204,6 +204,24 @@ describe('meterCore', () => {
     expect(() => new WebAssembly.Module(module)).not.toThrow();
   });
 
+  it('tells where code has gone', async () => {
+    const marks = [70_001, 70_002, 70_003, 70_004];
+    const [a, b, c, d] = marks.map((mark) => `(drop (i32.const ${String(mark)}))`);
+    const bytes = await wasmOf(`(module (import "h" "f" (func)) (import "h" "g" (global i32))
+      (func ${a ?? ''} (loop ${b ?? ''} (br_if 0 (i32.const 0)))) (func (call 0) ${c ?? ''} (loop (nop) ${d ?? ''})))`);
+    const metered = meterCore(bytes, cap);
+    const placeIn = (module: Uint8Array, mark: number): number =>
+      Buffer.from(module).indexOf(Buffer.of((mark & 0x7f) | 0x80, ((mark >> 7) & 0x7f) | 0x80, mark >> 14)) -
+      1;
+    const moved = marks.map((mark) => metered.movedTo(placeIn(bytes, mark)));
+    const [first = 0, inLoop = 0, ...others] = marks.map((mark) => placeIn(metered.bytes, mark));
+    // Whoever is stopped in the check of a loop stands at its first instruction.
+    const isCheck = metered.bytes[moved[1] ?? 0] === 0x23;
+    expect([isCheck, moved[0], moved.slice(2)]).toEqual([true, first, others]);
+    expect(moved[1]).toBeLessThan(inLoop);
+    expect(metered.firstFunction).toBe(1);
+  });
+
   it('only caps a module with an instruction that it does not know', async () => {
     const bytes = await wasmOf('(module (memory 1 100) (func (export "f") (nop)))');
     // "nop" becomes an opcode that nothing has.

@@ -36,7 +36,10 @@ describe('the core modules of', () => {
 
 async function plainOperator(name: 'faulty' | 'temperature'): Promise<Operator> {
   const { glue, cores } = await transpileRaw(name);
-  const module = new LoadedModule({ glue: patchGlue(glue), cores, isInterruptible: false }, name);
+  const module = new LoadedModule(
+    { glue: patchGlue(glue), cores, isInterruptible: false, lines: new Map() },
+    name,
+  );
   const { parts } = await makeOperator(name, 'map');
   const operator = new Operator({ ...parts, module });
   operator.init('map', configurationOf());
