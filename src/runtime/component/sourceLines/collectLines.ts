@@ -7,6 +7,8 @@ import { type InfoSections, type InlinedCall, readInlinedCalls } from './readInl
 
 const CUSTOM = 0;
 const CODE = 10;
+/** What the table has room for. */
+const MAX_LINE = 0xffff_ffff;
 
 /**
  * The encoded table; undefined when `bytes`, the module as the compiler made it, tells of no lines, or of none that can be read: then it runs
@@ -74,7 +76,7 @@ function callsOf({ info }: Module, filesAt: DwarfLines['filesAt']): InlinedCall[
 function placeCalls(calls: readonly InlinedCall[], { code }: Module, { movedTo }: MeteredCore): CallCode[] {
   const size = code.end - code.start;
   return calls
-    .filter(({ start, end, place }) => start > 0 && start < end && end <= size && place.line > 0)
+    .filter(({ start, end, place }) => start > 0 && start < end && end <= size && isLine(place.line))
     .map((each) => ({
       ...each,
       start: movedTo(code.start + each.start),
@@ -87,11 +89,15 @@ function placeRows(found: readonly DwarfRow[], { code }: Module, { movedTo }: Me
   const rows = dropDead(found, code.end - code.start).map((row): LineRow => {
     const { address, file, line: number, column } = row;
     const offset = movedTo(code.start + address);
-    return file === undefined || number === 0
-      ? { offset }
-      : { offset, place: { file, line: number, column } };
+    return file !== undefined && isLine(number)
+      ? { offset, place: { file, line: number, column } }
+      : { offset };
   });
   return dropRepeats(rows.sort((a, b) => a.offset - b.offset));
+}
+
+function isLine(number: number): boolean {
+  return number > 0 && number <= MAX_LINE;
 }
 
 /** Linkers leave the lines of functions they have dropped, and put them at the very start or far behind the end. */
@@ -103,7 +109,7 @@ function dropDead(rows: readonly DwarfRow[], codeSize: number): DwarfRow[] {
     const piece = rows.slice(start, index + 1);
     start = index + 1;
     const first = piece[0]?.address ?? 0;
-    if (first > 0 && row.address <= codeSize) for (const each of piece) kept.push(each);
+    if (first > 0) for (const each of piece) if (each.address <= codeSize) kept.push(each);
   });
   return kept;
 }

@@ -23,6 +23,8 @@ export interface InfoSections {
 /** More come of no honest compiler; entries may share long lists of ranges. */
 const MAX_CALLS = 2_000_000;
 
+const MAX_COLUMN = 0xffff_ffff;
+
 const INLINED_SUBROUTINE = 0x1d;
 const attributes = { lowPc: 0x11, highPc: 0x12, statements: 0x10, ranges: 0x55 } as const;
 const call = { column: 0x57, file: 0x58, line: 0x59 } as const;
@@ -106,7 +108,8 @@ function describeCall(
   const files = filesAt.get(unit.get(attributes.statements)?.[0] ?? -1);
   const file = files?.(numberOf(call.file));
   if (file === undefined) return [];
-  const place = { file, line: numberOf(call.line), column: numberOf(call.column) };
+  const column = Math.min(numberOf(call.column), MAX_COLUMN);
+  const place = { file, line: numberOf(call.line), column };
   return rangesOf(entry, unit, sections.ranges).map((range) => ({ ...range, place }));
 }
 
