@@ -11,7 +11,7 @@ import { decodePreparedModule } from './preparedModule.ts';
 import type { PrepareAnswer, PrepareOrder } from './prepareWorker.ts';
 
 /** Part of every key: raise it when patches, metering or jco change what they produce. */
-const TOOL_VERSION = 'jco-transpile 0.15.0, glue 5, meter 3, lines 1';
+const TOOL_VERSION = 'jco-transpile 0.15.0, glue 5, meter 3, lines 2';
 
 /** 256 MiB: JavaScript and Python operators need 85 MiB to start (docs/decisions). */
 export const DEFAULT_MAX_MEMORY_BYTES: number = 256 * 1024 * 1024;
