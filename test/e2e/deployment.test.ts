@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type FakeCluster,
@@ -11,7 +10,7 @@ import {
   startFakeCluster,
 } from '../integration/build/deploy/fakeCluster.ts';
 import { newestVscode } from './harness/eachVscode.ts';
-import { waitUntil } from './harness/waitUntil.ts';
+import { waitForTerminal } from './harness/terminal.ts';
 
 const samples = resolve('samples/thermostats');
 const graphs = '/apis/connectivity.iotoperations.azure.com/v1/namespaces/azure-iot-operations/dataflowgraphs';
@@ -30,13 +29,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await cluster.close();
 });
-
-function waitForTerminal(page: Page, text: string): Promise<string> {
-  const read = (): Promise<string> => page.locator('.part.panel .xterm-rows').first().innerText();
-  return waitUntil(`"${text}" in the terminal`, read, (shown) =>
-    shown.replaceAll('\u00a0', ' ').includes(text),
-  );
-}
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 newestVscode('a graph definition', (vscode) => {

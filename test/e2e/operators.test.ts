@@ -2,23 +2,18 @@
 // build with an error, mend, build, push.
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { DockerRegistry, missingPrograms } from '../integration/registry/dockerRegistry.ts';
 import { canvasOf } from './harness/canvasEditor.ts';
 import { newestVscode } from './harness/eachVscode.ts';
-import { waitUntil } from './harness/waitUntil.ts';
+import { waitForTerminal } from './harness/terminal.ts';
 import type { Workbench } from './harness/workbench.ts';
 
 const reason = missingPrograms('docker-registry');
+/** What a build may take on a busy machine. */
+const BUILD_MS = 90_000;
 const source = 'operators/celsius/celsius.js';
 const moduleFile = 'operators/celsius/bin/x86_64/release/celsius.wasm';
-
-function waitForTerminal(page: Page, text: string): Promise<string> {
-  const read = (): Promise<string> => page.locator('.part.panel .xterm-rows').first().innerText();
-  const hasText = (shown: string): boolean => shown.replaceAll('\u00a0', ' ').includes(text);
-  return waitUntil(`"${text}" in the terminal`, read, hasText, 90_000);
-}
 
 /** All that is in the folder but what editors keep there, with the text of the graph. */
 function contentOf(folder: string): string[] {
@@ -65,8 +60,8 @@ async function buildWithProblem({ page, palette, problems }: Workbench): Promise
     await palette.run('Data Flow Graphs: Build Operator');
     // Its terminal comes to the front; what is in the panel before that does not stay.
     // The build before has not come as far as to name it.
-    await waitForTerminal(page, 'celsius.js:');
-    await waitForTerminal(page, 'failed ');
+    await waitForTerminal(page, 'celsius.js:', BUILD_MS);
+    await waitForTerminal(page, 'failed ', BUILD_MS);
     try {
       await problems.waitFor('celsius.js');
       return;
@@ -127,7 +122,7 @@ newestVscode('an empty folder', (vscode) => {
         await editor.placeCursor('export const map = =|{');
         await editor.press('Backspace');
         await palette.run('Data Flow Graphs: Build Operator');
-        await waitForTerminal(page, 'built ');
+        await waitForTerminal(page, 'built ', BUILD_MS);
         await problems.waitUntilNone();
         expect(statSync(join(folder, moduleFile)).size).toBeGreaterThan(1e6);
 
