@@ -26,9 +26,9 @@ const builds = async (): Promise<vscode.Task[]> =>
     ({ definition }) => definition['command'] === 'build',
   );
 
-/** A task that prints `lines` as a toolchain would. */
+/** A task that prints `lines` as a toolchain would. VS Code stops reading soon after its end, whether or not all is read. */
 function printing(matcher: string, lines: readonly string[]): vscode.Task {
-  const script = `console.log(${JSON.stringify(lines.join('\n'))})`;
+  const script = `console.log(${JSON.stringify(lines.join('\n'))}); setTimeout(() => undefined, 2000)`;
   const execution = new vscode.ProcessExecution(process.execPath, ['-e', script], {
     cwd: root.fsPath,
     env: { ELECTRON_RUN_AS_NODE: '1' },
