@@ -16,7 +16,7 @@ import {
 import { formatReference, formatRegistry, type RegistryPlace } from '../registry/reference.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { findGraphModules } from '../runtime/run/graphModules.ts';
-import { readGraphSource } from '../runtime/run/graphSource.ts';
+import { type GraphSource, readGraphSource } from '../runtime/run/graphSource.ts';
 import { findWorkspaceFolder } from '../runtime/run/loadRun.ts';
 import { exitCodes } from './exitCodes.ts';
 import { formatTable } from './formatTable.ts';
@@ -45,8 +45,10 @@ export interface PushFlags extends RegistryFlags {
  */
 export async function pushGraph(file: string, flags: PushFlags, terminal: Terminal): Promise<number> {
   const place = requirePlace(flags);
-  if (flags.build && !(await buildModules(file, flags, terminal))) return exitCodes.failed;
-  const request = await composeRequest(file, place, flags);
+  const source = await readGraphSource(file);
+  const workspaceFolder = await findWorkspaceFolder(file);
+  if (flags.build && !(await buildModules(source, workspaceFolder, flags, terminal))) return exitCodes.failed;
+  const request = await composeRequest(source, workspaceFolder, place, flags);
   return withCancel(async (signal) => {
     terminal.progress(`asking ${place.host} …`);
     const client = await connect(place, flags, terminal, signal);
@@ -67,9 +69,13 @@ export async function pushGraph(file: string, flags: PushFlags, terminal: Termin
 }
 
 /** False when one of them cannot be built, which was told. What is unchanged is not built again. */
-async function buildModules(file: string, flags: PushFlags, terminal: Terminal): Promise<boolean> {
-  const { graph } = await readGraphSource(file);
-  const projects = await listGraphOperators(graph, await findWorkspaceFolder(file), flags.module);
+async function buildModules(
+  { graph }: GraphSource,
+  workspaceFolder: string,
+  flags: PushFlags,
+  terminal: Terminal,
+): Promise<boolean> {
+  const projects = await listGraphOperators(graph, workspaceFolder, flags.module);
   if (projects.length === 0) return true;
   const { buildProjects } = await import('./buildCommand.ts');
   const tell = (line: string): void => (flags.json ? terminal.tell(line) : terminal.print(line));
@@ -77,11 +83,15 @@ async function buildModules(file: string, flags: PushFlags, terminal: Terminal):
   return results.every(({ error }) => !error);
 }
 
-async function composeRequest(file: string, place: RegistryPlace, flags: PushFlags): Promise<PushRequest> {
-  const { graph, text, title } = await readGraphSource(file);
+async function composeRequest(
+  { graph, text, title }: GraphSource,
+  workspaceFolder: string,
+  place: RegistryPlace,
+  flags: PushFlags,
+): Promise<PushRequest> {
   const { found, failures } = await findGraphModules(graph, {
     explicit: flags.module,
-    workspaceFolder: await findWorkspaceFolder(file),
+    workspaceFolder,
     cacheFolder: join(flags.cache ?? defaultCacheFolder(process.env), 'modules'),
     settingWords: commandLineWords,
   });

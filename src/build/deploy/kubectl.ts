@@ -72,18 +72,28 @@ export async function showLogs(
 }
 
 /** Names of the contexts, and which one kubectl takes by itself. Errors: KUBECTL_MISSING, KUBECTL_FAILED. */
-export async function readContexts(
-  options: Omit<KubectlOptions, 'context' | 'onLine'>,
-): Promise<KubeContexts> {
-  const names = await ask(['config', 'get-contexts', '--output', 'name'], options);
-  const [current] = await ask(['config', 'current-context'], options);
+export async function readContexts(options: Question): Promise<KubeContexts> {
+  const names = await askNames(options);
+  const [current] = await askCurrent(options);
   return { names, ...(current !== undefined && { current }) };
+}
+
+type Question = Omit<KubectlOptions, 'context' | 'onLine'>;
+
+function askNames(options: Question): Promise<string[]> {
+  return ask(['config', 'get-contexts', '--output', 'name'], options);
+}
+
+/** One name, or none. */
+function askCurrent(options: Question): Promise<string[]> {
+  return ask(['config', 'current-context'], options);
 }
 
 async function checkContext(options: KubectlOptions): Promise<void> {
   const { context, words } = options;
-  const { names, current } = await readContexts(options);
-  if (context === undefined ? current !== undefined : names.includes(context)) return;
+  const question = context === undefined ? askCurrent : askNames;
+  const names = await question(options);
+  if (context === undefined ? names.length > 0 : names.includes(context)) return;
   throw new AppError(
     'KUBECTL_NO_CONTEXT',
     context === undefined
@@ -93,10 +103,7 @@ async function checkContext(options: KubectlOptions): Promise<void> {
 }
 
 /** The lines of the answer; none where kubectl says that there is nothing, which is exit code 1. */
-async function ask(
-  args: readonly string[],
-  options: Omit<KubectlOptions, 'context' | 'onLine'>,
-): Promise<string[]> {
+async function ask(args: readonly string[], options: Question): Promise<string[]> {
   const lines: string[] = [];
   const onLine = (line: string): void => void (line !== '' && lines.push(line));
   const code = await run(args, { ...options, context: undefined, onLine }, undefined, [0, 1]);

@@ -40,15 +40,17 @@ export async function askDeployment(
   const refuse = (deployment: Deployment): string | undefined =>
     whyNotDeployable(graph, deployment, deployWords);
 
-  const topics = await askText('MQTT topics that the graph reads, with commas between them', 'sensors/#', {
-    refuse: (text) => refuse({ ...blank, source: { endpoint, topics: splitTopics(text) } }),
-  });
+  const topics = await askText(
+    'MQTT topics that the graph reads, with commas between them',
+    'sensors/#',
+    (text) => refuse({ ...blank, source: { endpoint, topics: splitTopics(text) } }),
+  );
   if (topics === undefined) return undefined;
   const source = { endpoint, topics: splitTopics(topics) };
   const topic = await askText(
     'The topic it writes to; ${inputTopic} stands for the one a message came from',
     `out/${frame.name}`,
-    { refuse: (text) => refuse({ ...blank, source, destination: { endpoint, topic: text } }) },
+    (text) => refuse({ ...blank, source, destination: { endpoint, topic: text } }),
   );
   if (topic === undefined) return undefined;
   const registry = await askRegistry(uri, (given) => refuse({ ...blank, registry: given }));
@@ -61,19 +63,16 @@ function splitTopics(text: string): string[] {
   return text.split(',').map((topic) => topic.trim());
 }
 
-interface TextQuestion {
-  readonly refuse?: (text: string) => string | undefined;
-  readonly placeHolder?: string;
-}
-
-function askText(prompt: string, value: string, question: TextQuestion): Thenable<string | undefined> {
-  const { refuse, placeHolder } = question;
+function askText(
+  prompt: string,
+  value: string,
+  refuse?: (text: string) => string | undefined,
+): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
     prompt,
     value,
     ignoreFocusOut: true,
-    ...(placeHolder !== undefined && { placeHolder }),
     ...(refuse && { validateInput: refuse }),
   });
 }
@@ -112,9 +111,9 @@ async function askRegistry(
   if (!chosen) return undefined;
   if (chosen.usual !== undefined) return { endpoint: chosen.usual };
   const host = chosen.place === undefined ? {} : { host: chosen.place };
-  const endpoint = await askText('Name of the RegistryEndpoint', 'my-registry', {
-    refuse: (name) => refuse({ endpoint: name, ...host }),
-  });
+  const endpoint = await askText('Name of the RegistryEndpoint', 'my-registry', (name) =>
+    refuse({ endpoint: name, ...host }),
+  );
   return endpoint === undefined ? undefined : { endpoint, ...host };
 }
 
@@ -130,7 +129,7 @@ async function askParameters(graph: GraphDefinition): Promise<ReadonlyMap<string
   if (!chosen) return undefined;
   const values = new Map<string, string>();
   for (const parameter of [...required, ...chosen]) {
-    const value = await askText(describe(parameter), parameter.default ?? '', {});
+    const value = await askText(describe(parameter), parameter.default ?? '');
     if (value === undefined) return undefined;
     values.set(parameter.name, value);
   }

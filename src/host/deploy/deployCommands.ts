@@ -10,7 +10,7 @@ import { findSavedGraph } from '../debug/runnableGraph.ts';
 import { fileExists } from '../fileExists.ts';
 import { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import { type DeployAction, deployContext, type DeployTasks } from '../tasks/deployTasks.ts';
-import { tellFailure } from '../tellFailure.ts';
+import { attempt } from '../tellFailure.ts';
 import { createResource, resourceFileOf } from './createResource.ts';
 import { chooseDeployment, type ShownDeployment } from './deployPreview.ts';
 
@@ -33,14 +33,14 @@ export class DeployCommands implements Disposable {
   }
 
   createResource(given: vscode.Uri | undefined): Promise<void> {
-    return this.#tellFailure(async () => {
+    return attempt(this.#log, async () => {
       const graph = await findFile(given);
       if (graph) await createResource(graph);
     });
   }
 
   deploy(given: vscode.Uri | undefined): Promise<void> {
-    return this.#tellFailure(async () => {
+    return attempt(this.#log, async () => {
       const shown = await this.#findResource(given);
       if (!shown || !(await chooseDeployment(shown, this.#differences))) return;
       if ((await this.#tasks.run('apply', shown.uri)) === 0) await this.#offerNext(shown);
@@ -48,14 +48,14 @@ export class DeployCommands implements Disposable {
   }
 
   act(action: DeployAction, given: vscode.Uri | undefined): Promise<void> {
-    return this.#tellFailure(async () => {
+    return attempt(this.#log, async () => {
       const shown = await this.#findResource(given);
       if (shown) await this.#tasks.run(action, shown.uri);
     });
   }
 
   delete(given: vscode.Uri | undefined): Promise<void> {
-    return this.#tellFailure(async () => {
+    return attempt(this.#log, async () => {
       const shown = await this.#findResource(given);
       if (!shown) return;
       const { name, namespace } = shown.target;
@@ -94,16 +94,6 @@ export class DeployCommands implements Disposable {
     const chosen = await vscode.window.showInformationMessage(`Applied "${target.name}".`, status, logs);
     if (chosen === status) await this.#tasks.run('status', uri);
     else if (chosen === logs) await this.#tasks.run('logs', uri);
-  }
-
-  async #tellFailure(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#log.error(`${error.message} [${error.code}]`);
-      void tellFailure(error);
-    }
   }
 }
 

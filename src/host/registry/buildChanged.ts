@@ -38,15 +38,16 @@ async function findOutdated(
 ): Promise<ChangedOperator[] | undefined> {
   const projects = await listGraphOperators(graph, root);
   if (projects.length === 0) return [];
-  const places = {
-    explicit: new Map<string, string>(),
-    workspaceFolder: root,
-    cacheFolder: moduleCacheFolder(),
-  };
-  const { missing } = await locateGraphModules(graph, places);
-  const isMissing = new Set(missing.map(({ name }) => name));
   try {
     const changed = await findChanged(projects, { env: process.env, clock: realClock, signal });
+    if (changed.every(({ isBuilt }) => isBuilt)) return changed;
+    const places = {
+      explicit: new Map<string, string>(),
+      workspaceFolder: root,
+      cacheFolder: moduleCacheFolder(),
+    };
+    const { missing } = await locateGraphModules(graph, places);
+    const isMissing = new Set(missing.map(({ name }) => name));
     return changed.filter(({ isBuilt, project }) => isBuilt || isMissing.has(project.name));
   } catch (error) {
     if (signal.aborted) return undefined;

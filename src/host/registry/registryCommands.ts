@@ -1,7 +1,7 @@
 // What pushing and pulling look like in VS Code: one preview, progress that can be cancelled, one result to copy from. Knows nothing about
 // how registries are spoken to.
 import * as vscode from 'vscode';
-import { AppError, joinFailures } from '../../base/errors.ts';
+import { joinFailures } from '../../base/errors.ts';
 import { formatBytes } from '../../base/formatBytes.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import type { RegistryClient } from '../../registry/client.ts';
@@ -14,7 +14,7 @@ import { findWorkspaceFolder } from '../../runtime/run/loadRun.ts';
 import { findSavedGraph } from '../debug/runnableGraph.ts';
 import { realClock } from '../realClock.ts';
 import type { OperatorBuilds } from '../tasks/operatorBuilds.ts';
-import { tellFailure } from '../tellFailure.ts';
+import { attempt } from '../tellFailure.ts';
 import { type Progress, withProgress } from '../withProgress.ts';
 import { buildChanged } from './buildChanged.ts';
 import { GraphPulls, type PullOutcome } from './graphPulls.ts';
@@ -52,18 +52,18 @@ export class RegistryCommands {
   }
 
   push(uri: vscode.Uri | undefined): Promise<PushResult | undefined> {
-    return this.#tellFailure(() => this.#push(uri));
+    return attempt(this.#log, () => this.#push(uri));
   }
 
   pull(uri: vscode.Uri | undefined): Promise<PullOutcome | undefined> {
-    return this.#tellFailure(async () => {
+    return attempt(this.#log, async () => {
       const target = await findGraph(uri);
       return target && this.#pulls.pullModules(target);
     });
   }
 
   pullGraph(): Promise<PullOutcome | undefined> {
-    return this.#tellFailure(() => this.#pulls.pullGraph());
+    return attempt(this.#log, () => this.#pulls.pullGraph());
   }
 
   async forgetCredentials(): Promise<void> {
@@ -128,17 +128,6 @@ export class RegistryCommands {
         told = Math.max(told, percent);
       },
     });
-  }
-
-  async #tellFailure<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#log.error(`${error.message} [${error.code}]`);
-      if (error.code !== 'REGISTRY_CANCELLED') void tellFailure(error);
-      return undefined;
-    }
   }
 }
 

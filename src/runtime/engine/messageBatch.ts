@@ -1,4 +1,5 @@
 // Packs messages for the way between two threads and unpacks them there. Knows nothing about what the messages mean.
+import { joinBytes } from '../../base/joinBytes.ts';
 import type { BatchedMessage, MessageBatch } from '../../protocol/engine.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 
@@ -7,7 +8,6 @@ const NO_PROPERTIES: readonly UserProperty[] = [];
 /** Collects messages; `take` hands them over and starts anew. */
 export class BatchBuilder {
   #payloads: Uint8Array[] = [];
-  #byteCount = 0;
   #texts: string[] = [];
   #indexes: Map<string, number> = new Map<string, number>();
   /** See {@link MessageBatch.layout}. */
@@ -20,7 +20,6 @@ export class BatchBuilder {
   add(message: BatchedMessage): void {
     const { node, topic, inputTopic, timestamp, contentType, userProperties, payload } = message;
     this.#payloads.push(payload);
-    this.#byteCount += payload.length;
     this.#layout.push(
       node,
       payload.length,
@@ -38,16 +37,10 @@ export class BatchBuilder {
   /** The batch and the buffers to transfer with it; undefined when empty. */
   take(): { readonly batch: MessageBatch; readonly transfer: readonly ArrayBuffer[] } | undefined {
     if (this.#payloads.length === 0) return undefined;
-    const bytes = new Uint8Array(this.#byteCount);
-    let offset = 0;
-    for (const payload of this.#payloads) {
-      bytes.set(payload, offset);
-      offset += payload.length;
-    }
+    const bytes = joinBytes(this.#payloads);
     const layout = Uint32Array.from(this.#layout);
     const batch = { count: this.#payloads.length, texts: this.#texts, layout, bytes };
     this.#payloads = [];
-    this.#byteCount = 0;
     this.#texts = [];
     this.#indexes = new Map();
     this.#layout = [];

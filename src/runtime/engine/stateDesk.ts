@@ -1,6 +1,7 @@
 // Takes the requests of outside clients to the state store in and gives replies out, in batches as they cross between threads, and sees to
 // it that keys somebody watches expire on time. Made with the first request. Knows nothing about brokers.
 import type { Disposable } from '../../base/disposable.ts';
+import { joinBytes } from '../../base/joinBytes.ts';
 import type { StateReplyBatch, StateRequestBatch } from '../../protocol/stateRequests.ts';
 import type { SessionClock, TimeSource } from '../scheduler/sessionClock.ts';
 import { type StateReply, StateResponder } from '../services/stateResponder.ts';
@@ -62,12 +63,7 @@ export class StateDesk implements Disposable {
   }
 
   #send(): void {
-    const bytes = new Uint8Array(this.#replies.reduce((sum, { payload }) => sum + payload.length, 0));
-    let at = 0;
-    for (const { payload } of this.#replies) {
-      bytes.set(payload, at);
-      at += payload.length;
-    }
+    const bytes = joinBytes(this.#replies.map(({ payload }) => payload));
     const items = this.#replies.map(({ head, payload }) => ({ head, length: payload.length }));
     this.#replies = [];
     this.#ports.send({ items, bytes }, [bytes.buffer]);

@@ -1,6 +1,7 @@
 // Lets clients of a run's own broker use its state store: takes their requests from the broker, hands them to the engine in batches, and
 // publishes what comes back. Knows the topics and properties of the protocol, but not what is in a request.
 import type { Disposable } from '../../base/disposable.ts';
+import { joinBytes } from '../../base/joinBytes.ts';
 import type { LogLevel } from '../../base/logger.ts';
 import type { BusMessage, UserProperty } from '../../protocol/message.ts';
 import {
@@ -134,12 +135,7 @@ export class StateGateway implements Disposable {
   #send(): void {
     this.#isSendScheduled = false;
     if (this.#items.length === 0) return;
-    const bytes = new Uint8Array(this.#payloads.reduce((sum, payload) => sum + payload.length, 0));
-    let at = 0;
-    for (const payload of this.#payloads) {
-      bytes.set(payload, at);
-      at += payload.length;
-    }
+    const bytes = joinBytes(this.#payloads);
     const items = this.#items;
     this.#items = [];
     this.#payloads = [];

@@ -1,5 +1,6 @@
 // The part of RESP3 that the state store protocol uses: reads a request (an array of blob strings), writes replies and notices.
 // Whatever bytes come in, reading ends and throws nothing. Source: the Redis specification of RESP3. Knows no commands.
+import { joinBytes } from '../../base/joinBytes.ts';
 
 /** The strings of one request. */
 export interface BlobStrings {
@@ -39,12 +40,12 @@ export function readBlobStrings(bytes: Uint8Array, keep: number): BlobStrings | 
 
 /** An array of blob strings. */
 export function writeBlobStrings(strings: readonly Uint8Array[]): Uint8Array {
-  return join([encoder.encode(`*${String(strings.length)}\r\n`), ...strings.flatMap(blobParts)]);
+  return joinBytes([encoder.encode(`*${String(strings.length)}\r\n`), ...strings.flatMap(blobParts)]);
 }
 
 /** A blob string. */
 export function writeBlobString(bytes: Uint8Array): Uint8Array {
-  return join(blobParts(bytes));
+  return joinBytes(blobParts(bytes));
 }
 
 /** One of the types that fit in a line: `+OK`, `:1`, `-ERR …`, `$-1`. */
@@ -72,14 +73,4 @@ function readLength(
 
 function blobParts(bytes: Uint8Array): Uint8Array[] {
   return [encoder.encode(`$${String(bytes.length)}\r\n`), bytes, encoder.encode('\r\n')];
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
