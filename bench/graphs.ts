@@ -82,6 +82,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     plan,
     sourceFilters: new Map([[indexOf('source'), [name]]]),
     sinkTopics: new Map([[indexOf('sink'), `${name}-out/\${outputTopic}`]]),
+    modulePlaces: { explicit: new Map(), workspaceFolder: '', cacheFolder: '' },
     modules: [{ key: file, label: file, encoded: await prepareModule(file) }],
     operators: plan.nodes.flatMap(({ module, type }, node) => {
       const kind = type as ModuleOperationType;

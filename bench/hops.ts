@@ -8,7 +8,7 @@ import { toWitData } from '../src/runtime/component/dataModel.ts';
 import { createHostImports } from '../src/runtime/component/hostImports.ts';
 import { LoadedModule } from '../src/runtime/component/loadedModule.ts';
 import { decodePreparedModule } from '../src/runtime/component/preparedModule.ts';
-import { createOperators } from '../src/runtime/engine/createOperators.ts';
+import { OperatorSet } from '../src/runtime/engine/operatorSet.ts';
 import { systemTime } from '../src/runtime/engine/systemTime.ts';
 import { FlowMessage } from '../src/runtime/message/flowMessage.ts';
 import type { Arrival } from '../src/runtime/scheduler/arrivals.ts';
@@ -103,7 +103,7 @@ async function createScheduler(length: number, level: TraceLevel): Promise<Sched
     trace: { level },
     heartbeat: new SharedArrayBuffer(12),
   };
-  const operators = createOperators(start, services, () => undefined);
+  const operators = new OperatorSet(start, services, () => undefined).hosts;
   for (const operator of operators) operator?.start();
   return new Scheduler({
     plan: spec.plan,

@@ -117,6 +117,7 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
     .addOption(
       new Option('-o, --output <form>', 'how outputs are printed').choices(outputForms).default('table'),
     )
+    .option('--hot-reload', 'take modules that are rebuilt or pulled anew into the run')
     .option('--strict', 'exit with 1 when any message was lost to an error');
   addCommonOptions(command).action(async (file: string, flags: RunFlags) => {
     const { runGraph } = await import('./runCommand.ts');

@@ -88,6 +88,7 @@ function sessionOptions(
     },
     usesOutsideBroker: flags.broker !== undefined,
     onPrepare: (label) => terminal.progress(`preparing ${label} …`),
+    ...(flags.hotReload === true && { onModuleUpdate: () => undefined }),
     logger: terminal,
     openBus: () => openBus(flags, terminal),
     settings: {

@@ -40,6 +40,7 @@ export interface RunFlags extends CommonFlags {
   readonly output: 'table' | 'ndjson';
   readonly seed: string;
   readonly strict?: boolean;
+  readonly hotReload?: boolean;
 }
 
 export const outputForms: readonly RunFlags['output'][] = ['table', 'ndjson'];

@@ -13,7 +13,7 @@ import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { CustomEvents } from '../protocol/debugViews.ts';
-import type { LoadedRun } from '../protocol/runProcess.ts';
+import type { LoadedRun, RunModule } from '../protocol/runProcess.ts';
 import { answerBreakpoints } from './answerBreakpoints.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { capabilities } from './capabilities.ts';
@@ -182,6 +182,7 @@ export class GraphDebugSession extends DebugSession {
   #listen(): RunListener['events'] {
     return {
       preparing: ({ label }) => this.#progress.note(label),
+      moduleUpdated: (module) => this.#updateModule(module),
       logs: (lines) => this.#output.addLogs(lines),
       health: (report) => this.#output.tellHealth(report),
       counted: (counts) => {
@@ -216,6 +217,13 @@ export class GraphDebugSession extends DebugSession {
     for (const module of modules) this.sendEvent(new ModuleEvent('new', describeModule(module)));
   }
 
+  #updateModule(module: RunModule): void {
+    const change = this.#lifecycle.updateModule(module);
+    if (!change) return;
+    for (const gone of change.removed) this.sendEvent(new ModuleEvent('removed', describeModule(gone)));
+    this.sendEvent(new ModuleEvent(change.isKnown ? 'changed' : 'new', describeModule(change.module)));
+  }
+
   /** Errors: RUN_ENDED. */
   #mustRun(): LoadedRun {
     const run = this.#lifecycle.run;
@@ -224,7 +232,7 @@ export class GraphDebugSession extends DebugSession {
   }
 }
 
-function describeModule({ path, size, operations }: LoadedRun['modules'][number]): Dap.Module {
+function describeModule({ path, size, operations }: RunModule): Dap.Module {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const module: Dap.Module = new Module(path, name);
   return {

@@ -60,6 +60,7 @@ const readers = {
   clock: oneOf(['wall', 'virtual']),
   seed: readText,
   lateItems: oneOf(['accept', 'drop']),
+  hotReload: readBoolean,
   operatorTimeoutMs: readWhole(1),
   trace: readTrace,
   stopOnEntry: readBoolean,
@@ -142,6 +143,8 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
     ...given('clock', read.clock),
     ...given('seed', read.seed),
     ...given('lateItems', read.lateItems),
+    // A test case judges the modules it began with.
+    hotReload: read.hotReload ?? testCase === undefined,
     ...given('operatorTimeoutMs', read.operatorTimeoutMs),
   };
 }

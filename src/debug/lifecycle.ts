@@ -4,12 +4,13 @@ import { Event, InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { Clock } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
 import type { CustomEvents } from '../protocol/debugViews.ts';
-import type { LoadedRun, RunProcessEvents } from '../protocol/runProcess.ts';
+import type { LoadedRun, RunModule, RunProcessEvents } from '../protocol/runProcess.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { ClientLink } from './clientLink.ts';
 import { completeByCase } from './caseLaunch.ts';
 import { InputFeed } from './inputFeed.ts';
 import { type LaunchInputs, type LaunchSettings, readAttach, readLaunch } from './launchArguments.ts';
+import { changeModules, type ModuleChange } from './moduleChanges.ts';
 import type { PreparingProgress } from './preparingProgress.ts';
 import type { Answers } from './requests.ts';
 import type { RunConnection, RunListener, StartRun } from './runClient.ts';
@@ -80,6 +81,14 @@ export class Lifecycle {
 
   get run(): LoadedRun | undefined {
     return this.#loaded;
+  }
+
+  /** Notes that `module` runs in its operations now; undefined when there is no run any more. */
+  updateModule(module: RunModule): ModuleChange | undefined {
+    if (!this.#loaded) return undefined;
+    const change = changeModules(this.#loaded.modules, module);
+    this.#loaded = { ...this.#loaded, modules: change.modules };
+    return change;
   }
 
   /** Finishes what is under way without stopping anywhere, then ends. */

@@ -9,7 +9,7 @@ import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './tra
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
-export const ENGINE_PROTOCOL = 4;
+export const ENGINE_PROTOCOL = 5;
 
 /** What an operator's `init` is given; WIT `module-configuration`. */
 export interface OperatorConfiguration {
@@ -56,6 +56,15 @@ export interface EngineStart {
   }[];
   /** Two 32-bit numbers: how many operator calls have begun; index + 1 of the node whose call runs, or 0. */
   readonly heartbeat: SharedArrayBuffer;
+}
+
+/** A module, prepared and encoded, that takes the place of another while the run goes on. */
+export interface ModuleReplacement {
+  /** Names it in messages. */
+  readonly label: string;
+  readonly encoded: Uint8Array;
+  /** Indexes of the nodes that run it from now on. */
+  readonly nodes: readonly number[];
 }
 
 /**
@@ -142,6 +151,12 @@ export interface EdgeProgress {
 export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
   start: { params: EngineStart; result: null };
+  /**
+   * Between two messages: a new operator of each node is started, and takes over when all have started; queues, windows and state stay, the old
+   * operators' memory is lost. Otherwise those that run go on.
+   * Errors: MODULE_MALFORMED, OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, RUN_ENDED, what ended the run early.
+   */
+  replaceModule: { params: ModuleReplacement; result: null };
   /**
    * No further messages come: finish what is under way (`flush`: windows and delays too, in order of time; `hold`: what
    * is still held then gets the verdict `held`). Resolves when every output has been handed out.

@@ -44,6 +44,8 @@ export interface RunLaunch {
   readonly clock?: 'wall' | 'virtual';
   readonly seed?: string;
   readonly lateItems?: 'accept' | 'drop';
+  /** Modules that change on disk are taken into the run while it goes on. Default false. */
+  readonly hotReload?: boolean;
   /** Milliseconds. */
   readonly operatorTimeoutMs?: number;
   readonly trace?: { readonly level?: TraceLevel; readonly path?: string; readonly maxMegabytes?: number };
@@ -79,6 +81,8 @@ export interface RunModule {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** Of its content: `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
   readonly operations: readonly string[];
 }
 
@@ -154,6 +158,8 @@ export interface RunReport extends RunProgress {
 export interface RunProcessEvents extends DebugEvents {
   /** A module has to be prepared first. */
   preparing: { readonly label: string };
+  /** A module has changed on disk, and runs so now. */
+  moduleUpdated: RunModule;
   logs: readonly EngineLog[];
   health: EngineEvents['health'];
   /** At most four times a second while something changes, and with every stop. */

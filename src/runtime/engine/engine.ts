@@ -8,6 +8,7 @@ import type {
   EngineLog,
   EngineStart,
   MessageBatch,
+  ModuleReplacement,
   RunCounts,
   RunProgress,
 } from '../../protocol/engine.ts';
@@ -17,7 +18,6 @@ import type { StateRequestBatch } from '../../protocol/stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
-import type { OperatorHost } from '../scheduler/operatorHost.ts';
 import type { Arrival } from '../scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
@@ -31,7 +31,7 @@ import { Payload } from '../trace/payload.ts';
 import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
-import { createOperators } from './createOperators.ts';
+import { OperatorSet } from './operatorSet.ts';
 import { DebugControls } from './debugControls.ts';
 import { Inspection } from './inspection.ts';
 import { IntakeSizes } from './intakeSizes.ts';
@@ -87,7 +87,7 @@ export class Engine {
   readonly #recorder: TraceRecorder;
   /** Begun when the first view asks. */
   #browser: TraceBrowser | undefined;
-  readonly #operators: readonly (OperatorHost | undefined)[];
+  readonly #operators: OperatorSet;
   readonly #watch: RunWatch;
   readonly #outputs: BatchBuilder = new BatchBuilder();
   #logs: EngineLog[] = [];
@@ -122,13 +122,13 @@ export class Engine {
     this.inspection = new Inspection(stateStore, metrics);
     const commands = createCommandClient(this.#clock, guard, ports);
     const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands };
-    this.#operators = createOperators(start, services, (node, health, failure) =>
+    this.#operators = new OperatorSet(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
     this.#watch = new RunWatch(start.plan.nodes.length);
     this.#scheduler = new Scheduler({
       plan: start.plan,
-      operators: this.#operators,
+      operators: this.#operators.hosts,
       clock: this.#clock,
       record: (hop) => this.#record(hop),
       emit: (message, node) => this.#emit(message, node),
@@ -164,8 +164,8 @@ export class Engine {
   /** Starts every operator; tells all that fail in one error. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
   startOperators(): void {
     const failures: AppError[] = [];
-    this.#operators.forEach((host, index) => {
-      const node = this.#start.plan.nodes[index]?.name ?? '';
+    this.#operators.hosts.forEach((host, index) => {
+      const node = this.#nameOf(index);
       try {
         for (const line of host?.start().logs ?? []) this.#addLog({ node, ...line });
       } catch (error) {
@@ -176,6 +176,15 @@ export class Engine {
     this.#flushEvents();
     const [first] = failures;
     if (first) throw new AppError(first.code, failures.map((failure) => failure.message).join('\n'));
+  }
+
+  /** See `EngineMethods.replaceModule`; between two steps, so that no operator is at work. */
+  replaceModule(replacement: ModuleReplacement): void {
+    if (this.#failure) throw this.#failure;
+    this.#operators.replaceModule(replacement, (index, { logs }) => {
+      for (const line of logs ?? []) this.#addLog({ node: this.#nameOf(index), ...line });
+    });
+    this.#flushEvents();
   }
 
   /** Takes messages from the broker and works on them at once. */
@@ -297,6 +306,10 @@ export class Engine {
     this.#recorder.dispose();
   }
 
+  #nameOf(index: number): string {
+    return this.#start.plan.nodes[index]?.name ?? '';
+  }
+
   #record(hop: Hop): number {
     const number = this.#recorder.record(hop);
     this.#watch.note(hop);
@@ -306,7 +319,7 @@ export class Engine {
   }
 
   #tell(hop: Hop, number: number): void {
-    const node = this.#start.plan.nodes[hop.node]?.name ?? '';
+    const node = this.#nameOf(hop.node);
     for (const line of hop.logs ?? []) this.#addLog({ node, ...line });
     if (!hop.error) return;
     const stack = hop.error.stack ? `\n${hop.error.stack}` : '';

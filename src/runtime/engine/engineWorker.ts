@@ -64,6 +64,10 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
         engine.startOperators();
         return null;
       },
+      replaceModule: (replacement) => {
+        running().replaceModule(replacement);
+        return null;
+      },
       finish: ({ pending }) => running().finish(pending),
       counts: () => running().counts(),
       progress: () => running().progress(),

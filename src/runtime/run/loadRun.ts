@@ -4,15 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, describeError } from '../../base/errors.ts';
 import { formatPosition } from '../../base/position.ts';
-import { hasOperator, type ModuleReference, type Operation } from '../../graph/model.ts';
+import { hasOperator, type ModuleReference } from '../../graph/model.ts';
 import { type GraphDocument, parseGraphDefinition, parseGraphFile } from '../../graph/parseGraph.ts';
 import { hasErrors, type Problem } from '../../graph/problem.ts';
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
 import { planRun } from '../../graph/runPlan.ts';
 import { doTopicFiltersOverlap, isTopicNameValid } from '../../graph/topicFilter.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
-import { checkModule } from '../component/checkModule.ts';
-import { inspectModule } from '../component/inspectModule.ts';
 import { prepareResponders } from '../commands/responderRules.ts';
 import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleCache.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
@@ -27,7 +25,8 @@ import {
 } from './composeRun.ts';
 import { configureOperators } from './configureOperators.ts';
 import { describeRun } from './describeRun.ts';
-import { type ModulePlaces, type ResolvedModule, resolveModule } from './resolveModules.ts';
+import { describeModule, findModules, prepareModules, usesOf } from './loadModules.ts';
+import type { ModulePlaces } from './resolveModules.ts';
 import type { RunSpec } from './runSpec.ts';
 
 export interface LoadOptions {
@@ -64,11 +63,10 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     [...files.moduleSchemas, ...inlineSchemas(composed)],
     options.places.settingWords,
   );
-  const {
-    modules,
-    keyByOperation,
-    files: moduleFiles,
-  } = await loadModules(withModules, { ...options.places, workspaceFolder }, options);
+  const modulePlaces = { ...options.places, workspaceFolder };
+  const found = await findModules(usesOf(withModules), modulePlaces);
+  const modules = await prepareModules(found, options.cache, options.onPrepare);
+  const keyByOperation = new Map(found.flatMap(({ path, uses }) => uses.map(({ name }) => [name, path])));
   const indexOf = new Map(plan.nodes.map((node, index) => [node.name, index]));
   const byIndex = <T>(map: ReadonlyMap<string, T>): Map<number, T> =>
     new Map(
@@ -83,7 +81,8 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   return {
     plan,
     ...describeRun(composed, plan),
-    moduleFiles,
+    moduleFiles: found.map(describeModule),
+    modulePlaces,
     sourceFilters,
     sinkTopics,
     modules,
@@ -204,54 +203,6 @@ function inlineSchemas(
     contentType: format.includes('/') ? format : `application/${format.toLowerCase()}`,
     content: schema,
   }));
-}
-
-interface LoadedModules {
-  readonly modules: EngineStart['modules'];
-  readonly keyByOperation: ReadonlyMap<string, string>;
-  readonly files: RunSpec['moduleFiles'];
-}
-
-async function loadModules(
-  operations: readonly Operation[],
-  places: ModulePlaces,
-  { cache, onPrepare }: LoadOptions,
-): Promise<LoadedModules> {
-  const found = new Map<string, ResolvedModule>();
-  const keyByOperation = new Map<string, string>();
-  const failures: AppError[] = [];
-  for (const { name, type, module } of operations) {
-    if (!module || !hasOperator(type)) continue;
-    try {
-      const resolved = await resolveModule(module, name, places);
-      checkModule(inspectModule(resolved.bytes, resolved.path), {
-        node: name,
-        label: resolved.path,
-        kind: type,
-      });
-      found.set(resolved.path, resolved);
-      keyByOperation.set(name, resolved.path);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      failures.push(error);
-    }
-  }
-  const [first] = failures;
-  if (first)
-    throw new AppError(first.code, [...new Set(failures.map((failure) => failure.message))].join('\n'));
-  const sources = [...found.values()].map(({ path, bytes }) => ({ label: path, bytes }));
-  const encoded = await cache.prepare(sources, onPrepare);
-  const modules = sources.map(({ label }, index) => ({
-    key: label,
-    label,
-    encoded: encoded[index] ?? new Uint8Array(),
-  }));
-  const files = sources.map(({ label, bytes }) => ({
-    path: label,
-    size: bytes.length,
-    operations: [...keyByOperation].filter(([, key]) => key === label).map(([operation]) => operation),
-  }));
-  return { modules, keyByOperation, files };
 }
 
 // What a variable brings in is known message by message only; the rest of a topic must be right from the start.

@@ -2,10 +2,12 @@
 // is shown of it.
 import { join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
+import type { RunModule } from '../../protocol/runProcess.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { ModuleCache } from '../component/moduleCache.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { loadRun, type LoadOptions } from './loadRun.ts';
+import { ModuleUpdates } from './moduleUpdates.ts';
 import { Run } from './run.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import type { SettingWords } from './settingWords.ts';
@@ -15,6 +17,8 @@ export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   readonly modules: ReadonlyMap<string, string>;
   readonly cacheFolder: string;
   readonly settingWords?: SettingWords;
+  /** Takes modules that change on disk into the run; told of each that runs then. */
+  readonly onModuleUpdate?: (module: RunModule) => void;
   /** The bundle of the worker of that name. */
   readonly workerUrl: (name: 'engineWorker' | 'prepareWorker') => URL;
   readonly logger: Logger;
@@ -55,10 +59,12 @@ export async function openSession(options: SessionOptions, beforeStart: BeforeSt
 
 /** Opens everything but does not start the run. What was opened is closed again when a later part fails. Errors: of loadRun. */
 export async function prepareSession(options: SessionOptions): Promise<PreparedSession> {
-  const { cacheFolder, logger, modules, settings, settingWords, workerUrl } = options;
+  const { cacheFolder, logger, modules, onModuleUpdate, settings, settingWords, workerUrl } = options;
   const bus = await options.openBus();
   const run = new Run({ bus, time: systemTime, engineWorkerUrl: workerUrl('engineWorker'), settings });
+  let updates: ModuleUpdates | undefined;
   const close = async (): Promise<void> => {
+    updates?.dispose();
     await run.close();
     await bus.close();
   };
@@ -75,7 +81,13 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
       ...(settingWords && { settingWords }),
     };
     const spec = await loadRun({ ...options, cache, places });
-    return { run, bus, spec, start: (beforeIntake) => run.start(spec, beforeIntake), close };
+    if (onModuleUpdate)
+      updates = new ModuleUpdates({ spec, run, cache, time: systemTime, onUpdate: onModuleUpdate, logger });
+    const start = async (beforeIntake?: () => Promise<void>): Promise<void> => {
+      await run.start(spec, beforeIntake);
+      updates?.begin();
+    };
+    return { run, bus, spec, start, close };
   } catch (error) {
     await close();
     throw error;

@@ -24,6 +24,14 @@ export interface ResolvedModule {
   readonly bytes: Uint8Array;
 }
 
+/** A module's file as it is now, unread. */
+export interface ModuleState {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
 /** How modules are built: names of the folders that hold `<name>.wasm`. */
 export const buildModes: readonly string[] = ['release', 'debug'];
 
@@ -36,17 +44,15 @@ export async function resolveModule(
   node: string,
   places: ModulePlaces,
 ): Promise<ResolvedModule> {
-  const explicit = places.explicit.get(reference.text) ?? places.explicit.get(reference.name);
-  if (explicit !== undefined) return readGiven(resolve(places.workspaceFolder, explicit), reference, node);
-  const builds = await listBuilds(reference.name, places.workspaceFolder);
-  const cached = join(places.cacheFolder, cachedModulePath(reference));
-  // What was built here counts, however new the pulled one is.
-  const path = (await newestFile(builds)) ?? (await newestFile([cached]));
+  const given = givenPath(reference, places);
+  if (given !== undefined) return readGiven(given, reference, node);
+  const candidates = await listCandidates(reference, places);
+  const path = (await newestCandidate(candidates))?.path;
   if (path === undefined) {
     const remedy = places.settingWords?.moduleFile(reference.text) ?? 'put its file in one of these places';
     throw new AppError(
       'MODULE_NOT_FOUND',
-      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${[...builds, cached].join(', ')}. Build the operator, or ${remedy}.`,
+      `Operation "${node}" needs the module "${reference.text}", which was not found. Looked for: ${candidates.flat().join(', ')}. Build the operator, or ${remedy}.`,
     );
   }
   try {
@@ -54,6 +60,35 @@ export async function resolveModule(
   } catch (cause) {
     throw new AppError('FILE_UNREADABLE', `Cannot read ${path}: ${describeError(cause)}.`, { cause });
   }
+}
+
+/** The file that resolveModule would read; undefined when there is none. */
+export async function locateModule(
+  reference: ModuleReference,
+  places: ModulePlaces,
+): Promise<ModuleState | undefined> {
+  const given = givenPath(reference, places);
+  return given === undefined ? newestCandidate(await listCandidates(reference, places)) : stateOf(given);
+}
+
+function givenPath(
+  reference: ModuleReference,
+  { explicit, workspaceFolder }: ModulePlaces,
+): string | undefined {
+  const given = explicit.get(reference.text) ?? explicit.get(reference.name);
+  return given === undefined ? undefined : resolve(workspaceFolder, given);
+}
+
+type Candidates = readonly [builds: readonly string[], pulled: readonly string[]];
+
+async function listCandidates(reference: ModuleReference, places: ModulePlaces): Promise<Candidates> {
+  const builds = await listBuilds(reference.name, places.workspaceFolder);
+  return [builds, [join(places.cacheFolder, cachedModulePath(reference))]];
+}
+
+// What was built here counts, however new the pulled one is.
+async function newestCandidate([builds, pulled]: Candidates): Promise<ModuleState | undefined> {
+  return (await newestFile(builds)) ?? (await newestFile(pulled));
 }
 
 async function readGiven(path: string, reference: ModuleReference, node: string): Promise<ResolvedModule> {
@@ -105,20 +140,19 @@ async function listFolders(folder: string): Promise<string[]> {
   }
 }
 
-async function newestFile(paths: readonly string[]): Promise<string | undefined> {
-  let newest: { path: string; modifiedMs: number } | undefined;
+async function newestFile(paths: readonly string[]): Promise<ModuleState | undefined> {
+  let newest: ModuleState | undefined;
   for (const path of paths) {
-    const modifiedMs = await modifiedTime(path);
-    if (modifiedMs !== undefined && (!newest || modifiedMs > newest.modifiedMs))
-      newest = { path, modifiedMs };
+    const state = await stateOf(path);
+    if (state && (!newest || state.modifiedMs > newest.modifiedMs)) newest = state;
   }
-  return newest?.path;
+  return newest;
 }
 
-async function modifiedTime(path: string): Promise<number | undefined> {
+async function stateOf(path: string): Promise<ModuleState | undefined> {
   try {
     const found = await stat(path);
-    return found.isFile() ? found.mtimeMs : undefined;
+    return found.isFile() ? { path, size: found.size, modifiedMs: found.mtimeMs } : undefined;
   } catch {
     return undefined; // Not there: the next place may have it.
   }

@@ -144,6 +144,16 @@ export class Run implements Disposable {
       );
   }
 
+  /** Lets another module run in these operations; see `EngineMethods.replaceModule`. */
+  async replaceModule(
+    { label, encoded }: RunSpec['modules'][number],
+    operations: readonly string[],
+  ): Promise<void> {
+    const { nodes = [] } = this.#spec?.plan ?? {};
+    const indexes = operations.map((name) => nodes.findIndex((node) => node.name === name));
+    await this.#engine.peer.request('replaceModule', { label, encoded, nodes: indexes });
+  }
+
   /**
    * Stops taking messages in, finishes what is under way and publishes it. `flush`: windows and delays too; `hold`: what
    * waits for its time stays unpublished, with a verdict. Errors: RUN_ENGINE_LOST.

@@ -3,6 +3,7 @@ import type { RunPlan } from '../../graph/runPlan.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
 import type { ResponderRule } from '../commands/responderRules.ts';
 import type { RunConnection, RunModule, RunNode } from '../../protocol/runProcess.ts';
+import type { ModulePlaces } from './resolveModules.ts';
 
 export interface RunSpec {
   readonly plan: RunPlan;
@@ -12,6 +13,8 @@ export interface RunSpec {
   /** Graph and resource files it was read from. */
   readonly files: readonly string[];
   readonly moduleFiles: readonly RunModule[];
+  /** Where they were looked for. */
+  readonly modulePlaces: ModulePlaces;
   /** MQTT topic filters by index of the source. */
   readonly sourceFilters: ReadonlyMap<number, readonly string[]>;
   /** Topic with `${inputTopic}` and `${outputTopic}`, by index of the sink. */

@@ -30,7 +30,8 @@ const FAILING_AFTER = 3;
 /** One per operation that has a module. */
 export class OperatorHost {
   readonly #parts: OperatorHostParts;
-  readonly #notes: CallNotes = new CallNotes();
+  #notes: CallNotes = new CallNotes();
+  #create: OperatorHostParts['create'];
   #operator: Operator | undefined;
   #breakdowns = 0;
   #health: OperatorHealth = 'running';
@@ -41,16 +42,41 @@ export class OperatorHost {
 
   constructor(parts: OperatorHostParts) {
     this.#parts = parts;
+    this.#create = parts.create;
   }
 
   /** Creates the operator and calls `init`. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
   start(): TakenNotes {
     const failure = this.#tryStart();
     const notes = this.takeNotes();
-    if (!failure) return notes;
-    const said = notes.logs?.map((line) => `\n  ${line.level}: ${line.message}`).join('') ?? '';
-    const stack = failure.stack ? `\n  ${failure.stack.replaceAll('\n', '\n  ')}` : '';
-    throw new AppError(failure.code, `${failure.message}${said}${stack}`);
+    if (failure) throw startError(failure, notes);
+    return notes;
+  }
+
+  /**
+   * Starts an operator of another module beside the one that runs, which goes on until the new one is adopted.
+   * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED.
+   */
+  tryModule(create: OperatorHostParts['create']): TriedModule {
+    const notes = new CallNotes();
+    const started = this.#startFrom(create, notes);
+    const said = notes.take();
+    if ('code' in started) throw startError(started, said);
+    return {
+      notes: said,
+      adopt: () => {
+        this.#create = create;
+        this.#notes = notes;
+        this.#operator = started.operator;
+        this.#breakdowns = 0;
+        if (this.#health !== 'running')
+          this.#report('running', {
+            code: 'OPERATOR_TRAP',
+            message: 'another module took its place',
+            isFatal: false,
+          });
+      },
+    };
   }
 
   /** Runs one call. Returns its result, or why it failed; the operator has been replaced when that was needed. */
@@ -127,13 +153,22 @@ export class OperatorHost {
   }
 
   #tryStart(): StartFailure | undefined {
-    const { node, index, kind, configuration, create, guard, limitMs, monotonicMs } = this.#parts;
+    const started = this.#startFrom(this.#create, this.#notes);
+    if ('code' in started) return started;
+    this.#operator = started.operator;
+    return undefined;
+  }
+
+  #startFrom(
+    create: OperatorHostParts['create'],
+    notes: CallNotes,
+  ): { readonly operator: Operator } | StartFailure {
+    const { node, index, kind, configuration, guard, limitMs, monotonicMs } = this.#parts;
     guard.arm(monotonicMs() + limitMs, index);
     let operator: Operator | undefined;
     try {
-      operator = create(this.#notes);
-      this.#operator = operator;
-      if (operator.init(kind, configuration)) return undefined;
+      operator = create(notes);
+      if (operator.init(kind, configuration)) return { operator };
       return {
         code: 'OPERATOR_INIT_FALSE',
         message: `init of operation "${node}" returned false: its operator refuses this configuration (${describe(configuration)}).`,
@@ -152,6 +187,14 @@ export class OperatorHost {
   }
 }
 
+/** An operator that has started and waits to take over. */
+export interface TriedModule {
+  /** What its `init` logged, measured and stored. */
+  readonly notes: TakenNotes;
+  /** Lets it run in place of the one before, whose memory is lost. */
+  readonly adopt: () => void;
+}
+
 interface StartFailure {
   readonly code: 'OPERATOR_INIT_FALSE' | 'OPERATOR_INIT_FAILED';
   readonly message: string;
@@ -165,6 +208,12 @@ export class CallFailure {
   constructor(failure: OperatorFailure) {
     this.failure = failure;
   }
+}
+
+function startError(failure: StartFailure, notes: TakenNotes): AppError {
+  const said = notes.logs?.map((line) => `\n  ${line.level}: ${line.message}`).join('') ?? '';
+  const stack = failure.stack ? `\n  ${failure.stack.replaceAll('\n', '\n  ')}` : '';
+  return new AppError(failure.code, `${failure.message}${said}${stack}`);
 }
 
 function describe(configuration: WitModuleConfiguration): string {

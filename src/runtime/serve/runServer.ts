@@ -134,6 +134,7 @@ export class RunServer {
       workerUrl: this.#ports.workerUrl,
       logger,
       onPrepare: (label) => notify('preparing', { label }),
+      ...(launch.hotReload === true && { onModuleUpdate: (module) => notify('moduleUpdated', module) }),
       openBus: () => openBroker(launch, logger),
     });
     this.#session = session;

@@ -13,6 +13,7 @@ type Told = { [K in keyof RunProcessEvents]: { readonly kind: K; readonly value:
 
 const eventNames = [
   'preparing',
+  'moduleUpdated',
   'logs',
   'health',
   'counted',
