@@ -1,10 +1,20 @@
 // From an empty folder to a registry, in one window as a person does it: create, give up creating more, build without a toolchain,
 // build with an error, mend, build, push.
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { DockerRegistry, missingPrograms } from '../integration/registry/dockerRegistry.ts';
 import { canvasOf } from './harness/canvasEditor.ts';
+import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
 import { waitForTerminal } from './harness/terminal.ts';
 import type { Workbench } from './harness/workbench.ts';
@@ -72,6 +82,25 @@ async function buildWithProblem({ page, palette, problems }: Workbench): Promise
   }
 }
 
+/** Has a run take the operator that is built because it is saved. */
+async function takeOnSave(workbench: Workbench): Promise<void> {
+  const { editor, folder, page, palette } = workbench;
+  const debug = new DebugBar(workbench);
+  const settings = join(folder, '.vscode/settings.json');
+  writeFileSync(settings, '{ "dataflowGraph.build.onSave": true }', { flag: 'wx' });
+  await palette.run('View: Focus First Editor Group');
+  await debug.start();
+  await debug.waitForOutput('mqtt://127.0.0.1:');
+  await page.locator('.tab[data-resource-name="celsius.js"]').click();
+  await editor.waitUntilOpen('celsius.js');
+  await editor.placeCursor('export const map = |{');
+  await editor.type('/* Saved. */ ');
+  await editor.press('Control+S');
+  await debug.waitForOutput('celsius.wasm was loaded anew', BUILD_MS);
+  await debug.stop();
+  rmSync(settings);
+}
+
 newestVscode('an empty folder', (vscode) => {
   it.skipIf(reason)(
     'becomes an application, whose operator is built, mended and pushed',
@@ -125,6 +154,8 @@ newestVscode('an empty folder', (vscode) => {
         await waitForTerminal(page, 'built ', BUILD_MS);
         await problems.waitUntilNone();
         expect(statSync(join(folder, moduleFile)).size).toBeGreaterThan(1e6);
+
+        await takeOnSave(workbench);
 
         // The graph is on the canvas.
         await palette.run('View: Focus First Editor Group');

@@ -3,10 +3,22 @@ import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { CanvasPage } from './harness/canvasPage.ts';
 import { describeCanvas } from './harness/eachCanvas.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 const simple = readFileSync(join(samples, 'graph-simple.dataflow.yaml'), 'utf8');
+/** A source, one operation and a sink. */
+const short = `
+metadata: { name: short }
+operations:
+  - { operationType: source, name: source }
+  - { operationType: map, name: module-celsius/map, module: "celsius:1.0.0" }
+  - { operationType: sink, name: sink }
+connections:
+  - { from: { name: source }, to: { name: module-celsius/map } }
+  - { from: { name: module-celsius/map }, to: { name: sink } }
+`;
 
 describeCanvas('a narrow window', ({ open }) => {
   it('folds panes by itself and shows them over the canvas when they are asked for', async () => {
@@ -54,20 +66,26 @@ describeCanvas('a narrow window', ({ open }) => {
     expect(await palette.isVisible()).toBe(true);
   });
 
+  /** Whether both ends of the graph are. */
+  async function areInSight(canvas: CanvasPage): Promise<boolean> {
+    const box = await canvas.page.locator('.canvas').boundingBox();
+    const nodes = await Promise.all(['source', 'sink'].map((name) => canvas.node(name).boundingBox()));
+    return nodes.every((node) => box && node && node.x >= box.x && node.x + node.width <= box.x + box.width);
+  }
+
+  it('shows a short graph whole beside a text', async () => {
+    const canvas = await open({ text: short });
+    await canvas.page.setViewportSize({ width: 510, height: 800 });
+    await expect.poll(() => canvas.page.getByRole('region', { name: 'Properties' }).count()).toBe(0);
+    await expect.poll(() => areInSight(canvas)).toBe(true);
+  });
+
   it('keeps the graph in sight as it gets narrower, until somebody has moved it', async () => {
     const canvas = await open({ text: simple });
     const { page } = canvas;
-    const ends = ['source', 'sink'];
-    const areInSight = async (): Promise<boolean> => {
-      const box = await page.locator('.canvas').boundingBox();
-      const nodes = await Promise.all(ends.map((name) => canvas.node(name).boundingBox()));
-      return nodes.every(
-        (node) => box && node && node.x >= box.x && node.x + node.width <= box.x + box.width,
-      );
-    };
-    await expect.poll(areInSight).toBe(true);
+    await expect.poll(() => areInSight(canvas)).toBe(true);
     await page.setViewportSize({ width: 1260, height: 860 });
-    await expect.poll(areInSight).toBe(true);
+    await expect.poll(() => areInSight(canvas)).toBe(true);
 
     const at = await canvas.spot(0.5, 0.9);
     const before = await canvas.camera();

@@ -5,6 +5,7 @@ import { listGraphOperators } from '../../build/graphOperators.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
 import { locateGraphModules } from '../../runtime/run/graphModules.ts';
 import { findWorkspaceFolder } from '../../runtime/run/loadRun.ts';
+import { buildNames } from '../../runtime/run/resolveModules.ts';
 import { realClock } from '../realClock.ts';
 import type { OperatorBuilds } from '../tasks/operatorBuilds.ts';
 import { withProgress } from '../withProgress.ts';
@@ -47,7 +48,7 @@ async function findOutdated(
       cacheFolder: moduleCacheFolder(),
     };
     const { missing } = await locateGraphModules(graph, places);
-    const isMissing = new Set(missing.map(({ name }) => name));
+    const isMissing = new Set(missing.flatMap(({ name }) => buildNames(name).folders));
     return changed.filter(({ isBuilt, project }) => isBuilt || isMissing.has(project.name));
   } catch (error) {
     if (signal.aborted) return undefined;

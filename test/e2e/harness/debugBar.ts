@@ -1,6 +1,6 @@
 // Debugging as people see it: breakpoints, the Run and Debug side bar, the Debug Console. Must not know what is debugged.
 import type { Locator } from 'playwright-core';
-import { waitUntil } from './waitUntil.ts';
+import { PATIENCE_MS, waitUntil } from './waitUntil.ts';
 import type { Workbench } from './workbench.ts';
 
 export class DebugBar {
@@ -113,13 +113,14 @@ export class DebugBar {
   }
 
   /** All lines of the Debug Console, once one reads `text`. */
-  async waitForOutput(text: string): Promise<string[]> {
+  async waitForOutput(text: string, patienceMs: number = PATIENCE_MS): Promise<string[]> {
     await this.#workbench.palette.run('Debug Console: Focus on Debug Console View');
     const lines = this.#workbench.page.locator('.repl .monaco-list-row');
     return waitUntil(
       `"${text}" in the Debug Console`,
       () => lines.allInnerTexts(),
       (seen) => seen.some((line) => line.includes(text)),
+      patienceMs,
     );
   }
 

@@ -18,6 +18,7 @@ describe('a launch with a test case', () => {
     expect(settings.run).toEqual({
       program: opened.program,
       isDebugged: true,
+      hotReload: false,
       clock: 'virtual',
       seed: 'counts',
     });

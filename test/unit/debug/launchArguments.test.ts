@@ -16,7 +16,7 @@ const refusal = (args: object): string => {
 describe('a launch', () => {
   it('needs a program only', () => {
     expect(readLaunch({ program })).toEqual({
-      run: { program, isDebugged: true },
+      run: { program, isDebugged: true, hotReload: true },
       stopOnEntry: false,
       atTerminate: 'flush',
     });
@@ -35,6 +35,7 @@ describe('a launch', () => {
       responders: 'answers.yaml',
       broker: { port: 1884 },
       trace: { level: 'headers', path: 'run.trace' },
+      hotReload: false,
       stopOnEntry: true,
       atTerminate: 'hold',
     });
@@ -42,6 +43,7 @@ describe('a launch', () => {
       run: {
         program,
         isDebugged: false,
+        hotReload: false,
         sourceTopics: ['sensors/#'],
         parameters: { 'bounds.upper_bound': '50' },
         modules: { 'a:1.0.0': resolve('/graphs/a.wasm') },
@@ -58,7 +60,7 @@ describe('a launch', () => {
 
   it('may carry what clients add', () => {
     const added = { name: 'x', type: 'y', request: 'launch', preLaunchTask: 'z', __sessionId: '1' };
-    expect(readLaunch({ program, ...added }).run).toEqual({ program, isDebugged: true });
+    expect(readLaunch({ program, ...added }).run).toEqual({ program, isDebugged: true, hotReload: true });
   });
 
   it.each([

@@ -25,6 +25,8 @@ const FITTED_ZOOM = 1.1;
 
 /** Names can be read from here on. */
 const READABLE_ZOOM = 0.6;
+/** To see all of a graph is worth names that are a little smaller. */
+const WHOLE_ZOOM = 0.45;
 
 export function ViewportBridge(): null {
   const session = useSession();
@@ -41,7 +43,7 @@ export function ViewportBridge(): null {
         const first = leftmost(positions());
         if (!bounds || !first) return;
         const zoom = Math.min(width / (bounds.width + 120), height / (bounds.height + 120));
-        if (zoom >= READABLE_ZOOM) return fit(bounds);
+        if (zoom >= WHOLE_ZOOM) return fit(bounds);
         const isHigh = (bounds.height + 120) * READABLE_ZOOM > height;
         const middle = isHigh ? first.y + nodeHeight / 2 : bounds.y + bounds.height / 2;
         void flow.setViewport({
