@@ -20,9 +20,11 @@ import {
   readParameter,
   readPath,
   readPort,
+  readSpeed,
   type RunFlags,
   traceChoices,
 } from './runFlags.ts';
+import type { ReplayFlags } from './replayCommand.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestFlags } from './testCommand.ts';
 import type { TraceFlags } from './traceCommand.ts';
@@ -40,6 +42,7 @@ export function createProgram(version: string, terminal: Terminal, onExit: OnExi
   addRun(program, terminal, onExit);
   addTest(program, terminal, onExit);
   addTrace(program, terminal, onExit);
+  addReplay(program, terminal, onExit);
   addInspect(program, terminal, onExit);
   addNew(program, terminal);
   addBuild(program, terminal, onExit);
@@ -126,7 +129,8 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
   });
 }
 
-function addCommonOptions(command: Command): Command {
+/** What everything takes that runs operators. */
+function addOperatorOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--param <node.key=value>', 'a parameter for this run; may be repeated')
@@ -139,6 +143,15 @@ function addCommonOptions(command: Command): Command {
         .default(new Map<string, string>(), 'none'),
     )
     .option('--cache <folder>', 'where prepared modules and traces are kept')
+    .addOption(
+      new Option('--log-level <level>', 'least severe lines of operators to show')
+        .choices(logLevels)
+        .default('info'),
+    );
+}
+
+function addCommonOptions(command: Command): Command {
+  return addOperatorOptions(command)
     .option(
       '--state-store <file>',
       'seed of the state store (default: statestore.json of the workspace)',
@@ -147,11 +160,6 @@ function addCommonOptions(command: Command): Command {
     .option('--schema <file>', 'schema given to every module (default: tk_schema_config.json)', readPath)
     .option('--env <file>', 'environment list (default: hostapp.env.list)', readPath)
     .option('--responders <file>', 'rules that answer commands (default: responders.yaml)', readPath)
-    .addOption(
-      new Option('--log-level <level>', 'least severe lines of operators to show')
-        .choices(logLevels)
-        .default('info'),
-    )
     .option('--timeout <ms>', 'how long one operator call may take', readCount(1), 5000);
 }
 
@@ -172,6 +180,26 @@ function addTest(program: Command, terminal: Terminal, onExit: OnExit): void {
   addCommonOptions(command).action(async (paths: string[], flags: TestFlags) => {
     const { testPaths } = await import('./testCommand.ts');
     onExit(await testPaths(paths, flags, terminal));
+  });
+}
+
+function addReplay(program: Command, terminal: Terminal, onExit: OnExit): void {
+  const command = program
+    .command('replay')
+    .description('run the messages of a recorded run again and tell where it goes another way')
+    .argument('<file>', 'trace file, or its NDJSON export')
+    .option(
+      '-g, --graph <file>',
+      'another graph definition or resource than the one that was recorded',
+      readPath,
+    )
+    .option('--from <n>', 'begin with this message', readCount(1))
+    .option('--speed <n>', 'how many times as fast as recorded (default: as fast as possible)', readSpeed)
+    .option('--times <n>', 'replay it so often', readCount(1), 1)
+    .option('--json', 'print what was found as JSON');
+  addOperatorOptions(command).action(async (file: string, flags: ReplayFlags) => {
+    const { replay } = await import('./replayCommand.ts');
+    onExit(await replay(file, flags, terminal));
   });
 }
 

@@ -84,6 +84,14 @@ export function readCount(least: number): (text: string) => number {
   };
 }
 
+/** Reads a number above 0. Errors: USAGE. */
+export function readSpeed(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new AppError('USAGE', `"${text}" is not a number above 0.`);
+  return value;
+}
+
 /** Reads a TCP port, 0 for any free one. Errors: USAGE. */
 export function readPort(text: string): number {
   const port = readCount(0)(text);

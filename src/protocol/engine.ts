@@ -5,7 +5,7 @@ import type { RunPlan } from '../graph/runPlan.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
-import type { HopPage, HopQuery, HopRecord, NodeCounts, TraceLevel } from './trace.ts';
+import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, TraceLevel } from './trace.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
@@ -38,7 +38,7 @@ export interface EngineStart {
   readonly maxHeldItems?: number;
   readonly operatorTimeoutMs: number;
   readonly memoryLimitBytes: number;
-  /** Seeds the operators' random numbers when the clock is virtual. */
+  /** Seeds the operators' random numbers. */
   readonly seed: string;
   readonly trace: {
     readonly level: TraceLevel;
@@ -46,6 +46,8 @@ export interface EngineStart {
     readonly path?: string;
     readonly maxMegabytes?: number;
   };
+  /** Goes into the trace as it is. */
+  readonly recorded?: RecordedRun;
   readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];
   readonly schemas: readonly {
     readonly name: string;
@@ -90,7 +92,7 @@ export interface BatchedMessage {
   readonly topic: string;
   /** The topic the message came in on; empty on the way in. */
   readonly inputTopic: string;
-  /** In `__ts` form; empty on the way in. */
+  /** In `__ts` form. On the way in it is empty, or in a replay the session's time at which the message was let in. */
   readonly timestamp: string;
   readonly contentType: string | undefined;
   readonly userProperties: readonly UserProperty[];
@@ -105,6 +107,13 @@ export interface EngineLog {
   readonly node?: string;
   readonly context: string;
   readonly message: string;
+}
+
+/** How a run is to end. */
+export interface RunFinish {
+  readonly pending: 'flush' | 'hold';
+  /** With `hold`: what is due until then (session clock, milliseconds) is finished first. Virtual clock only. */
+  readonly untilMs?: number;
 }
 
 /** The whole run so far. */
@@ -161,7 +170,7 @@ export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethod
    * No further messages come: finish what is under way (`flush`: windows and delays too, in order of time; `hold`: what
    * is still held then gets the verdict `held`). Resolves when every output has been handed out.
    */
-  finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
+  finish: { params: RunFinish; result: RunCounts };
   counts: { params: null; result: RunCounts };
   progress: { params: null; result: RunProgress };
   /** Every hop of a message, its ancestors and its descendants. */

@@ -116,6 +116,34 @@ export interface HopRecord {
   readonly error?: TracedError;
 }
 
+/** What a run was made of, as far as it takes to replay it. */
+export interface RecordedRun {
+  /** Graph definition or DataflowGraph resource; absolute path. */
+  readonly file: string;
+  /** Topic filters of sources and topic of sinks, for graph definitions. */
+  readonly sourceTopics: readonly string[];
+  readonly sinkTopic: string;
+  readonly clock: 'wall' | 'virtual';
+  /** Of the operators' random numbers. */
+  readonly seed: string;
+  readonly lateItems: 'accept' | 'drop';
+  readonly maxHeldItems?: number;
+  /** Milliseconds. */
+  readonly operatorTimeoutMs: number;
+  /** What each `init` was given. */
+  readonly parameters: readonly { readonly node?: string; readonly key: string; readonly value: string }[];
+  /** Files that were named for module references. */
+  readonly givenModules: Readonly<Record<string, string>>;
+  /** What was in the state store at first. */
+  readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];
+  /** `digest`: `sha256:` and 64 hexadecimal digits. */
+  readonly modules: readonly {
+    readonly path: string;
+    readonly digest: string;
+    readonly operations: readonly string[];
+  }[];
+}
+
 /** What identifies a recorded run; the first record of every trace file. */
 export interface TraceHeader {
   readonly version: 1;
@@ -125,6 +153,8 @@ export interface TraceHeader {
   readonly startedMs: number;
   /** Names of the operations; hops refer to them. */
   readonly nodes: readonly string[];
+  /** Traces of before have none. */
+  readonly run?: RecordedRun;
 }
 
 /** What has happened at one node since the run began. */

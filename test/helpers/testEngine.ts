@@ -114,7 +114,7 @@ export class TestEngine {
 
   /** Finishes as a host does and returns the counts. */
   async finish(pending: 'flush' | 'hold'): Promise<Awaited<ReturnType<Engine['finish']>>> {
-    const counts = this.engine.finish(pending);
+    const counts = this.engine.finish({ pending });
     this.settle();
     return await counts;
   }

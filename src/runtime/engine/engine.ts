@@ -2,7 +2,7 @@
 // it can be talked to meanwhile. Lives in a worker, but knows nothing about workers or brokers.
 import { AppError, describeError } from '../../base/errors.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { formatClock } from '../../base/hybridLogicalClock.ts';
+import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
 import type {
   EngineEvents,
   EngineLog,
@@ -10,6 +10,7 @@ import type {
   MessageBatch,
   ModuleReplacement,
   RunCounts,
+  RunFinish,
   RunProgress,
 } from '../../protocol/engine.ts';
 import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
@@ -66,8 +67,7 @@ const MAX_LOGS_PER_SLICE = 200;
 const MAX_WAITING_REPLAYS = 1000;
 const MAX_WAITING_REPLAY_BYTES = 64 * 1024 * 1024;
 
-interface Finish {
-  readonly pending: 'flush' | 'hold';
+interface Finish extends RunFinish {
   readonly resolve: (counts: RunCounts) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -194,7 +194,15 @@ export class Engine {
       const { topic, contentType, node: source, payload } = message;
       if (malformedTimestamp !== undefined) this.#warnOfTimestamp(topic, malformedTimestamp);
       this.#waitingSizes.add(payload.length);
-      return { topic, contentType, userProperties, payload: new Payload(payload, true), timestamp, source };
+      return {
+        topic,
+        contentType,
+        userProperties,
+        payload: new Payload(payload, true),
+        timestamp,
+        source,
+        letIn: message.timestamp === '' ? undefined : parseClock(message.timestamp),
+      };
     });
     this.#scheduler.offer(arrivals);
     this.#work();
@@ -240,13 +248,13 @@ export class Engine {
   }
 
   /** See `EngineMethods.finish`. Errors: what ended the run early. */
-  finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+  finish({ pending, ...until }: RunFinish): Promise<RunCounts> {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#isEnding = true;
     this.#controls?.release();
     if (pending === 'flush') this.#scheduler.completeInput();
     return new Promise((resolve, reject) => {
-      this.#finish = { pending, resolve, reject };
+      this.#finish = { pending, ...until, resolve, reject };
       this.#schedule();
     });
   }
@@ -374,6 +382,8 @@ export class Engine {
   #idle(): void {
     if (this.#controls?.isStanding === true) return;
     // Where nothing is to be waited for, messages that no longer fit in are held too.
+    const { untilMs } = this.#finish ?? {};
+    if (untilMs !== undefined && this.#scheduler.completeUntil(untilMs)) return this.#schedule();
     const isOver = this.#finish?.pending === 'hold' || this.#scheduler.waitingArrivals === 0;
     if (this.#finish && isOver) return this.#completeFinish();
     const dueInMs = this.#scheduler.nextDueInMs;
@@ -469,6 +479,7 @@ function createRecorder(
       level: trace.level,
       startedMs: clock.nowMs(),
       nodes: plan.nodes.map((node) => node.name),
+      ...(start.recorded && { run: start.recorded }),
     },
     logger: { log: (level, message) => addLog({ level, context: 'trace', message }) },
     ...(path !== undefined && { spill: { path, ...(maxMegabytes !== undefined && { maxMegabytes }) } }),

@@ -68,7 +68,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
         running().replaceModule(replacement);
         return null;
       },
-      finish: ({ pending }) => running().finish(pending),
+      finish: (how) => running().finish(how),
       counts: () => running().counts(),
       progress: () => running().progress(),
       readHops: (query) => running().readHops(query),

@@ -1,5 +1,5 @@
 // Makes the operators of a run from prepared modules and the run's services. Knows nothing about messages.
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { AppError, describeError } from '../../base/errors.ts';
 import type { ModuleOperationType } from '../../graph/model.ts';
 import type { EngineStart, ModuleReplacement } from '../../protocol/engine.ts';
@@ -90,7 +90,7 @@ function operatorMaker(
   { clock, guard, stateStore, schemas, commands, metrics }: RunServices,
 ): (module: LoadedModule) => OperatorHostParts['create'] {
   const services = { stateStore, schemas, commands, metrics: metrics.node(node) };
-  const wasi = createWasiPorts(clock, start.clock.kind === 'virtual' ? `${start.seed}/${node}` : undefined);
+  const wasi = createWasiPorts(clock, `${start.seed}/${node}`);
   const sleepMs = (duration: number): void => clock.sleep(duration);
   return (module) => (notes) => new Operator({ module, kind, services, wasi, guard, notes, sleepMs });
 }
@@ -114,7 +114,7 @@ function loadModule({
 
 function createWasiPorts(
   clock: SessionClock,
-  seed: string | undefined,
+  seed: string,
 ): Pick<ConstructorParameters<typeof Operator>[0], 'wasi'>['wasi'] {
   const NANOS_PER_MS = 1_000_000;
   const nowNanos = (): bigint => BigInt(clock.nowMs()) * BigInt(NANOS_PER_MS);
@@ -122,7 +122,8 @@ function createWasiPorts(
     nowNanos,
     // Virtual runs are the same every time, so even their monotonic clock follows the session.
     monotonicNanos: clock.isVirtual ? nowNanos : () => BigInt(Math.round(clock.monotonicMs() * NANOS_PER_MS)),
-    randomBytes: seed === undefined ? (count) => randomBytes(count) : createSeededBytes(seed),
+    // Also of wall-clock runs, so that they can be replayed.
+    randomBytes: createSeededBytes(seed),
   };
 }
 

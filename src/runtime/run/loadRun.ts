@@ -37,6 +37,8 @@ export interface LoadOptions {
   /** Values for this run; they win over those of files. */
   readonly overrides: readonly ParameterOverride[];
   readonly workspaceFiles: NamedWorkspaceFiles;
+  /** In place of those of the workspace's file. */
+  readonly stateSeeds?: EngineStart['stateSeeds'];
   /** The run uses a broker that others use, too: there it answers no commands. */
   readonly usesOutsideBroker?: boolean;
   readonly cache: ModuleCache;
@@ -93,7 +95,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
         ? [{ node, kind: type, module, configuration }]
         : [];
     }),
-    stateSeeds: files.stateSeeds,
+    stateSeeds: options.stateSeeds ?? files.stateSeeds,
     schemas: schemas.schemas,
     responders: responders.rules,
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,

@@ -1,5 +1,6 @@
 // A run as a program holds it: broker, module cache and engine opened together and closed in order. Knows nothing about what
 // is shown of it.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
 import type { RunModule } from '../../protocol/runProcess.ts';
@@ -8,7 +9,8 @@ import { ModuleCache } from '../component/moduleCache.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { loadRun, type LoadOptions } from './loadRun.ts';
 import { ModuleUpdates } from './moduleUpdates.ts';
-import { Run } from './run.ts';
+import { recordRun } from './recordRun.ts';
+import { Run, type StartOptions } from './run.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import type { SettingWords } from './settingWords.ts';
 
@@ -38,18 +40,22 @@ export interface RunSession {
 /** A run that has everything it needs and can be started. */
 export interface PreparedSession extends RunSession {
   /** See `Run.start`. */
-  start(beforeIntake?: () => Promise<void>): Promise<void>;
+  start(options?: StartOptions): Promise<void>;
 }
 
 /** What may be wanted before the first message flows. */
 export type BeforeStart = (run: Run, bus: MessageBus) => void;
 
 /** Opens everything; what was opened is closed again when a later part fails. Errors: of loadRun and Run.start. */
-export async function openSession(options: SessionOptions, beforeStart: BeforeStart): Promise<RunSession> {
+export async function openSession(
+  options: SessionOptions,
+  beforeStart: BeforeStart,
+  how?: StartOptions,
+): Promise<RunSession> {
   const session = await prepareSession(options);
   try {
     beforeStart(session.run, session.bus);
-    await session.start();
+    await session.start(how);
     return session;
   } catch (error) {
     await session.close();
@@ -59,7 +65,10 @@ export async function openSession(options: SessionOptions, beforeStart: BeforeSt
 
 /** Opens everything but does not start the run. What was opened is closed again when a later part fails. Errors: of loadRun. */
 export async function prepareSession(options: SessionOptions): Promise<PreparedSession> {
-  const { cacheFolder, logger, modules, onModuleUpdate, settings, settingWords, workerUrl } = options;
+  const { cacheFolder, logger, modules, onModuleUpdate, settingWords, workerUrl } = options;
+  // A replay takes the recorded one.
+  const seed = options.settings.clock.kind === 'wall' ? randomUUID() : options.settings.seed;
+  const settings = { ...options.settings, seed };
   const bus = await options.openBus();
   const run = new Run({ bus, time: systemTime, engineWorkerUrl: workerUrl('engineWorker'), settings });
   let updates: ModuleUpdates | undefined;
@@ -80,11 +89,12 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
       cacheFolder: join(cacheFolder, 'modules'),
       ...(settingWords && { settingWords }),
     };
-    const spec = await loadRun({ ...options, cache, places });
+    const loaded = await loadRun({ ...options, cache, places });
+    const spec = { ...loaded, recorded: recordRun({ ...options, settings }, loaded) };
     if (onModuleUpdate)
       updates = new ModuleUpdates({ spec, run, cache, time: systemTime, onUpdate: onModuleUpdate, logger });
-    const start = async (beforeIntake?: () => Promise<void>): Promise<void> => {
-      await run.start(spec, beforeIntake);
+    const start = async (how?: StartOptions): Promise<void> => {
+      await run.start(spec, how);
       updates?.begin();
     };
     return { run, bus, spec, start, close };

@@ -13,6 +13,7 @@ import type {
   LongCall,
   MessageBatch,
   RunCounts,
+  RunFinish,
   RunProgress,
 } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
@@ -48,6 +49,20 @@ const MAX_REMEMBERED_TOPICS = 10_000;
 export interface RunOutput {
   readonly sink: string;
   readonly message: BusMessage;
+}
+
+/** How a run is started. */
+export interface StartOptions {
+  /** Prepares the engine before the first message. */
+  readonly beforeIntake?: () => Promise<void>;
+  /** Its messages come by `feed` alone: the sources subscribe to nothing. */
+  readonly isReplay?: boolean;
+}
+
+/** A message as it was let in in a recorded run. */
+export interface FedMessage extends Omit<BatchedMessage, 'inputTopic' | 'timestamp'> {
+  /** In `__ts` form: the session's time then. Empty where time follows from the messages. */
+  readonly letIn: string;
 }
 
 export class Run implements Disposable {
@@ -117,15 +132,15 @@ export class Run implements Disposable {
   }
 
   /**
-   * Starts every operator, then subscribes the sources, before which `beforeIntake` can prepare the engine.
+   * Starts every operator, then subscribes the sources.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
    */
-  async start(spec: RunSpec, beforeIntake?: () => Promise<void>): Promise<void> {
+  async start(spec: RunSpec, { beforeIntake, isReplay = false }: StartOptions = {}): Promise<void> {
     this.#spec = spec;
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
     await this.#responders.begin();
-    const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes } = spec;
+    const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes, recorded } = spec;
     await this.#engine.start({
       plan,
       modules,
@@ -133,15 +148,22 @@ export class Run implements Disposable {
       stateSeeds,
       schemas,
       memoryLimitBytes,
+      ...(recorded && { recorded }),
       ...this.#ports.settings,
     });
     await this.serveState();
     this.#stateGateway?.begin();
     await beforeIntake?.();
+    if (isReplay) return;
     for (const [node, filters] of spec.sourceFilters)
       this.#subscriptions.push(
         await this.#ports.bus.subscribe(filters, (message) => this.#accept(node, message)),
       );
+  }
+
+  /** Hands a recorded message to its source, past the broker. A promise: there is too much before the sources; it is to be waited for. */
+  feed({ letIn, ...message }: FedMessage): Promise<void> | undefined {
+    return this.#take({ ...message, inputTopic: '', timestamp: letIn });
   }
 
   /** Lets another module run in these operations; see `EngineMethods.replaceModule`. */
@@ -158,12 +180,15 @@ export class Run implements Disposable {
    * Stops taking messages in, finishes what is under way and publishes it. `flush`: windows and delays too; `hold`: what
    * waits for its time stays unpublished, with a verdict. Errors: RUN_ENGINE_LOST.
    */
-  async finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+  async finish(pending: RunFinish['pending'], untilMs?: number): Promise<RunCounts> {
     this.#unsubscribe();
     // What is under way with `flush` still gets its answers.
     if (pending === 'hold') this.#commands.end();
     this.#sendArrivals();
-    const counts = await this.#engine.peer.request('finish', { pending });
+    const counts = await this.#engine.peer.request('finish', {
+      pending,
+      ...(untilMs !== undefined && { untilMs }),
+    });
     if (this.#publishing > 0) await new Promise<void>((resolve) => (this.#onAllPublished = resolve));
     return counts;
   }
@@ -286,13 +311,17 @@ export class Run implements Disposable {
 
   #accept(node: number, message: BusMessage): Promise<void> | undefined {
     const { topic, contentType, userProperties, payload } = message;
-    this.#arrivals.add({ node, topic, contentType, userProperties, payload, inputTopic: '', timestamp: '' });
+    return this.#take({ node, topic, contentType, userProperties, payload, inputTopic: '', timestamp: '' });
+  }
+
+  #take(message: BatchedMessage): Promise<void> | undefined {
+    this.#arrivals.add(message);
     // Messages that came in one go of the socket travel together; while the engine has enough to do, more of them gather.
     if (!this.#isSendScheduled && this.#untaken < ENOUGH_UNTAKEN) {
       this.#isSendScheduled = true;
       setImmediate(() => this.#sendArrivals());
     }
-    return this.#gate.enter(payload.length);
+    return this.#gate.enter(message.payload.length);
   }
 
   #countTaken(count: number, bytes: number): void {

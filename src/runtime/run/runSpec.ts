@@ -1,6 +1,7 @@
 // Everything a run is made of, ready to start: found, read, checked and prepared. Shapes only.
 import type { RunPlan } from '../../graph/runPlan.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
+import type { RecordedRun } from '../../protocol/trace.ts';
 import type { ResponderRule } from '../commands/responderRules.ts';
 import type { RunConnection, RunModule, RunNode } from '../../protocol/runProcess.ts';
 import type { ModulePlaces } from './resolveModules.ts';
@@ -25,6 +26,7 @@ export interface RunSpec {
   readonly schemas: EngineStart['schemas'];
   /** Rules that answer commands; none on a broker that others use. */
   readonly responders: readonly ResponderRule[];
+  readonly recorded?: RecordedRun;
   /** Bytes. */
   readonly memoryLimitBytes: number;
   /** What is odd but does not stop the run; sentences. */

@@ -8,6 +8,8 @@ export type Arrival = Pick<FlowMessage, 'topic' | 'contentType' | 'userPropertie
   readonly timestamp: HybridLogicalClock | undefined;
   /** Index of the source node. */
   readonly source: number;
+  /** Of a recording: the session's time at which it was let in then. */
+  readonly letIn?: HybridLogicalClock | undefined;
 };
 
 /** A message that is handed to a node once more, as it came in there at a hop that was recorded. */

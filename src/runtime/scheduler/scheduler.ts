@@ -231,11 +231,17 @@ export class Scheduler {
   #isDue(bucket: Bucket): boolean {
     const { clock } = this.#ports;
     if (clock.isVirtual) {
+      const letIn = letInOf(this.#arrivals.first);
+      if (letIn) return this.#isDueAt(bucket, letIn);
       const arrivalTime = this.#timeOfNextArrival();
       return arrivalTime !== undefined && compareClocks(bucket.time, arrivalTime) < 0;
     }
-    const order = compareClocks(bucket.time, clockFromMs(clock.nowMs(), 0n, ''));
-    // A held item may leave at its time; a window is complete only after it.
+    return this.#isDueAt(bucket, clockFromMs(clock.nowMs(), 0n, ''));
+  }
+
+  // A held item may leave at its time; a window is complete only after it.
+  #isDueAt(bucket: Bucket, now: HybridLogicalClock): boolean {
+    const order = compareClocks(bucket.time, now);
     return this.#nodes.isWindow(bucket) ? order < 0 : order <= 0;
   }
 
@@ -274,7 +280,7 @@ export class Scheduler {
     const time = this.#timeOfNextArrival() ?? this.#issuer.issue();
     this.#arrivals.shift();
     this.#nextTime = undefined;
-    this.#ports.clock.advanceTo(clockToMs(time));
+    this.#ports.clock.advanceTo(clockToMs(letInOf(first) ?? time));
     const node = nodeOf(first);
     const item = this.#newItem(first, time);
     if (!this.#isLate(time)) this.#enqueue(node, item);
@@ -350,6 +356,11 @@ export class Scheduler {
 /** Index of the node at which it enters. */
 function nodeOf(waiting: Waiting): number {
   return isReplay(waiting) ? waiting.node : waiting.source;
+}
+
+/** When it was let in in the run that is replayed. */
+function letInOf(waiting: Waiting | undefined): HybridLogicalClock | undefined {
+  return waiting && !isReplay(waiting) ? waiting.letIn : undefined;
 }
 
 /** The logical time that a message brings along; undefined where the session's is taken. */

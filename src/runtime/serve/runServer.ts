@@ -159,13 +159,14 @@ export class RunServer {
 
   async #start(): Promise<null> {
     const session = this.#must();
-    await session.start(async () => {
+    const beforeIntake = async (): Promise<void> => {
       this.#isStarted = true;
       const [stops, pause] = [this.#firstStops, this.#firstPause];
       const refused = stops ? await session.run.control('setStops', stops) : [];
       for (const rule of refused) this.#ports.notify('ruleFailed', rule);
       if (pause) await session.run.control('pause', pause);
-    });
+    };
+    await session.start({ beforeIntake });
     this.#watch?.begin();
     return null;
   }

@@ -13,6 +13,7 @@ import {
   type TraceHeader,
   traceLevels,
   verdicts,
+  type RecordedRun,
 } from '../../protocol/trace.ts';
 import { stateMethods } from './extrasEncoder.ts';
 
@@ -57,6 +58,8 @@ function parseHeader(json: Json): TraceHeader {
     level: oneOf(traceLevels, json.level, 'level'),
     startedMs: number(json.startedMs, 'startedMs'),
     nodes: list(json.nodes, 'nodes', (item) => string(item, 'nodes')),
+    // Whoever replays it checks it.
+    ...(json.run !== undefined && { run: json.run as RecordedRun }),
   };
 }
 

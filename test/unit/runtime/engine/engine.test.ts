@@ -249,7 +249,7 @@ describe('the end', () => {
   it('waits until everything that came has been worked on', async () => {
     const test = await started({ graph: 'in:source out:sink in>out' });
     for (let batch = 0; batch < 12; batch += 1) test.accept(...Array.from({ length: 1000 }, () => 'x'));
-    const finished = test.engine.finish('flush');
+    const finished = test.engine.finish({ pending: 'flush' });
     let isDone = false;
     void finished.then(() => (isDone = true));
     test.settle();
@@ -264,10 +264,10 @@ describe('the end', () => {
     const crowd = [at(10, 'a'), at(10, 'b'), at(10, 'c')];
     const early = await started({ graph: windows, component: 'faulty', start: { maxHeldItems: 2 } });
     early.accept(...crowd);
-    await expect(early.engine.finish('flush')).rejects.toMatchObject({ code: 'RUN_HELD_LIMIT' });
+    await expect(early.engine.finish({ pending: 'flush' })).rejects.toMatchObject({ code: 'RUN_HELD_LIMIT' });
     const late = await started({ graph: windows, component: 'faulty', start: { maxHeldItems: 2 } });
     late.accept(...crowd.slice(0, 2));
-    const finished = late.engine.finish('hold');
+    const finished = late.engine.finish({ pending: 'hold' });
     late.accept(...crowd.slice(2));
     late.settle();
     await expect(finished).rejects.toMatchObject({ code: 'RUN_HELD_LIMIT' });

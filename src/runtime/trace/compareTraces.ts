@@ -1,0 +1,161 @@
+// Finds where two runs of the same messages went different ways: step by step, each message's hops in their order. Knows nothing about why.
+import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
+
+/** A step that was not as it was before, or that only one of both runs has. */
+export interface Divergence {
+  readonly recorded?: HopRecord;
+  readonly replayed?: HopRecord;
+  /** What differs, where both are there: `output payload`, `verdict`. */
+  readonly parts: readonly string[];
+}
+
+export interface Comparison {
+  readonly comparedHops: number;
+  readonly differing: number;
+  /** The first in the order of the recording; what only the replay has is told when there is nothing else. */
+  readonly first?: Divergence;
+}
+
+/**
+ * Both in order of execution. Messages that came in before number `from` of the recording, and replays of single hops, are left out. Holds the
+ * names of messages, and the hops that one side has and the other has not yet.
+ */
+export function compareTraces(
+  recorded: Iterable<HopRecord>,
+  replayed: Iterable<HopRecord>,
+  from = 1,
+): Comparison {
+  const [were, are] = [new HopSide(recorded, from), new HopSide(replayed, 1)];
+  let [comparedHops, differing] = [0, 0];
+  let first: Divergence | undefined;
+  const note = (found: Divergence): void => {
+    differing += 1;
+    if (!first || orderOf(found) < orderOf(first)) first = found;
+  };
+  const compare = (was: Step, is: Step): void => {
+    comparedHops += 1;
+    const parts = differingParts(was, is);
+    if (parts.length > 0) note({ recorded: was.hop, replayed: is.hop, parts });
+  };
+  for (let isMore = true; isMore;) {
+    const was = were.next();
+    const nowMatch = was && are.takeMatch(was);
+    if (was && nowMatch) compare(was, nowMatch);
+    else if (was) were.keep(was);
+    const is = are.next();
+    const thenMatch = is && were.takeMatch(is);
+    if (is && thenMatch) compare(thenMatch, is);
+    else if (is) are.keep(is);
+    isMore = was !== undefined || is !== undefined;
+  }
+  for (const { hop } of were.unmatched()) note({ recorded: hop, parts: [] });
+  for (const { hop } of are.unmatched()) note({ replayed: hop, parts: [] });
+  return { comparedHops, differing, ...(first && { first }) };
+}
+
+function orderOf({ recorded, replayed }: Divergence): number {
+  return recorded ? recorded.hop : Number.MAX_SAFE_INTEGER / 2 + (replayed?.hop ?? 0);
+}
+
+/** A hop with what it is called in both runs. */
+interface Step {
+  readonly hop: HopRecord;
+  /** The same message at the same node by the same connection. */
+  readonly name: string;
+  /** Names of the messages that went into a window. */
+  readonly parents: readonly string[] | undefined;
+}
+
+/** The hops of one run. Numbers of messages may differ between two runs: what came in is called by its place in the row, what a window gave out by node and time. */
+class HopSide {
+  readonly #hops: Iterator<HopRecord>;
+  readonly #from: number;
+  /** By number; of messages that take part. */
+  readonly #names: Map<number, string> = new Map<number, string>();
+  readonly #kept: Map<string, Step[]> = new Map<string, Step[]>();
+  #arrivals = 0;
+
+  constructor(hops: Iterable<HopRecord>, from: number) {
+    this.#hops = hops[Symbol.iterator]();
+    this.#from = from;
+  }
+
+  next(): Step | undefined {
+    for (;;) {
+      const { done, value: hop } = this.#hops.next() as IteratorResult<HopRecord, undefined>;
+      if (done === true) return undefined;
+      this.#names.set(hop.message, this.#names.get(hop.message) ?? this.#newName(hop));
+      const message = this.#names.get(hop.message) ?? '';
+      if (message === '') continue;
+      return {
+        hop,
+        name: `${message} ${String(hop.connection)} ${hop.node}`,
+        parents: hop.parents?.map((parent) => this.#names.get(parent) ?? ''),
+      };
+    }
+  }
+
+  keep(step: Step): void {
+    const kept = this.#kept.get(step.name);
+    if (kept) kept.push(step);
+    else this.#kept.set(step.name, [step]);
+  }
+
+  takeMatch({ name }: Step): Step | undefined {
+    const kept = this.#kept.get(name);
+    const match = kept?.shift();
+    if (kept?.length === 0) this.#kept.delete(name);
+    return match;
+  }
+
+  *unmatched(): Generator<Step, void> {
+    for (const steps of this.#kept.values()) yield* steps;
+  }
+
+  // Empty: it takes no part.
+  #newName({ message, node, parents, replayOf, time }: HopRecord): string {
+    if (parents) return parents.some((parent) => this.#names.get(parent) !== '') ? `${node}@${time}` : '';
+    if (replayOf || message < this.#from) return '';
+    this.#arrivals += 1;
+    return String(this.#arrivals);
+  }
+}
+
+function differingParts({ hop: was, parents }: Step, { hop: is, parents: parentsNow }: Step): string[] {
+  const parts: [name: string, was: unknown, is: unknown][] = [
+    ...messageParts('input', was.input, is.input),
+    ['state calls', was.stateCalls, is.stateCalls],
+    ['commands', was.commandCalls, is.commandCalls],
+    ['verdict', was.verdict, is.verdict],
+    ['arm', was.arm, is.arm],
+    ['new time', was.newTime, is.newTime],
+    ['messages of the window', parents, parentsNow],
+    ['error', errorOf(was), errorOf(is)],
+    ...messageParts('output', was.output, is.output),
+  ];
+  return parts.flatMap(([name, before, now]) =>
+    JSON.stringify(before) === JSON.stringify(now) ? [] : [name],
+  );
+}
+
+function errorOf({ error }: HopRecord): string | undefined {
+  return error && `${error.code} ${error.message}`;
+}
+
+function messageParts(
+  side: 'input' | 'output',
+  was: TracedMessage | undefined,
+  is: TracedMessage | undefined,
+): [name: string, was: unknown, is: unknown][] {
+  return [
+    [`${side} topic`, was?.topic, is?.topic],
+    [`${side} content type`, was?.contentType, is?.contentType],
+    [`${side} properties`, was?.userProperties, is?.userProperties],
+    [`${side} timestamp`, was?.timestamp, is?.timestamp],
+    [`${side} payload`, textOf(was?.payload), textOf(is?.payload)],
+  ];
+}
+
+function textOf(payload: Uint8Array | undefined): string | undefined {
+  return payload && Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('latin1');
+}

@@ -1,0 +1,193 @@
+// Recorded runs that are replayed: the same in every byte, or told where not. Real operators, runs of the command line.
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { connectAsync } from 'mqtt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chain, component, lastLine, Workspace } from './commandLine.ts';
+
+const workspace = new Workspace();
+const samples = resolve('samples/thermostats');
+const faulty = ['--module', `faulty:1.0.0=${component('faulty')}`];
+
+afterAll(() => workspace.dispose());
+
+interface Found {
+  readonly messages: number;
+  readonly comparedHops: number;
+  readonly differing: number;
+  readonly first?: {
+    readonly hop: number;
+    readonly recorded: string;
+    readonly replayed: string;
+    readonly parts: string[];
+  };
+}
+
+function replay(trace: string, ...more: string[]): { code: number | null; found: Found[]; stderr: string } {
+  const { code, stdout, stderr } = workspace.run('replay', trace, '--json', ...more);
+  return { code, found: stdout === '' ? [] : (JSON.parse(stdout) as Found[]), stderr };
+}
+
+describe('the complex sample', () => {
+  it('gives the same bytes 20 times', () => {
+    const graph = resolve(samples, 'graph-complex.dataflow.yaml');
+    workspace.run('run', graph, '--input', resolve(samples, 'data'), '--trace-file', 'complex.trace');
+    const { code, found } = replay('complex.trace', '--times', '20');
+    expect(code).toBe(0);
+    expect(found).toHaveLength(20);
+    for (const each of found) expect(each).toMatchObject({ messages: 14, comparedHops: 85, differing: 0 });
+  });
+
+  it('goes another way with another parameter, which is told at its first hop', () => {
+    const parameter = ['--param', 'module-temperature/map.decimals=4'];
+    const { code, found } = replay('complex.trace', ...parameter);
+    expect(code).toBe(1);
+    expect(found[0]?.first?.parts).toEqual(['output payload']);
+    expect(found[0]?.first?.recorded).toContain('module-temperature/map');
+    const { stdout } = workspace.run('replay', 'complex.trace', ...parameter);
+    expect(stdout).toMatch(
+      /went another way: 14 messages, 85 hops, \d+ of them differ; the first:\n {2}hop \d+, message \d+ at "module-temperature\/map": other output payload\n/,
+    );
+  });
+
+  it('can begin in the middle', () => {
+    expect(replay('complex.trace', '--from', '10').found[0]?.messages).toBe(5);
+  });
+
+  it('can be replayed from its export', () => {
+    const { stdout } = workspace.run('trace', 'complex.trace', '-o', 'ndjson');
+    workspace.write('complex.ndjson', stdout);
+    expect(replay('complex.ndjson').found).toMatchObject([{ comparedHops: 85, differing: 0 }]);
+  });
+});
+
+describe('a live run', () => {
+  const graph = chain(
+    { name: 'later', type: 'delay', module: 'faulty:1.0.0', parameters: { later: { default: '150' } } },
+    { name: 'echo', type: 'map', module: 'faulty:1.0.0' },
+    { name: 'window', type: 'accumulate', module: 'faulty:1.0.0' },
+  );
+
+  /** Publishes in real time, more often than the delay lasts, and once later; then ends the run by `signal`. */
+  async function record(trace: string): Promise<void> {
+    workspace.write('graph.yaml', graph);
+    const run = workspace.start('run', 'graph.yaml', '--port', '0', '--trace-file', trace, ...faulty);
+    const [url] = await new Promise<[string]>((done) => {
+      let said = '';
+      run.stderr.on('data', (text) => {
+        said += String(text);
+        const found = /mqtt:\/\/127\.0\.0\.1:\d+/.exec(said);
+        if (found) done([found[0]]);
+      });
+    });
+    run.stdout.resume();
+    const client = await connectAsync(url, { protocolVersion: 5 });
+    for (let round = 0; round < 4; round += 1) {
+      for (const word of ['a', 'error', `state:set:k:${String(round)}`, 'state:get:k'])
+        await client.publishAsync('sensors/x', word, { qos: 1 });
+      // Windows that are closed by time alone.
+      if (round < 3) await once(run.stdout, 'data');
+    }
+    await client.endAsync();
+    run.kill('SIGINT');
+    await once(run, 'exit');
+  }
+
+  beforeAll(() => record('live.trace'));
+
+  it('is replayed in no time and the same, with its delays, windows, errors and state', () => {
+    const { code, found, stderr } = replay('live.trace', '--times', '3', '--log-level', 'error');
+    expect(stderr).not.toContain('warn');
+    expect(found).toHaveLength(3);
+    for (const each of found) expect(each).toMatchObject({ messages: 16, differing: 0 });
+    expect(code).toBe(0);
+  });
+
+  it('starts from the state that its own began with', () => {
+    workspace.write('statestore.json', JSON.stringify([{ key: 'k', value: 'other' }]));
+    expect(replay('live.trace').found[0]?.differing).toBe(0);
+    workspace.remove('statestore.json');
+  });
+
+  it('cannot begin with a module that does not fit any more', () => {
+    const temperature = resolve(samples, 'operators/temperature/bin/x86_64/release/temperature.wasm');
+    const { code, stderr } = replay('live.trace', '--module', `faulty:1.0.0=${temperature}`);
+    expect(stderr).toContain('MODULE_INTERFACE_MISSING');
+    expect(code).toBe(1);
+  });
+
+  it('takes its time where that is wanted', () => {
+    const { stdout } = workspace.run('trace', 'live.trace', '--node', 'source', '-o', 'ndjson');
+    const times = stdout.split('\n').flatMap((line) => /"wallMs":(\d+)/.exec(line)?.[1] ?? []);
+    const recordedMs = Number(times.at(-1)) - Number(times[0]);
+    expect(recordedMs).toBeGreaterThan(150);
+    const startedMs = performance.now();
+    expect(replay('live.trace', '--speed', '0.1').found[0]?.differing).toBe(0);
+    expect(performance.now() - startedMs).toBeGreaterThan(recordedMs * 9);
+  });
+});
+
+describe('a trace that cannot be replayed', () => {
+  beforeAll(() => {
+    workspace.write('plain.yaml', chain({ name: 'echo', type: 'map', module: 'faulty:1.0.0' }));
+    workspace.writeInput('in', ['a', 'b']);
+  });
+
+  it('because it has no payloads is refused', () => {
+    workspace.run(
+      'run',
+      'plain.yaml',
+      '--input',
+      'in',
+      '--trace',
+      'headers',
+      '--trace-file',
+      'headers.trace',
+      ...faulty,
+    );
+    const { code, stderr } = replay('headers.trace');
+    expect(stderr).toContain(
+      'headers.trace has no payloads. Record the run with --trace payloads. [TRACE_NOT_REPLAYABLE]',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('because it does not say what its run was, or says nonsense, is refused', () => {
+    workspace.run('run', 'plain.yaml', '--input', 'in', '--trace-file', 'good.trace', ...faulty);
+    const { stdout } = workspace.run('trace', 'good.trace', '-o', 'ndjson');
+    const [head = '', ...hops] = stdout.split('\n');
+    const header = JSON.parse(head) as { run: object };
+    const without = (run: unknown): string => [JSON.stringify({ ...header, run }), ...hops].join('\n');
+    workspace.write('old.ndjson', without(undefined));
+    expect(replay('old.ndjson').stderr).toContain('an earlier version recorded it');
+    workspace.write('wrong.ndjson', without({ ...header.run, parameters: [{ key: 1 }] }));
+    expect(replay('wrong.ndjson').stderr).toContain('cannot be read. Take the trace that was recorded');
+  });
+
+  it('because its graph has no such source any more is refused by name', () => {
+    workspace.write(
+      'renamed.yaml',
+      readFileSync(workspace.path('plain.yaml'), 'utf8')
+        .replaceAll('"source"', '"entry"')
+        .replace('"operationType": "entry"', '"operationType": "source"'),
+    );
+    const { stderr } = replay('good.trace', '--graph', 'renamed.yaml');
+    expect(stderr).toContain('The graph has no source "source", by which message 1 came in.');
+  });
+
+  it('can be replayed with another graph that fits', () => {
+    workspace.write(
+      'shouting.yaml',
+      chain({
+        name: 'echo',
+        type: 'map',
+        module: 'faulty:1.0.0',
+        parameters: { mode: { default: 'config' } },
+      }),
+    );
+    const { found } = replay('good.trace', '--graph', 'shouting.yaml');
+    expect(found[0]).toMatchObject({ messages: 2, differing: 4, first: { parts: ['output payload'] } });
+    expect(lastLine(workspace.run('replay', 'good.trace'))).toContain('as recorded: 2 messages, 6 hops');
+  });
+});
