@@ -18,6 +18,7 @@ const layers = {
 const runtimeParts = {
   trace: [],
   services: [],
+  inference: [],
   broker: [],
   message: ['trace'],
   component: ['trace', 'services', 'message'],
@@ -32,6 +33,7 @@ const owned = [
   { what: 'yaml', packages: 'yaml', owner: '^src/graph/' },
   { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
   { what: 'cel', packages: '@marcbachmann/cel-js', owner: '^src/runtime/debugger/' },
+  { what: 'onnx', packages: 'onnxruntime-[^/]+(/wasm)?', owner: '^src/runtime/inference/' },
   { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
   {
     what: 'toolkit',

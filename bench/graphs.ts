@@ -82,6 +82,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     plan,
     sourceFilters: new Map([[indexOf('source'), [name]]]),
     sinkTopics: new Map([[indexOf('sink'), `${name}-out/\${outputTopic}`]]),
+    moduleUses: [],
     modulePlaces: { explicit: new Map(), workspaceFolder: '', cacheFolder: '' },
     modules: [{ key: file, label: file, encoded: await prepareModule(file) }],
     operators: plan.nodes.flatMap(({ module, type }, node) => {
@@ -90,6 +91,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     }),
     stateSeeds: [],
     schemas: [],
+    models: [],
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
     warnings: [],
     nodes: [],

@@ -16,6 +16,7 @@ import { defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/sc
 import { WallClock } from '../src/runtime/scheduler/sessionClock.ts';
 import { CommandClient } from '../src/runtime/services/commandClient.ts';
 import { MetricsRegistry } from '../src/runtime/services/metrics.ts';
+import { Models } from '../src/runtime/services/models.ts';
 import { SchemaRegistry } from '../src/runtime/services/schemaRegistry.ts';
 import { StateStore } from '../src/runtime/services/stateStore.ts';
 import { Payload } from '../src/runtime/trace/payload.ts';
@@ -37,6 +38,7 @@ async function measureRaw(calls: number): Promise<() => number> {
     metrics: new MetricsRegistry().node('raw'),
     schemas: new SchemaRegistry(),
     commands: noCommands(),
+    models: noModels().openUser(),
   };
   const imports = createHostImports(services, new CallNotes());
   const guard = new CallGuard(() => performance.now());
@@ -72,6 +74,11 @@ function noCommands(): CommandClient {
   return new CommandClient({ nowMs: () => 0, isVirtual: true, call: () => outcome });
 }
 
+function noModels(): Models {
+  const failed = { kind: 'failed', code: 'unknown', reason: 'there is no thread for models here' } as const;
+  return new Models({ generation: 0, call: () => failed, free: () => undefined }, []);
+}
+
 async function createScheduler(length: number, level: TraceLevel): Promise<Scheduler> {
   const kinds = Array.from({ length }, (_, index) => PATTERN[index % PATTERN.length] ?? 'map');
   const spec = await specFor(chainGraph(kinds), lightOperators, 'bench');
@@ -83,6 +90,7 @@ async function createScheduler(length: number, level: TraceLevel): Promise<Sched
     metrics: new MetricsRegistry(),
     schemas: new SchemaRegistry(),
     commands: noCommands(),
+    models: noModels(),
   };
   const recorder = new TraceRecorder({
     header: {

@@ -2,13 +2,17 @@
 import { build, context } from 'esbuild';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** jco reads its own WebAssembly beside the script that runs it. */
-const copies = ['js-component-bindgen-component.core.wasm', 'js-component-bindgen-component.core2.wasm'];
+/** WebAssembly that is read beside the script that runs it: a file of the package, or of a folder beside that. */
+const copies = [
+  ['@bytecodealliance/jco-transpile', '../vendor/js-component-bindgen-component.core.wasm'],
+  ['@bytecodealliance/jco-transpile', '../vendor/js-component-bindgen-component.core2.wasm'],
+  ['onnxruntime-web/wasm', './ort-wasm-simd-threaded.wasm'],
+];
 
 const common = {
   absWorkingDir: root,
@@ -77,6 +81,7 @@ const nodeBundles = [
       runProcess: 'src/runProcess.ts',
       debugAdapter: 'src/debugAdapter.ts',
       engineWorker: 'src/runtime/engine/engineWorker.ts',
+      inferenceWorker: 'src/runtime/inference/inferenceWorker.ts',
       prepareWorker: 'src/runtime/component/prepareWorker.ts',
       traceFileWorker: 'src/runtime/trace/traceFileWorker.ts',
     },
@@ -163,12 +168,11 @@ export async function buildBundles() {
   // Names of parts change with their content.
   await rm(join(root, 'dist/webview'), { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));
-  const vendor = join(
-    dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco-transpile')),
-    '../vendor',
-  );
+  const { resolve } = createRequire(import.meta.url);
   await mkdir(join(root, 'dist'), { recursive: true });
-  await Promise.all(copies.map((name) => cp(join(vendor, name), join(root, 'dist', name))));
+  await Promise.all(
+    copies.map(([name, file]) => cp(join(dirname(resolve(name)), file), join(root, 'dist', basename(file)))),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

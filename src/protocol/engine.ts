@@ -56,6 +56,8 @@ export interface EngineStart {
     readonly format: 'json' | 'delta';
     readonly content: string;
   }[];
+  /** Files of models that operators can load by name; read when one does. */
+  readonly models: readonly { readonly name: string; readonly path: string }[];
   /** Two 32-bit numbers: how many operator calls have begun; index + 1 of the node whose call runs, or 0. */
   readonly heartbeat: SharedArrayBuffer;
 }

@@ -7,6 +7,7 @@ import { BatchBuilder, readBatch } from '../../src/runtime/engine/messageBatch.t
 import { writeSystemProperties } from '../../src/runtime/engine/systemProperties.ts';
 import { type ComponentName, prepareComponent } from './componentFiles.ts';
 import { ManualTime } from './manualTime.ts';
+import { noInference } from './noModels.ts';
 import { START_MS } from './testOperator.ts';
 import { planOf } from './testPlan.ts';
 
@@ -46,6 +47,7 @@ export class TestEngine {
       yieldThen: (callback) => void this.#turns.push(callback),
       notify: (event, value) => this.#take(event, value),
       callCommand: () => ({ kind: 'client-error', reason: 'there is no broker here', passedMs: 0 }),
+      inference: noInference,
     });
   }
 
@@ -76,6 +78,7 @@ export class TestEngine {
       trace: { level: 'payloads' },
       stateSeeds: [],
       schemas: [],
+      models: [],
       heartbeat: new SharedArrayBuffer(12),
       ...start,
     });

@@ -19,6 +19,7 @@ import { StateStore } from '../../src/runtime/services/stateStore.ts';
 import { Payload } from '../../src/runtime/trace/payload.ts';
 import { type ComponentName, loadComponent } from './componentFiles.ts';
 import { noCommands } from './noCommands.ts';
+import { noModels } from './noModels.ts';
 import { ManualTime } from './manualTime.ts';
 
 export const START_MS = 1_700_000_000_000;
@@ -61,6 +62,7 @@ export async function makeOperator(
       metrics: new MetricsRegistry().node('test'),
       schemas: new SchemaRegistry([]),
       commands: options.commands ?? noCommands(),
+      models: noModels().openUser(),
     },
     wasi: {
       nowNanos: () => BigInt(time.epochMs()) * 1_000_000n,

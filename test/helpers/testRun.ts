@@ -21,6 +21,7 @@ import { StateStore } from '../../src/runtime/services/stateStore.ts';
 import type { Hop } from '../../src/runtime/trace/hop.ts';
 import { Payload } from '../../src/runtime/trace/payload.ts';
 import { noCommands } from './noCommands.ts';
+import { noModels } from './noModels.ts';
 import { ManualTime } from './manualTime.ts';
 import { START_MS, textOf } from './testOperator.ts';
 import { planOf } from './testPlan.ts';
@@ -207,6 +208,7 @@ export class TestRun {
               metrics: metrics.node(node.name),
               schemas: new SchemaRegistry([]),
               commands: noCommands(),
+              models: noModels().openUser(),
             },
             wasi: {
               nowNanos: () => BigInt(this.clock.nowMs()) * 1_000_000n,

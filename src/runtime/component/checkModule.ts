@@ -2,6 +2,7 @@
 import { AppError } from '../../base/errors.ts';
 import { servedInterfaces } from './hostImports.ts';
 import type { InterfaceName, ModuleFacts } from './inspectModule.ts';
+import { MODEL_FEATURE, MODEL_PACKAGE, MODEL_PACKAGE_VERSION, modelInterfaces } from './neuralNetworks.ts';
 import type { OperatorKind } from './operator.ts';
 import { servedWasiInterfaces } from './wasiHost.ts';
 
@@ -16,11 +17,13 @@ export interface ModuleNeed {
   /** Module file or reference, for messages. */
   readonly label: string;
   readonly kind: OperatorKind;
+  /** Features that its graph asks for. Absent: no graph is known. */
+  readonly features?: readonly string[];
 }
 
 /**
  * Throws AppError when the module cannot run as needed: MODULE_INTERFACE_MISSING, MODULE_API_VERSION,
- * MODULE_IMPORT_UNSUPPORTED. Messages say what was found and what is needed.
+ * MODULE_IMPORT_UNSUPPORTED, MODULE_FEATURE_MISSING. Messages say what was found and what is needed.
  */
 export function checkModule(facts: ModuleFacts, need: ModuleNeed): void {
   const where = `Operation "${need.node}" cannot use ${need.label}`;
@@ -37,6 +40,7 @@ export function checkModule(facts: ModuleFacts, need: ModuleNeed): void {
       `${where}: it was built for version ${match.version || 'none'} of ${PROCESSOR}, this runtime speaks ${API_VERSION}. Rebuild it with an SDK for ${API_VERSION}.`,
     );
   for (const entry of facts.imports) checkImport(entry, where);
+  checkFeatures(facts, need, where);
 }
 
 /** What checkModule would throw; undefined when the module can run as needed. */
@@ -76,13 +80,25 @@ function checkImport(entry: InterfaceName, where: string): void {
       );
     return;
   }
-  if (entry.packageName === 'wasi:nn')
-    throw unsupported(
-      where,
-      entry,
-      'machine-learning inference (wasi-nn) is not available in local runs yet',
-    );
+  if (entry.packageName === MODEL_PACKAGE) return checkModelImport(entry, where);
   checkWasiImport(entry, where);
+}
+
+function checkModelImport(entry: InterfaceName, where: string): void {
+  if (!modelInterfaces.includes(entry.name)) throw unsupported(where, entry, 'there is no such interface');
+  // Each release candidate is an interface of its own.
+  if (entry.version !== MODEL_PACKAGE_VERSION)
+    throw unsupported(where, entry, `this runtime speaks ${MODEL_PACKAGE}@${MODEL_PACKAGE_VERSION}`);
+}
+
+function checkFeatures({ imports }: ModuleFacts, { features }: ModuleNeed, where: string): void {
+  if (!features || features.includes(MODEL_FEATURE)) return;
+  const entry = imports.find(({ packageName }) => packageName === MODEL_PACKAGE);
+  if (!entry) return;
+  throw new AppError(
+    'MODULE_FEATURE_MISSING',
+    `${where}: it runs models (it imports ${entry.full}), which its graph does not ask for. Add "features: [{ name: ${MODEL_FEATURE} }]" to its "moduleRequirements".`,
+  );
 }
 
 function checkWasiImport(entry: InterfaceName, where: string): void {

@@ -3,6 +3,7 @@
 import { clockToMs } from '../../base/hybridLogicalClock.ts';
 import type { MetricRefusal, NodeMetrics } from '../services/metrics.ts';
 import type { CommandClient } from '../services/commandClient.ts';
+import type { ModelUser } from '../services/models.ts';
 import { type SchemaRegistry, SchemaRegistryError } from '../services/schemaRegistry.ts';
 import type { StateStore } from '../services/stateStore.ts';
 import { StateStoreError } from '../services/stateStoreError.ts';
@@ -12,6 +13,7 @@ import { bindCommandInvoker, type WitCommandImports } from './commandInvoker.ts'
 import { fromWitClock, toWitClock } from './dataModel.ts';
 import { HostBuffer } from './hostBuffer.ts';
 import { HostRefusal } from './hostRefusal.ts';
+import { bindNeuralNetworks, type WitModelImports } from './neuralNetworks.ts';
 import type {
   WitDuration,
   WitHostImports,
@@ -30,6 +32,7 @@ export interface OperatorServices {
   readonly metrics: NodeMetrics;
   readonly schemas: SchemaRegistry;
   readonly commands: CommandClient;
+  readonly models: ModelUser;
 }
 
 /** Every interface of `wasm-graph:processor@1.1` that a module may import. */
@@ -50,7 +53,7 @@ export const servedInterfaces: readonly string[] = [
 export function createHostImports(
   services: OperatorServices,
   notes: CallNotes,
-): WitHostImports & WitCommandImports {
+): WitHostImports & WitCommandImports & WitModelImports {
   return {
     'wasm-graph:processor/hybrid-logical-clock': {},
     'wasm-graph:processor/types': { Buffer: HostBuffer },
@@ -64,6 +67,7 @@ export function createHostImports(
     'wasm-graph:processor/schema-registry': bindSchemaRegistry(services.schemas),
     'wasm-graph:processor/rpc-types': {},
     'wasm-graph:processor/command-invoker': bindCommandInvoker(services.commands, notes),
+    ...bindNeuralNetworks(services.models),
   };
 }
 

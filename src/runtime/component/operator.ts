@@ -37,11 +37,13 @@ export class Operator {
   readonly #exports: WitOperators;
   readonly #ledger: BufferLedger = new BufferLedger();
   readonly #wasi: WasiHost;
+  readonly #models: OperatorParts['services']['models'];
   readonly #memories: WebAssembly.Memory[] = [];
 
   /** Instantiates; start functions of the module run now. */
   constructor(parts: OperatorParts) {
     this.#module = parts.module;
+    this.#models = parts.services.models;
     this.#wasi = createWasiHost({
       ...parts.wasi,
       sleepNanos: (duration) => sleepWithin(parts, Number(duration) / 1_000_000),
@@ -98,6 +100,11 @@ export class Operator {
   /** Ends a call that failed, so that what it printed without a line end is not lost. */
   flushOutput(): void {
     this.#wasi.flush();
+  }
+
+  /** Lets go of what it holds outside of its memory; it must not be called any more. */
+  release(): void {
+    this.#models.releaseAll();
   }
 
   #lend(message: FlowMessage): WitDataModel {

@@ -32,8 +32,10 @@ import { Payload } from '../trace/payload.ts';
 import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
+import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
 import { DebugControls } from './debugControls.ts';
+import type { InferenceLink } from './inferenceThread.ts';
 import { Inspection } from './inspection.ts';
 import { IntakeSizes } from './intakeSizes.ts';
 import { makeReplay } from './makeReplay.ts';
@@ -54,6 +56,8 @@ export interface EnginePorts {
   ) => void;
   /** Calls a command over MQTT and blocks until that has ended; what `checkWanted` throws ends it before. */
   readonly callCommand: (call: CommandCall, checkWanted: () => void) => CommandOutcome;
+  /** Runs models. */
+  readonly inference: InferenceLink;
 }
 
 /** How long the engine works without looking for messages. */
@@ -121,7 +125,8 @@ export class Engine {
     const metrics = new MetricsRegistry();
     this.inspection = new Inspection(stateStore, metrics);
     const commands = createCommandClient(this.#clock, guard, ports);
-    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands };
+    const models = createModels(ports.inference, { guard, clock: this.#clock, named: start.models });
+    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands, models };
     this.#operators = new OperatorSet(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );

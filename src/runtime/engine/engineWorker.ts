@@ -12,6 +12,8 @@ import type { TraceBrowser } from '../trace/traceBrowser.ts';
 import { CommandChannel, type EngineWorkerData } from './commandChannel.ts';
 import type { DebugControls } from './debugControls.ts';
 import { Engine } from './engine.ts';
+import { EngineSleep } from './engineSleep.ts';
+import { InferenceThread } from './inferenceThread.ts';
 import { systemTime } from './systemTime.ts';
 
 // Traps come with the operator's frames; ten of them are often all inside its panic machinery.
@@ -19,7 +21,10 @@ Error.stackTraceLimit = 40;
 
 if (!parentPort) throw new Error('this file runs as a worker');
 const port = parentPort;
-const commands = new CommandChannel(workerData as EngineWorkerData);
+const data = workerData as EngineWorkerData;
+const sleep = new EngineSleep(data.sleepSignal);
+const commands = new CommandChannel(data.commands, sleep);
+const inference = new InferenceThread(new URL('./inferenceWorker.mjs', import.meta.url), sleep);
 let engine: Engine | undefined;
 
 function running(): Engine {
@@ -60,6 +65,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
           yieldThen: (callback) => void setImmediate(callback),
           notify: (event, value, transfer) => peer.notify(event, value, transfer),
           callCommand: (call, checkWanted) => commands.call(call, checkWanted),
+          inference,
         });
         engine.startOperators();
         return null;
@@ -81,6 +87,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       ...traceMethods,
       close: () => {
         engine?.close();
+        inference.dispose();
         engine = undefined;
         return null;
       },

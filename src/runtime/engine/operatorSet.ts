@@ -10,6 +10,7 @@ import { decodePreparedModule } from '../component/preparedModule.ts';
 import { OperatorHost, type OperatorHostParts, type TriedModule } from '../scheduler/operatorHost.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
 import type { CommandClient } from '../services/commandClient.ts';
+import type { Models } from '../services/models.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
 import type { SchemaRegistry } from '../services/schemaRegistry.ts';
 import type { StateStore } from '../services/stateStore.ts';
@@ -22,6 +23,7 @@ export interface RunServices {
   readonly metrics: MetricsRegistry;
   readonly schemas: SchemaRegistry;
   readonly commands: CommandClient;
+  readonly models: Models;
 }
 
 /** Called when an operator's health changes; see {@link OperatorHostParts.onHealth}. */
@@ -71,15 +73,23 @@ export class OperatorSet {
     say: (node: number, notes: TriedModule['notes']) => void,
   ): void {
     const module = loadModule(sent);
-    const tried = nodes.map((node): [number, TriedModule] => {
-      const [host, make] = [this.hosts[node], this.#makers.get(node)];
-      if (!host || !make) throw new Error(`node ${String(node)} has no operator`);
-      return [node, host.tryModule(make(module))];
-    });
+    const tried = new Map<number, TriedModule>();
+    try {
+      for (const node of nodes) tried.set(node, this.#tryAt(node, module));
+    } catch (error) {
+      for (const { discard } of tried.values()) discard();
+      throw error;
+    }
     for (const [node, { adopt, notes }] of tried) {
       adopt();
       say(node, notes);
     }
+  }
+
+  #tryAt(node: number, module: LoadedModule): TriedModule {
+    const [host, make] = [this.hosts[node], this.#makers.get(node)];
+    if (!host || !make) throw new Error(`node ${String(node)} has no operator`);
+    return host.tryModule(make(module));
   }
 }
 
@@ -87,12 +97,15 @@ function operatorMaker(
   node: string,
   kind: ModuleOperationType,
   start: EngineStart,
-  { clock, guard, stateStore, schemas, commands, metrics }: RunServices,
+  { clock, guard, stateStore, schemas, commands, metrics, models }: RunServices,
 ): (module: LoadedModule) => OperatorHostParts['create'] {
-  const services = { stateStore, schemas, commands, metrics: metrics.node(node) };
+  const shared = { stateStore, schemas, commands, metrics: metrics.node(node) };
   const wasi = createWasiPorts(clock, `${start.seed}/${node}`);
   const sleepMs = (duration: number): void => clock.sleep(duration);
-  return (module) => (notes) => new Operator({ module, kind, services, wasi, guard, notes, sleepMs });
+  return (module) => (notes) => {
+    const services = { ...shared, models: models.openUser() };
+    return new Operator({ module, kind, services, wasi, guard, notes, sleepMs });
+  };
 }
 
 function loadModule({

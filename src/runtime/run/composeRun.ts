@@ -23,6 +23,8 @@ export interface ComposedRun {
     readonly operations: ReadonlyMap<string, OperationOrigin>;
     readonly connections: readonly string[];
   };
+  /** Names of the features that its graph asks for, by operation. */
+  readonly features: ReadonlyMap<string, readonly string[]>;
   /** Parameter values that the resource sets. */
   readonly overrides: readonly ParameterOverride[];
 }
@@ -58,6 +60,7 @@ export function composeDefinition({ graph, file }: FoundGraph, topics: DefaultTo
     },
     sourceFilters: new Map(namesOf('source').map((name) => [name, topics.sources])),
     sinkTopics: new Map(namesOf('sink').map((name) => [name, topics.sink])),
+    features: new Map(graph.operations.map(({ name }) => [name, featuresOf(graph)])),
     overrides: [],
   };
 }
@@ -114,8 +117,15 @@ export function composeResource(
         node.type === 'Destination' ? [[node.name, node.topic] as const] : [],
       ),
     ),
+    features: new Map(
+      parts.flatMap(({ operations, features }) => operations.map(({ name }) => [name, features] as const)),
+    ),
     overrides: parts.flatMap((part) => part.overrides),
   };
+}
+
+function featuresOf({ moduleRequirements }: GraphDefinition): string[] {
+  return moduleRequirements.features.map(({ name }) => name);
 }
 
 interface EmbeddedGraph {
@@ -128,6 +138,7 @@ interface EmbeddedGraph {
   readonly configurations: readonly ModuleConfiguration[];
   readonly entries: readonly string[];
   readonly exits: readonly string[];
+  readonly features: readonly string[];
   readonly overrides: readonly ParameterOverride[];
 }
 
@@ -154,6 +165,7 @@ function embedGraph(node: GraphNode, { graph, file }: FoundGraph, prefix: string
     })),
     entries: namesOf('source'),
     exits: namesOf('sink'),
+    features: featuresOf(graph),
     overrides: node.configuration.flatMap(({ key, value }) =>
       graph.moduleConfigurations
         .filter((entry) =>

@@ -17,7 +17,8 @@ import type {
   CommandOutcomeFrame,
   CommandRequestFrame,
 } from '../../protocol/commandCalls.ts';
-import { COMMAND_SIGNAL_BYTES, type EngineWorkerData } from '../engine/commandChannel.ts';
+import type { EngineWorkerData } from '../engine/commandChannel.ts';
+import { SLEEP_SIGNAL_BYTES } from '../engine/engineSleep.ts';
 import { HEARTBEAT_LENGTH } from '../component/callGuard.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 
@@ -46,7 +47,7 @@ export class EngineClient implements Disposable {
   readonly #options: EngineClientOptions;
   readonly #worker: Worker;
   readonly #heartbeat: SharedArrayBuffer = new SharedArrayBuffer(4 * HEARTBEAT_LENGTH);
-  readonly #commandSignal: Int32Array = new Int32Array(new SharedArrayBuffer(COMMAND_SIGNAL_BYTES));
+  readonly #sleepSignal: Int32Array = new Int32Array(new SharedArrayBuffer(SLEEP_SIGNAL_BYTES));
   #nodes: readonly string[] = [];
   #watch: Disposable | undefined;
   #isClosed = false;
@@ -57,7 +58,7 @@ export class EngineClient implements Disposable {
     const { port1, port2 } = new MessageChannel();
     const workerData: EngineWorkerData = {
       commands: port2,
-      commandSignal: this.#commandSignal.buffer as SharedArrayBuffer,
+      sleepSignal: this.#sleepSignal.buffer as SharedArrayBuffer,
     };
     this.#worker = new Worker(options.workerUrl, { workerData, transferList: [port2] });
     port1.on('message', ({ id, call }: CommandRequestFrame) => {
@@ -117,10 +118,10 @@ export class EngineClient implements Disposable {
     void this.#worker.terminate();
   }
 
-  // Wakes an operator that waits for the outcome of a command.
+  // Wakes an operator that waits for the outcome of a command or a model.
   #ring(): void {
-    Atomics.add(this.#commandSignal, 0, 1);
-    Atomics.notify(this.#commandSignal, 0);
+    Atomics.add(this.#sleepSignal, 0, 1);
+    Atomics.notify(this.#sleepSignal, 0);
   }
 
   // A call that can be interrupted never gets this far; one that cannot would block its thread for ever.
@@ -133,7 +134,7 @@ export class EngineClient implements Disposable {
     const look = (): void => {
       const nowMs = this.#options.time.monotonicMs();
       // Whoever waits for an answer does not compute.
-      if (Atomics.load(this.#commandSignal, 1) === 1) sinceMs += nowMs - lookedMs;
+      if (Atomics.load(this.#sleepSignal, 1) === 1) sinceMs += nowMs - lookedMs;
       lookedMs = nowMs;
       const [call, node] = [Atomics.load(beat, 0), Atomics.load(beat, 1)];
       if (call !== lastCall || node === 0) {

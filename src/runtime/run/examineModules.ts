@@ -17,19 +17,23 @@ export interface ModuleFindings {
 export async function examineModules(graph: GraphDefinition, places: ModulePlaces): Promise<ModuleFindings> {
   const modules = new Map<string, OperationModule>();
   const failures: AppError[] = [];
+  const features = graph.moduleRequirements.features.map((feature) => feature.name);
   for (const { name, type, module } of graph.operations) {
     if (!module || !hasOperator(type)) continue;
     try {
       const { path, bytes } = await resolveModule(module, name, places);
       const facts = inspectModule(bytes, path);
       modules.set(name, facts);
-      checkModule(facts, { node: name, label: path, kind: type });
+      checkModule(facts, { node: name, label: path, kind: type, features });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      // The first two are told as problems with a place in the text.
-      const isTold = ['MODULE_INTERFACE_MISSING', 'MODULE_API_VERSION', 'MODULE_NOT_FOUND'].includes(
-        error.code,
-      );
+      // All but the last are told as problems with a place in the text.
+      const isTold = [
+        'MODULE_INTERFACE_MISSING',
+        'MODULE_API_VERSION',
+        'MODULE_FEATURE_MISSING',
+        'MODULE_NOT_FOUND',
+      ].includes(error.code);
       if (!isTold) failures.push(error);
     }
   }

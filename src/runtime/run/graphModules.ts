@@ -29,8 +29,9 @@ export interface GraphModules {
 
 /** Reads the module of every operation and checks that runs and clusters can use it there. */
 export function findGraphModules(graph: GraphDefinition, places: ModulePlaces): Promise<GraphModules> {
+  const features = graph.moduleRequirements.features.map(({ name }) => name);
   return collect(graph, places, ({ path, bytes }, node, kind) =>
-    checkModule(inspectModule(bytes, path), { node, label: path, kind }),
+    checkModule(inspectModule(bytes, path), { node, label: path, kind, features }),
   );
 }
 

@@ -5,7 +5,7 @@ import {
   hasOperator,
   type ModuleOperationType,
   type ModuleReference,
-  type OperationType,
+  type Operation,
 } from '../../graph/model.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
 import type { RunModule } from '../../protocol/runProcess.ts';
@@ -19,6 +19,8 @@ export interface ModuleUse {
   readonly name: string;
   readonly kind: ModuleOperationType;
   readonly reference: ModuleReference;
+  /** What its graph asks for. */
+  readonly features: readonly string[];
 }
 
 /** A module's file and the operations that run it. */
@@ -26,16 +28,15 @@ export interface FoundModule extends ResolvedModule {
   readonly uses: readonly ModuleUse[];
 }
 
-/** Operations that run no operator, or name no module, are left out. */
+/** Operations that run no operator, or name no module, are left out. `features`: names of what its graph asks for, by operation. */
 export function usesOf(
-  operations: readonly {
-    readonly name: string;
-    readonly type: OperationType;
-    readonly module?: ModuleReference | undefined;
-  }[],
+  operations: readonly Operation[],
+  features: ReadonlyMap<string, readonly string[]>,
 ): readonly ModuleUse[] {
   return operations.flatMap(({ name, type, module }) =>
-    module && hasOperator(type) ? [{ name, kind: type, reference: module }] : [],
+    module && hasOperator(type)
+      ? [{ name, kind: type, reference: module, features: features.get(name) ?? [] }]
+      : [],
   );
 }
 
@@ -53,7 +54,12 @@ export async function findModules(
     try {
       const resolved = await resolveModule(use.reference, use.name, places);
       const { path, bytes } = resolved;
-      checkModule(inspectModule(bytes, path), { node: use.name, label: path, kind: use.kind });
+      checkModule(inspectModule(bytes, path), {
+        node: use.name,
+        label: path,
+        kind: use.kind,
+        features: use.features,
+      });
       found.set(path, { ...resolved, uses: [...(found.get(path)?.uses ?? []), use] });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -14,6 +14,7 @@ import type { EngineStart } from '../../protocol/engine.ts';
 import { prepareResponders } from '../commands/responderRules.ts';
 import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleCache.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
+import { listModelFolder } from '../services/modelFolder.ts';
 import { readSchemaFolder } from '../services/schemaFolder.ts';
 import { type FoundFile, type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
 import {
@@ -57,6 +58,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
   const responders = await loadResponders(files.responders, options.usesOutsideBroker === true);
   const schemas = await readSchemaFolder(join(workspaceFolder, 'schemas'));
+  const models = await listModelFolder(join(workspaceFolder, 'models'));
   const withModules = composed.graph.operations.filter((operation) => hasOperator(operation.type));
   const { configurations, warnings } = configureOperators(
     withModules.map((operation) => operation.name),
@@ -66,7 +68,8 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     options.places.settingWords,
   );
   const modulePlaces = { ...options.places, workspaceFolder };
-  const found = await findModules(usesOf(withModules), modulePlaces);
+  const moduleUses = usesOf(withModules, composed.features);
+  const found = await findModules(moduleUses, modulePlaces);
   const modules = await prepareModules(found, options.cache, options.onPrepare);
   const keyByOperation = new Map(found.flatMap(({ path, uses }) => uses.map(({ name }) => [name, path])));
   const indexOf = new Map(plan.nodes.map((node, index) => [node.name, index]));
@@ -84,6 +87,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     plan,
     ...describeRun(composed, plan),
     moduleFiles: found.map(describeModule),
+    moduleUses,
     modulePlaces,
     sourceFilters,
     sinkTopics,
@@ -97,9 +101,14 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     }),
     stateSeeds: options.stateSeeds ?? files.stateSeeds,
     schemas: schemas.schemas,
+    models: models.models,
     responders: responders.rules,
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
-    warnings: [...warnings, ...responders.warnings, ...schemas.problems.map((problem) => problem.message)],
+    warnings: [
+      ...warnings,
+      ...responders.warnings,
+      ...[...schemas.problems, ...models.problems].map((problem) => problem.message),
+    ],
   };
 }
 

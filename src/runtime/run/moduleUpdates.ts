@@ -3,11 +3,10 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { parseModuleReference } from '../../graph/moduleReference.ts';
 import type { RunModule } from '../../protocol/runProcess.ts';
 import type { ModuleCache } from '../component/moduleCache.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
-import { describeModule, findModules, type ModuleUse, prepareModules, usesOf } from './loadModules.ts';
+import { describeModule, findModules, type ModuleUse, prepareModules } from './loadModules.ts';
 import { locateModule } from './resolveModules.ts';
 import type { Run } from './run.ts';
 import type { RunSpec } from './runSpec.ts';
@@ -17,7 +16,7 @@ const LOOK_MS = 300;
 
 export interface ModuleUpdatesParts {
   /** What the run started with. */
-  readonly spec: Pick<RunSpec, 'nodes' | 'moduleFiles' | 'modulePlaces'>;
+  readonly spec: Pick<RunSpec, 'moduleUses' | 'moduleFiles' | 'modulePlaces'>;
   readonly run: Pick<Run, 'replaceModule'>;
   readonly cache: Pick<ModuleCache, 'prepare'>;
   readonly time: Pick<TimeSource, 'startTimer'>;
@@ -29,7 +28,6 @@ export interface ModuleUpdatesParts {
 /** Looks from `begin` until it is disposed. */
 export class ModuleUpdates implements Disposable {
   readonly #parts: ModuleUpdatesParts;
-  readonly #uses: readonly ModuleUse[];
   /** By operation: the file at the last look, and the one that was taken or refused last. */
   readonly #seen: Map<string, string> = new Map<string, string>();
   readonly #settled: Map<string, string> = new Map<string, string>();
@@ -40,12 +38,8 @@ export class ModuleUpdates implements Disposable {
 
   constructor(parts: ModuleUpdatesParts) {
     this.#parts = parts;
-    const { nodes, moduleFiles } = parts.spec;
-    this.#uses = usesOf(
-      nodes.map(({ name, type, module }) => ({ name, type, module: parseModuleReference(module ?? '') })),
-    );
     this.#digests = new Map(
-      moduleFiles.flatMap(({ operations, digest }) => operations.map((name) => [name, digest])),
+      parts.spec.moduleFiles.flatMap(({ operations, digest }) => operations.map((name) => [name, digest])),
     );
   }
 
@@ -61,7 +55,7 @@ export class ModuleUpdates implements Disposable {
   async #look(): Promise<void> {
     /** By path: operations that share a file change together. */
     const changed = new Map<string, ModuleUse[]>();
-    for (const use of this.#uses) {
+    for (const use of this.#parts.spec.moduleUses) {
       const state = await locateModule(use.reference, this.#parts.spec.modulePlaces);
       // A build may remove its file before it writes it anew.
       if (!state) continue;

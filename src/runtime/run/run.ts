@@ -140,13 +140,14 @@ export class Run implements Disposable {
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
     await this.#responders.begin();
-    const { plan, modules, operators, stateSeeds, schemas, memoryLimitBytes, recorded } = spec;
+    const { plan, modules, operators, stateSeeds, schemas, models, memoryLimitBytes, recorded } = spec;
     await this.#engine.start({
       plan,
       modules,
       operators,
       stateSeeds,
       schemas,
+      models,
       memoryLimitBytes,
       ...(recorded && { recorded }),
       ...this.#ports.settings,

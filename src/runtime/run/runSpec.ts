@@ -4,6 +4,7 @@ import type { EngineStart } from '../../protocol/engine.ts';
 import type { RecordedRun } from '../../protocol/trace.ts';
 import type { ResponderRule } from '../commands/responderRules.ts';
 import type { RunConnection, RunModule, RunNode } from '../../protocol/runProcess.ts';
+import type { ModuleUse } from './loadModules.ts';
 import type { ModulePlaces } from './resolveModules.ts';
 
 export interface RunSpec {
@@ -14,6 +15,8 @@ export interface RunSpec {
   /** Graph and resource files it was read from. */
   readonly files: readonly string[];
   readonly moduleFiles: readonly RunModule[];
+  /** What runs them. */
+  readonly moduleUses: readonly ModuleUse[];
   /** Where they were looked for. */
   readonly modulePlaces: ModulePlaces;
   /** MQTT topic filters by index of the source. */
@@ -24,6 +27,7 @@ export interface RunSpec {
   readonly operators: EngineStart['operators'];
   readonly stateSeeds: EngineStart['stateSeeds'];
   readonly schemas: EngineStart['schemas'];
+  readonly models: EngineStart['models'];
   /** Rules that answer commands; none on a broker that others use. */
   readonly responders: readonly ResponderRule[];
   readonly recorded?: RecordedRun;

@@ -64,9 +64,11 @@ export class OperatorHost {
     if ('code' in started) throw startError(started, said);
     return {
       notes: said,
+      discard: () => started.operator.release(),
       adopt: () => {
         this.#create = create;
         this.#notes = notes;
+        this.#operator?.release();
         this.#operator = started.operator;
         this.#breakdowns = 0;
         if (this.#health !== 'running')
@@ -111,6 +113,7 @@ export class OperatorHost {
     this.#lastFailure = failure;
     if (!failure.isFatal) return failure;
     broken.flushOutput();
+    broken.release();
     this.#breakdowns += 1;
     const restartFailure = this.#tryStart();
     if (restartFailure) this.#die(restartFailure);
@@ -169,12 +172,14 @@ export class OperatorHost {
     try {
       operator = create(notes);
       if (operator.init(kind, configuration)) return { operator };
+      operator.release();
       return {
         code: 'OPERATOR_INIT_FALSE',
         message: `init of operation "${node}" returned false: its operator refuses this configuration (${describe(configuration)}).`,
       };
     } catch (error) {
       operator?.flushOutput();
+      operator?.release();
       const failure = this.#explain(error, operator);
       return {
         code: 'OPERATOR_INIT_FAILED',
@@ -193,6 +198,8 @@ export interface TriedModule {
   readonly notes: TakenNotes;
   /** Lets it run in place of the one before, whose memory is lost. */
   readonly adopt: () => void;
+  /** Lets go of it; it is not adopted any more. */
+  readonly discard: () => void;
 }
 
 interface StartFailure {

@@ -48,12 +48,9 @@ describe('a module', () => {
     expectRefusal(runWith(component('core-module')), 'wasm32-wasip2', 'MODULE_CORE_NOT_COMPONENT');
   });
 
-  it.each([['needs-nn', 'wasi:nn']])(
-    '%s, which needs what is not served yet, is refused with its name',
-    (name, needed) => {
-      expectRefusal(runWith(component(name)), needed, 'MODULE_IMPORT_UNSUPPORTED');
-    },
-  );
+  it('that runs models, in a graph that does not ask for that, says what to add', () => {
+    expectRefusal(runWith(component('needs-nn')), 'features: [{ name: wasi-nn }]', 'MODULE_FEATURE_MISSING');
+  });
 
   const bytes = readFileSync(component('faulty'));
   it.each([

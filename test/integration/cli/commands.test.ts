@@ -286,7 +286,10 @@ describe('inspect', () => {
   });
 
   it('says when a module cannot run here', () => {
-    expect(workspace.run('inspect', component('needs-nn')).stdout).toContain('wasi:nn');
+    expect(workspace.run('inspect', component('needs-rpc')).stdout).not.toContain('cannot use');
+    expect(workspace.run('inspect', component('wrong-version')).stdout).toContain(
+      'this runtime speaks 1.1.0',
+    );
   });
 });
 

@@ -34,6 +34,7 @@ const start: Omit<EngineStart, 'heartbeat'> = {
   trace: { level: 'headers' },
   stateSeeds: [],
   schemas: [],
+  models: [],
 };
 
 function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> } {

@@ -11,9 +11,9 @@ import type { OperatorKind } from '../../../../src/runtime/component/operator.ts
 import { createWasiHost } from '../../../../src/runtime/component/wasiHost.ts';
 import { type ComponentName, readComponent } from '../../../helpers/componentFiles.ts';
 
-function refusal(facts: ModuleFacts, kind: OperatorKind = 'map'): string {
+function refusal(facts: ModuleFacts, kind: OperatorKind = 'map', features?: string[]): string {
   try {
-    checkModule(facts, { node: 'scale', label: 'x.wasm', kind });
+    checkModule(facts, { node: 'scale', label: 'x.wasm', kind, ...(features && { features }) });
     return '';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -45,6 +45,7 @@ describe('checkModule accepts', () => {
     ['enrichment', 'map'],
     ['label-js', 'map'],
     ['format-py', 'map'],
+    ['needs-nn', 'map'],
   ] as const)('%s as %s', (name, kind) => {
     expect(refusal(factsOf(name), kind)).toBe('');
   });
@@ -71,6 +72,10 @@ describe('checkModule accepts', () => {
     });
     expect(Object.keys(imports)).toContain('wasi:sockets/udp-create-socket');
     for (const name of Object.keys(imports)) expect(refusal(facts([`${name}@0.2.3`])), name).toBe('');
+  });
+
+  it('models in a graph that asks for their feature', () => {
+    expect(refusal(factsOf('needs-nn'), 'map', ['other', 'wasi-nn'])).toBe('');
   });
 
   it.each(['1.1.0', '1.1.7'])('version %s of the operators', (version) => {
@@ -116,10 +121,11 @@ describe('checkModule refuses', () => {
     expect(refusal(facts([], ['wasm-graph:processor/map']))).toContain('built for version none');
   });
 
-  it('machine learning', () => {
-    expect(refusal(factsOf('needs-nn'))).toMatch(
-      /^MODULE_IMPORT_UNSUPPORTED: .*it imports wasi:nn\/\S+@0\.2\.0-rc-2024-10-28, but machine-learning inference \(wasi-nn\) is not available in local runs yet\.$/,
+  it('models in a graph that does not ask for their feature', () => {
+    expect(refusal(factsOf('needs-nn'), 'map', ['other'])).toMatch(
+      /^MODULE_FEATURE_MISSING: .*it runs models \(it imports wasi:nn\/\S+@0\.2\.0-rc-2024-10-28\), which its graph does not ask for\. Add "features: \[\{ name: wasi-nn \}\]" to its "moduleRequirements"\.$/,
     );
+    expect(refusal(factsOf('temperature'), 'map', [])).toBe('');
   });
 
   it.each([
@@ -134,6 +140,9 @@ describe('checkModule refuses', () => {
       'wasi:filesystem/watch@0.2.3',
       'local runs do not have this interface; of wasi:filesystem they have wasi:filesystem/preopens, wasi:filesystem/types',
     ],
+    ['wasi:nn/graph@0.2.0-rc-2024-06-25', 'this runtime speaks wasi:nn@0.2.0-rc-2024-10-28'],
+    ['wasi:nn/graph@0.2.0', 'this runtime speaks wasi:nn@0.2.0-rc-2024-10-28'],
+    ['wasi:nn/streams@0.2.0-rc-2024-10-28', 'there is no such interface'],
     ['wasi:clocks/timezone@0.3.0', 'this runtime speaks WASI 0.2; build for the target wasm32-wasip2'],
     ['wasi:http/types@0.2.0', 'operators get WASI 0.2 without network and files, and nothing else'],
     ['some:thing/else@1.0.0', 'operators get WASI 0.2 without network and files, and nothing else'],
