@@ -30,6 +30,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WIT = join(ROOT, 'wit/processor');
 const OPERATORS = 'samples/thermostats/operators';
 const COMMANDS = 'samples/commands/operators';
+const IMAGES = 'samples/images/operators';
 const FIXTURES = 'test/fixtures/components';
 const CACHE = join(ROOT, '.cache/buildSamples');
 
@@ -53,6 +54,8 @@ const TARGETS = [
   rustOperator('collection', ['accumulate']),
   { ...rustOperator('enrichment', ['map']), hasWasi: true },
   rustOperator('calibration', ['map'], COMMANDS),
+  rustOperator('frames', ['map', 'delay', 'accumulate'], IMAGES),
+  rustOperator('classify', ['map'], IMAGES),
   otherOperator('python', 'format-py', 'map'),
   otherOperator('python', 'bounds-py', 'filter'),
   otherOperator('javascript', 'label-js', 'map'),
