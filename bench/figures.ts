@@ -29,6 +29,8 @@ export type FigureKey =
   | 'traceRecordUs'
   | 'firstOutputColdMs'
   | 'firstOutputWarmMs'
+  | 'modelFirstOutputMs'
+  | 'inferenceMs'
   | 'millionMessagesRssGrowthMb'
   | 'millionMessagesLost'
   | 'millionMessagesRssMb'
@@ -75,6 +77,8 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   traceRecordUs: { title: 'recording one hop', unit: 'µs', digits: 2 },
   firstOutputColdMs: { title: 'first output, empty cache', unit: 'ms', digits: 0, atMost: 1500 },
   firstOutputWarmMs: { title: 'first output, filled cache', unit: 'ms', digits: 0, atMost: 500 },
+  modelFirstOutputMs: { title: 'first output of a model, filled cache', unit: 'ms', digits: 0, atMost: 1000 },
+  inferenceMs: { title: 'call of an operator that runs a model', unit: 'ms', digits: 2, atMost: 2 },
   millionMessagesRssGrowthMb: {
     title: 'memory growth over a million messages',
     unit: 'MB',

@@ -14,6 +14,7 @@ import { measureHops } from './hops.ts';
 import { measureLanguage } from './language.ts';
 import { measureLayout } from './layout.ts';
 import { measureMillion } from './millionMessages.ts';
+import { measureModels } from './models.ts';
 import { measureTraceRecord } from './trace.ts';
 
 type Figures = Partial<Record<FigureKey, number>>;
@@ -86,6 +87,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       textToCanvasMs,
       canvasBundleKb: bundleKb,
     };
+  },
+  models: async () => {
+    const { firstOutputMs, inferenceMs } = await measureModels();
+    return { modelFirstOutputMs: firstOutputMs, inferenceMs };
   },
   first: async () => {
     const { coldMs, warmMs } = await measureFirstOutput();

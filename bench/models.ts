@@ -1,0 +1,64 @@
+// What models cost: until the first result of the image sample, and each further one.
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '../src/base/logger.ts';
+import { startEmbeddedBroker } from '../src/runtime/broker/embeddedBroker.ts';
+import { defaultTopics } from '../src/runtime/run/composeRun.ts';
+import { openSession, type SessionOptions } from '../src/runtime/run/openSession.ts';
+import { measureFirstOutput } from './firstOutput.ts';
+import { median } from './median.ts';
+
+const SAMPLE = 'samples/images';
+const GRAPH = `${SAMPLE}/graph-stack-lights.dataflow.yaml`;
+const PICTURES = 1000;
+const WARM_UP = 200;
+
+export interface ModelFigures {
+  /** Median over the rounds. */
+  readonly firstOutputMs: number;
+  /** Median over the calls after the first 200. */
+  readonly inferenceMs: number;
+}
+
+export async function measureModels(): Promise<ModelFigures> {
+  const { warmMs } = await measureFirstOutput({ graph: GRAPH, input: `${SAMPLE}/data` });
+  return { firstOutputMs: warmMs, inferenceMs: await measureInference() };
+}
+
+const options: SessionOptions = {
+  file: GRAPH,
+  topics: defaultTopics,
+  overrides: [],
+  modules: new Map<string, string>(),
+  cacheFolder: join(tmpdir(), 'dataflow-graph-bench'),
+  workerUrl: (name) => new URL(`./${name}.mjs`, import.meta.url),
+  workspaceFiles: {},
+  logger: silentLogger,
+  openBus: () => startEmbeddedBroker({ listen: { port: 0 }, logger: silentLogger }),
+  settings: {
+    clock: { kind: 'wall' },
+    lateItems: 'accept',
+    operatorTimeoutMs: 5000,
+    seed: '',
+    trace: { level: 'headers' },
+  },
+};
+
+async function measureInference(): Promise<number> {
+  const payload = await readFile(`${SAMPLE}/data/red.ppm`);
+  const session = await openSession(options, () => undefined);
+  for (let count = 0; count < PICTURES; count += 1)
+    await session.bus.publish({
+      topic: 'sensors/camera',
+      payload,
+      qos: 1,
+      retain: false,
+      userProperties: [],
+    });
+  await session.run.finish('flush');
+  const { hops } = await session.run.readHops({ nodes: ['classify/map'], limit: PICTURES });
+  await session.close();
+  if (hops.length !== PICTURES) throw new Error(`only ${String(hops.length)} pictures were classified`);
+  return median(hops.slice(WARM_UP).map(({ durationUs }) => durationUs)) / 1000;
+}
