@@ -58,6 +58,19 @@ it('operators that load the same bytes share one model, which the last of them f
   expect(runner.asked.at(-1)).toBe('load 3');
 });
 
+it('what an operator had is given back when it is replaced, once', () => {
+  const [left, right] = [models.openUser(), models.openUser()];
+  const model = left.load(bytes(1));
+  left.retain(model);
+  right.load(bytes(1));
+  left.releaseAll();
+  left.releaseAll();
+  left.release(model);
+  expect(runner.asked).toEqual(['load 1']);
+  right.releaseAll();
+  expect(runner.asked).toEqual(['load 1', 'free 1']);
+});
+
 it('a name leads to the model of its file, shared with those who bring the same bytes', async () => {
   writeFileSync(join(folder, 'seven.onnx'), bytes(7));
   writeFileSync(join(folder, '.onnx'), bytes(8));
