@@ -19,6 +19,7 @@ const runtimeParts = {
   trace: [],
   services: [],
   inference: [],
+  telemetry: ['trace'],
   broker: [],
   message: ['trace'],
   component: ['trace', 'services', 'message'],
@@ -34,6 +35,7 @@ const owned = [
   { what: 'jco', packages: '@bytecodealliance/[^/]+', owner: '^src/runtime/component/' },
   { what: 'cel', packages: '@marcbachmann/cel-js', owner: '^src/runtime/debugger/' },
   { what: 'onnx', packages: 'onnxruntime-[^/]+(/wasm)?', owner: '^src/runtime/inference/' },
+  { what: 'opentelemetry', packages: '@opentelemetry/[^/]+', owner: '^src/runtime/telemetry/' },
   { what: 'mqtt', packages: '(aedes|mqtt)[^/]*', owner: '^src/runtime/broker/' },
   {
     what: 'toolkit',

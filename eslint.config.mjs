@@ -11,6 +11,7 @@ export const realTimeAllowances = {
   'src/runtime/broker/embeddedBroker.ts':
     'closing waits for real sockets, and retained messages expire in real time',
   'src/runtime/broker/mqttLink.ts': 'closing waits for a real socket',
+  'src/runtime/telemetry/telemetryWorker.ts': 'stamps metrics with real time, in a thread of its own',
   'src/runtime/broker/publishHold.ts': 'keeps real connections alive',
 };
 

@@ -88,6 +88,14 @@ const nodeBundles = [
   },
   {
     ...programOptions,
+    entryPoints: { telemetryWorker: 'src/runtime/telemetry/telemetryWorker.ts' },
+    // As CommonJS, its packages come whole.
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+  },
+  {
+    ...programOptions,
     entryPoints: { languageServer: 'src/languageServer.ts' },
     // The JSON language service's other form loads its parts by names that a bundler cannot follow.
     mainFields: ['module', 'main'],

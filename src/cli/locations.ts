@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The bundle of the worker called `name`, beside the command line's own. */
-export function workerUrl(name: 'engineWorker' | 'prepareWorker'): URL {
+export function workerUrl(name: 'engineWorker' | 'prepareWorker' | 'telemetryWorker'): URL {
   return new URL(`./${name}.mjs`, import.meta.url);
 }
 

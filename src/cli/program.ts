@@ -16,7 +16,9 @@ import {
   lateChoices,
   outputForms,
   readCount,
+  readHeader,
   readModule,
+  readOtlp,
   readParameter,
   readPath,
   readPort,
@@ -117,6 +119,16 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
         .default('payloads'),
     )
     .option('--trace-file <file>', 'where the trace goes (default: in the cache folder)')
+    .option(
+      '--otlp <url>',
+      'also send traces and metrics there by OTLP over HTTP, such as http://127.0.0.1:4318; "env": where OTEL_EXPORTER_OTLP_ENDPOINT says',
+      readOtlp,
+    )
+    .addOption(
+      new Option('--otlp-header <name=value>', 'a header of these requests; may be repeated')
+        .argParser(readHeader)
+        .default({} satisfies RunFlags['otlpHeader'], 'none'),
+    )
     .addOption(
       new Option('-o, --output <form>', 'how outputs are printed').choices(outputForms).default('table'),
     )

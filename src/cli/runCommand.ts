@@ -19,7 +19,7 @@ import { exitCodes } from './exitCodes.ts';
 import { formatMessage, formatMessageJson, formatNodes, formatTotals } from './formatRun.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { publishInput } from './publishInput.ts';
-import type { RunFlags } from './runFlags.ts';
+import { otlpSettings, type RunFlags } from './runFlags.ts';
 import { commandLineWords } from './settingWords.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import type { Terminal } from './terminal.ts';
@@ -68,6 +68,7 @@ function sessionOptions(
   cacheFolder: string,
   terminal: Terminal,
 ): SessionOptions {
+  const otlp = otlpSettings(flags);
   const isVirtual = (flags.clock ?? (flags.input === undefined ? 'wall' : 'virtual')) === 'virtual';
   return {
     file,
@@ -87,6 +88,7 @@ function sessionOptions(
       ...(flags.responders !== undefined && { responders: flags.responders }),
     },
     usesOutsideBroker: flags.broker !== undefined,
+    ...(otlp && { otlp }),
     onPrepare: (label) => terminal.progress(`preparing ${label} …`),
     ...(flags.hotReload === true && { onModuleUpdate: () => undefined }),
     logger: terminal,

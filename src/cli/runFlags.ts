@@ -3,6 +3,8 @@
 import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { LogLevel } from '../base/logger.ts';
+import { findOtlpProblem } from '../base/otlpAddress.ts';
+import type { OtlpSettings } from '../protocol/telemetry.ts';
 import { type TraceLevel, traceLevels } from '../protocol/trace.ts';
 import type { ParameterOverride } from '../runtime/services/parameterOverrides.ts';
 
@@ -37,11 +39,16 @@ export interface RunFlags extends CommonFlags {
   readonly maxHeld?: number;
   readonly trace: TraceLevel;
   readonly traceFile?: string;
+  /** Where traces and metrics go; `env`: where the environment says. */
+  readonly otlp?: string;
+  readonly otlpHeader: Readonly<Record<string, string>>;
   readonly output: 'table' | 'ndjson';
   readonly seed: string;
   readonly strict?: boolean;
   readonly hotReload?: boolean;
 }
+
+const FROM_ENVIRONMENT = 'env';
 
 export const outputForms: readonly RunFlags['output'][] = ['table', 'ndjson'];
 export const clockKinds: readonly NonNullable<RunFlags['clock']>[] = ['virtual', 'wall'];
@@ -72,6 +79,38 @@ export function readModule(
       `"${text}" is not reference=file, such as temperature:1.0.0=build/temperature.wasm.`,
     );
   return new Map([...before, [text.slice(0, split), readPath(text.slice(split + 1))]]);
+}
+
+/** Reads the base address of an OTLP receiver, or `env`. Errors: USAGE. */
+export function readOtlp(text: string): string {
+  const problem = text === FROM_ENVIRONMENT ? undefined : findOtlpProblem(text);
+  if (problem === undefined) return text;
+  throw new AppError(
+    'USAGE',
+    `${problem} To take it from the environment variables OTEL_EXPORTER_OTLP_…, write "env".`,
+  );
+}
+
+/** Adds `name=value` to the headers of OTLP requests. Errors: USAGE. */
+export function readHeader(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const split = text.indexOf('=');
+  if (split <= 0) throw new AppError('USAGE', `"${text}" is not name=value, such as x-api-key=secret.`);
+  return { ...before, [text.slice(0, split)]: text.slice(split + 1) };
+}
+
+/** What the flags say about export by OpenTelemetry; absent when nothing. Errors: USAGE. */
+export function otlpSettings({
+  otlp,
+  otlpHeader,
+}: Pick<RunFlags, 'otlp' | 'otlpHeader'>): OtlpSettings | undefined {
+  const hasHeaders = Object.keys(otlpHeader).length > 0;
+  if (hasHeaders && (otlp === undefined || otlp === FROM_ENVIRONMENT))
+    throw new AppError('USAGE', '--otlp-header needs an address with it: --otlp http://127.0.0.1:4318.');
+  if (otlp === undefined) return undefined;
+  return otlp === FROM_ENVIRONMENT ? {} : { endpoint: otlp, ...(hasHeaders && { headers: otlpHeader }) };
 }
 
 /** Reads a whole number of at least `least`. Errors: USAGE. */

@@ -2,9 +2,11 @@
 // manifest's schema (package.json, contributes.debuggers) says the same.
 import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
+import { findOtlpProblem } from '../base/otlpAddress.ts';
 import { findNearest } from '../graph/didYouMean.ts';
 import { MAX_SERIES_COUNT, MAX_SERIES_RATE } from '../protocol/publishing.ts';
 import type { RunLaunch } from '../protocol/runProcess.ts';
+import type { OtlpSettings } from '../protocol/telemetry.ts';
 import { traceLevels } from '../protocol/trace.ts';
 import {
   oneOf,
@@ -188,12 +190,36 @@ function locateCertificate(broker: OutsideBroker, locate: (path: string) => stri
 }
 
 function readTrace(value: unknown, name: string): NonNullable<RunLaunch['trace']> {
-  const { level, path, maxMegabytes } = readParts(value, name, ['level', 'path', 'maxMegabytes']);
+  const { level, path, maxMegabytes, otlp } = readParts(value, name, [
+    'level',
+    'path',
+    'maxMegabytes',
+    'otlp',
+  ]);
   return {
     ...(level !== undefined && { level: oneOf(traceLevels)(level, 'trace.level') }),
     ...(path !== undefined && { path: readText(path, 'trace.path') }),
     ...(maxMegabytes !== undefined && { maxMegabytes: readWhole(1)(maxMegabytes, 'trace.maxMegabytes') }),
+    ...(otlp !== undefined && { otlp: readOtlp(otlp, 'trace.otlp') }),
   };
+}
+
+function readOtlp(value: unknown, name: string): OtlpSettings {
+  if (typeof value === 'string') return { endpoint: readOtlpAddress(value, name) };
+  const { endpoint, headers } = readParts(value, name, ['endpoint', 'headers']);
+  if (endpoint === undefined)
+    throw refuse(name, value, 'the address of a receiver, or a map with "endpoint"');
+  return {
+    endpoint: readOtlpAddress(endpoint, `${name}.endpoint`),
+    ...(headers !== undefined && { headers: readTextMap(headers, `${name}.headers`) }),
+  };
+}
+
+function readOtlpAddress(value: unknown, name: string): string {
+  const address = readText(value, name);
+  const problem = findOtlpProblem(address);
+  if (problem === undefined) return address;
+  throw refuse(name, value, 'an address with http:// or https://, such as http://127.0.0.1:4318');
 }
 
 function readRate(value: unknown, name: string): number {

@@ -6,6 +6,7 @@ import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, TraceLevel } from './trace.ts';
+import type { MeterMethods, SpanBatch, SpanSeed } from './telemetry.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
@@ -48,6 +49,8 @@ export interface EngineStart {
   };
   /** Goes into the trace as it is. */
   readonly recorded?: RecordedRun;
+  /** Absent: nothing is exported, and what is published carries no trace. */
+  readonly telemetry?: { readonly seed: SpanSeed };
   readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];
   readonly schemas: readonly {
     readonly name: string;
@@ -159,7 +162,7 @@ export interface EdgeProgress {
 }
 
 /** What the host calls. */
-export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethods {
+export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethods, MeterMethods {
   /** Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. Everything that was logged by `init` comes as events. */
   start: { params: EngineStart; result: null };
   /**
@@ -189,6 +192,8 @@ export interface HostEvents {
   stateRequests: StateRequestBatch;
   /** So many outputs and replies have been published. */
   published: { readonly count: number };
+  /** So many spans have been taken by the exporter. */
+  spansTaken: { readonly count: number };
 }
 
 /** What the engine tells. */
@@ -199,6 +204,8 @@ export interface EngineEvents {
   /** So many arrivals have passed their source. */
   taken: { readonly count: number; readonly bytes: number };
   logs: readonly EngineLog[];
+  /** Of a run that is exported. */
+  spans: SpanBatch;
   health: {
     readonly node: string;
     readonly health: 'running' | 'failing' | 'dead';

@@ -5,6 +5,7 @@ import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, LongCall, RunCounts, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
 import type { CaseVerdict } from './caseVerdict.ts';
+import type { OtlpSettings } from './telemetry.ts';
 import type { HopPage, HopQuery, HopRecord, TraceLevel } from './trace.ts';
 import type { PublishMethods, TopicMethods } from './publishing.ts';
 import type { TraceMethods } from './traceMessages.ts';
@@ -48,7 +49,13 @@ export interface RunLaunch {
   readonly hotReload?: boolean;
   /** Milliseconds. */
   readonly operatorTimeoutMs?: number;
-  readonly trace?: { readonly level?: TraceLevel; readonly path?: string; readonly maxMegabytes?: number };
+  readonly trace?: {
+    readonly level?: TraceLevel;
+    readonly path?: string;
+    readonly maxMegabytes?: number;
+    /** Where traces and metrics are sent, too. */
+    readonly otlp?: OtlpSettings;
+  };
 }
 
 /** Lines counted from 0, both inclusive. */

@@ -16,6 +16,7 @@ import type {
 import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { InspectMethods } from '../../protocol/debugging.ts';
 import type { StateRequestBatch } from '../../protocol/stateRequests.ts';
+import type { NodeMeters } from '../../protocol/telemetry.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
@@ -43,6 +44,7 @@ import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { RunWatch } from './runWatch.ts';
 import { StateDesk } from './stateDesk.ts';
 import { readSystemProperties } from './systemProperties.ts';
+import { Telemetry } from './telemetry.ts';
 
 /** What the engine needs from the thread it lives in. */
 export interface EnginePorts {
@@ -89,6 +91,8 @@ export class Engine {
   /** Only of a run that can be stopped. */
   readonly #controls: DebugControls | undefined;
   readonly #recorder: TraceRecorder;
+  /** Only of a run that is exported. */
+  readonly #telemetry: Telemetry | undefined;
   /** Begun when the first view asks. */
   #browser: TraceBrowser | undefined;
   readonly #operators: OperatorSet;
@@ -131,6 +135,7 @@ export class Engine {
       ports.notify('health', { node, health, message: failure.message }),
     );
     this.#watch = new RunWatch(start.plan.nodes.length);
+    if (start.telemetry) this.#telemetry = new Telemetry(start, start.telemetry, metrics, ports);
     this.#scheduler = new Scheduler({
       plan: start.plan,
       operators: this.#operators.hosts,
@@ -252,6 +257,16 @@ export class Engine {
     this.#schedule();
   }
 
+  /** So many spans have been taken by the exporter. */
+  acceptSpansTaken(count: number): void {
+    this.#telemetry?.spans.acknowledge(count);
+  }
+
+  /** Of a run that is exported; nothing of others. */
+  readMeters(): readonly NodeMeters[] {
+    return this.#telemetry?.readMeters(this.#recorder.counts()) ?? [];
+  }
+
   /** See `EngineMethods.finish`. Errors: what ended the run early. */
   finish({ pending, ...until }: RunFinish): Promise<RunCounts> {
     if (this.#failure) return Promise.reject(this.#failure);
@@ -326,6 +341,7 @@ export class Engine {
   #record(hop: Hop): number {
     const number = this.#recorder.record(hop);
     this.#watch.note(hop);
+    this.#telemetry?.note(hop, number);
     if (hop.logs || hop.error) this.#tell(hop, number);
     this.#controls?.noteHop(hop, number);
     return number;
@@ -349,7 +365,7 @@ export class Engine {
       inputTopic,
       timestamp,
       contentType,
-      userProperties,
+      userProperties: this.#telemetry?.spans.mark(userProperties) ?? userProperties,
       payload: payload.bytes,
     });
     this.#unpublished += 1;
@@ -425,6 +441,7 @@ export class Engine {
   }
 
   #flushEvents(): void {
+    this.#telemetry?.spans.flush();
     const outputs = this.#outputs.take();
     if (outputs) this.#ports.notify('outputs', outputs.batch, outputs.transfer);
     this.#stateDesk?.flush();

@@ -82,6 +82,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       readState: (params) => running().inspection.readState(params),
       editState: (params) => running().inspection.editState(params),
       readMetrics: () => running().inspection.readMetrics(),
+      readMeters: () => running().readMeters(),
       replayHop: (params) => running().replayHop(params),
       ...debugMethods,
       ...traceMethods,
@@ -96,6 +97,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       arrivals: (batch) => engine?.acceptArrivals(batch),
       stateRequests: (batch) => engine?.acceptStateRequests(batch),
       published: ({ count }) => engine?.acceptPublished(count),
+      spansTaken: ({ count }) => engine?.acceptSpansTaken(count),
     },
   },
 );

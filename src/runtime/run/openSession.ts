@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
 import type { RunModule } from '../../protocol/runProcess.ts';
+import type { OtlpSettings } from '../../protocol/telemetry.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { ModuleCache } from '../component/moduleCache.ts';
 import { systemTime } from '../engine/systemTime.ts';
@@ -13,6 +14,7 @@ import { recordRun } from './recordRun.ts';
 import { Run, type StartOptions } from './run.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import type { SettingWords } from './settingWords.ts';
+import { TelemetryClient } from './telemetryClient.ts';
 
 export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   readonly settings: RunSettings;
@@ -22,7 +24,9 @@ export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   /** Takes modules that change on disk into the run; told of each that runs then. */
   readonly onModuleUpdate?: (module: RunModule) => void;
   /** The bundle of the worker of that name. */
-  readonly workerUrl: (name: 'engineWorker' | 'prepareWorker') => URL;
+  readonly workerUrl: (name: 'engineWorker' | 'prepareWorker' | 'telemetryWorker') => URL;
+  /** Where traces and metrics go; absent: nowhere. */
+  readonly otlp?: OtlpSettings;
   readonly logger: Logger;
   /** Opens the broker; the session closes it. */
   readonly openBus: () => Promise<MessageBus>;
@@ -70,8 +74,15 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
   const seed = options.settings.clock.kind === 'wall' ? randomUUID() : options.settings.seed;
   const settings = { ...options.settings, seed };
   const bus = await options.openBus();
-  const run = new Run({ bus, time: systemTime, engineWorkerUrl: workerUrl('engineWorker'), settings });
   let updates: ModuleUpdates | undefined;
+  const telemetry = openTelemetry(options);
+  const run = new Run({
+    bus,
+    time: systemTime,
+    engineWorkerUrl: workerUrl('engineWorker'),
+    settings,
+    ...(telemetry && { telemetry }),
+  });
   const close = async (): Promise<void> => {
     updates?.dispose();
     await run.close();
@@ -102,4 +113,15 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
     await close();
     throw error;
   }
+}
+
+function openTelemetry({ otlp, workerUrl, logger }: SessionOptions): TelemetryClient | undefined {
+  if (!otlp) return undefined;
+  return new TelemetryClient({
+    settings: otlp,
+    workerUrl: workerUrl('telemetryWorker'),
+    environment: process.env,
+    time: systemTime,
+    logger,
+  });
 }

@@ -9,6 +9,7 @@ import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/de
 import type {
   EngineEvents,
   EngineLog,
+  EngineStart,
   BatchedMessage,
   LongCall,
   MessageBatch,
@@ -30,6 +31,7 @@ import { EngineClient } from './engineClient.ts';
 import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import { StateGateway } from './stateGateway.ts';
+import type { TelemetryClient } from './telemetryClient.ts';
 
 export interface RunPorts {
   readonly bus: MessageBus;
@@ -38,6 +40,8 @@ export interface RunPorts {
   readonly engineWorkerUrl: URL;
   readonly settings: RunSettings;
   readonly intake?: IntakeLimits;
+  /** Of a run that is exported; the run ends it. */
+  readonly telemetry?: TelemetryClient;
 }
 
 const SOURCE_ID = 'dataflow-graph';
@@ -115,6 +119,7 @@ export class Run implements Disposable {
         stateReplies: (batch) => this.#stateGateway?.deliver(batch),
         taken: ({ count, bytes }) => this.#countTaken(count, bytes),
         logs: (lines) => this.logs.fire(lines),
+        spans: (batch) => ports.telemetry?.take(batch),
         health: (report) => this.health.fire(report),
         debug: (event) => this.debug.fire(event),
         fault: ({ code, message }) => this.#fail(new AppError(asErrorCode(code), message)),
@@ -141,6 +146,7 @@ export class Run implements Disposable {
     this.#responders = this.#makeResponders(spec);
     await this.#responders.begin();
     const { plan, modules, operators, stateSeeds, schemas, models, memoryLimitBytes, recorded } = spec;
+    const telemetry = await this.#beginTelemetry(spec);
     await this.#engine.start({
       plan,
       modules,
@@ -150,6 +156,7 @@ export class Run implements Disposable {
       models,
       memoryLimitBytes,
       ...(recorded && { recorded }),
+      ...telemetry,
       ...this.#ports.settings,
     });
     await this.serveState();
@@ -247,6 +254,7 @@ export class Run implements Disposable {
     this.#unsubscribe();
     this.#stateGateway?.dispose();
     this.#commands.end();
+    await this.#ports.telemetry?.end();
     await this.#engine.close();
     this.#commands.dispose();
     this.#responders?.dispose();
@@ -259,8 +267,19 @@ export class Run implements Disposable {
     this.#stateGateway?.dispose();
     this.#commands.dispose();
     this.#responders?.dispose();
+    this.#ports.telemetry?.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
+  }
+
+  async #beginTelemetry(spec: RunSpec): Promise<Pick<EngineStart, 'telemetry'>> {
+    const { telemetry } = this.#ports;
+    if (!telemetry) return {};
+    await telemetry.begin(spec, {
+      readMeters: () => this.#engine.peer.request('readMeters', null),
+      onTaken: (count) => this.#engine.peer.notify('spansTaken', { count }),
+    });
+    return { telemetry: { seed: telemetry.seed } };
   }
 
   #makeResponders({ responders: rules }: RunSpec): Responders {

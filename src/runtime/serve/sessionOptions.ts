@@ -49,6 +49,7 @@ export async function sessionOptions(
       ...(responders !== undefined && { responders }),
     },
     usesOutsideBroker: launch.broker !== undefined,
+    ...(trace.otlp && { otlp: trace.otlp }),
     settings: {
       isDebugged: launch.isDebugged,
       clock: launch.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },

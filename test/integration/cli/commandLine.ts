@@ -58,6 +58,12 @@ export class Workspace {
     return spawn(process.execPath, [program, ...args], this.#options());
   }
 
+  /** As {@link start}, with variables added to the environment. */
+  startWith(environment: NodeJS.ProcessEnv, ...args: string[]): ChildProcessWithoutNullStreams {
+    const { cwd, env } = this.#options();
+    return spawn(process.execPath, [program, ...args], { cwd, env: { ...env, ...environment } });
+  }
+
   #options(): { cwd: string; env: NodeJS.ProcessEnv } {
     return { cwd: this.folder, env: { ...process.env, XDG_CACHE_HOME: this.path('cache'), NO_COLOR: '1' } };
   }

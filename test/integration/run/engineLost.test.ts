@@ -46,6 +46,7 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
     stateReplies: ignore,
     taken: ignore,
     logs: ignore,
+    spans: ignore,
     health: ignore,
     debug: ignore,
     fault: ignore,

@@ -86,8 +86,21 @@ describe('a launch', () => {
     [{ operatorTimeoutMs: 0 }, 'a whole number of at least 1 is allowed'],
     [{ stopOnEntry: 'yes' }, 'true or false is allowed'],
     [{ trace: { level: 'all' } }, '"counts" or "headers" or "payloads"'],
+    [{ trace: { otlp: 'localhost:4318' } }, 'http:// or https://'],
+    [{ trace: { otlp: { headers: {} } } }, 'a map with "endpoint"'],
+    [{ trace: { otlp: { endpoint: 'http://a', headers: { k: null } } } }, 'trace.otlp.headers'],
   ])('is refused: %j', (args, message) => {
     expect(refusal(args)).toContain(message);
+  });
+});
+
+describe('the export by OpenTelemetry', () => {
+  it('is an address, or one with headers', () => {
+    const otlpOf = (otlp: unknown): unknown =>
+      readLaunch({ program: 'a.yaml', trace: { otlp } }).run.trace?.otlp;
+    expect(otlpOf('http://a:4318')).toEqual({ endpoint: 'http://a:4318' });
+    const both = { endpoint: 'https://a/otlp', headers: { key: 'k' } };
+    expect(otlpOf(both)).toEqual(both);
   });
 });
 
