@@ -81,6 +81,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
   return {
     plan,
     sourceFilters: new Map([[indexOf('source'), [name]]]),
+    telemetrySinks: new Set(),
     sinkTopics: new Map([[indexOf('sink'), `${name}-out/\${outputTopic}`]]),
     moduleUses: [],
     modulePlaces: { explicit: new Map(), workspaceFolder: '', cacheFolder: '' },

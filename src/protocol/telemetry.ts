@@ -86,6 +86,43 @@ export interface NodeMeters {
   readonly operator: readonly OperatorMeter[];
 }
 
+/** What a metric of a message to an OpenTelemetry destination can be. Source: Azure IoT Operations, OpenTelemetry data flow endpoints. */
+export const payloadMetricTypes = [
+  'u64_counter',
+  'f64_counter',
+  'i64_up_down_counter',
+  'f64_up_down_counter',
+  'u64_gauge',
+  'i64_gauge',
+  'f64_gauge',
+  'f64_histogram',
+  'u64_histogram',
+] as const;
+export const payloadLogLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/** What one message to an OpenTelemetry destination brings. */
+export interface TelemetryPayload {
+  readonly metrics: readonly PayloadMetric[];
+  readonly logs: readonly PayloadLog[];
+}
+
+export interface PayloadMetric {
+  readonly name: string;
+  readonly type: (typeof payloadMetricTypes)[number];
+  /** Added to a counter, recorded by a gauge or histogram. */
+  readonly value: number;
+  readonly description?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface PayloadLog {
+  readonly value: string;
+  readonly level: (typeof payloadLogLevels)[number];
+  /** Milliseconds since the Unix epoch. */
+  readonly timeMs?: number;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** What the exporting thread is started with. */
 export interface TelemetryStart {
   readonly settings: OtlpSettings;
@@ -108,8 +145,10 @@ export interface MeterMethods {
   readMeters: { params: null; result: readonly NodeMeters[] };
 }
 
+/** What a run tells the exporting thread. */
 export interface SpanEvents {
   spans: SpanBatch;
+  payload: TelemetryPayload;
 }
 
 export interface TelemetryEvents {

@@ -25,6 +25,7 @@ import {
   type FoundGraph,
 } from './composeRun.ts';
 import { configureOperators } from './configureOperators.ts';
+import { type EndpointUse, findEndpoints, noEndpoints } from './findEndpoints.ts';
 import { describeRun } from './describeRun.ts';
 import { describeModule, findModules, prepareModules, usesOf } from './loadModules.ts';
 import type { ModulePlaces } from './resolveModules.ts';
@@ -91,6 +92,9 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     modulePlaces,
     sourceFilters,
     sinkTopics,
+    telemetrySinks: new Set(
+      plan.nodes.flatMap(({ name }, node) => (composed.endpoints.telemetrySinks.has(name) ? [node] : [])),
+    ),
     modules,
     operators: plan.nodes.flatMap(({ name, type }, node) => {
       const configuration = configurations.get(name);
@@ -105,6 +109,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     responders: responders.rules,
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
     warnings: [
+      ...composed.endpoints.warnings,
       ...warnings,
       ...responders.warnings,
       ...[...schemas.problems, ...models.problems].map((problem) => problem.message),
@@ -142,19 +147,23 @@ export function formatProblem(file: string, problem: Problem): string {
   return `${file}:${formatPosition(problem.range.start)}: ${problem.severity} ${problem.code}: ${problem.message}`;
 }
 
-async function compose(options: LoadOptions): Promise<ComposedRun> {
+async function compose(options: LoadOptions): Promise<ComposedRun & { readonly endpoints: EndpointUse }> {
   const { file } = options;
   const { documents, problems } = parseGraphFile(await readUserFile(file));
   refuseProblems(file, problems);
   const resource = documents.find((document) => document.resource)?.resource;
-  if (resource) return composeResource(resource, resolve(file), await findGraphs(resource, file));
+  if (resource)
+    return {
+      ...composeResource(resource, resolve(file), await findGraphs(resource, file)),
+      endpoints: await findEndpoints(resource, file, documents),
+    };
   const graph = documents.find((document: GraphDocument) => document.graph)?.graph;
   if (!graph)
     throw new AppError(
       'GRAPH_INVALID',
       `${file} holds neither a graph definition nor a DataflowGraph resource. Name a file with "operations" and "connections", or with "kind: DataflowGraph".`,
     );
-  return composeDefinition({ graph, file: resolve(file) }, options.topics);
+  return { ...composeDefinition({ graph, file: resolve(file) }, options.topics), endpoints: noEndpoints };
 }
 
 function refuseProblems(file: string, problems: readonly Problem[]): void {

@@ -32,6 +32,7 @@ import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import { StateGateway } from './stateGateway.ts';
 import type { TelemetryClient } from './telemetryClient.ts';
+import { TelemetrySinks } from './telemetrySinks.ts';
 
 export interface RunPorts {
   readonly bus: MessageBus;
@@ -89,6 +90,7 @@ export class Run implements Disposable {
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
   #responders: Responders | undefined;
+  #telemetrySinks: TelemetrySinks | undefined;
   #commandLimit: Disposable | undefined;
   #subscriptions: Disposable[] = [];
   #isSendScheduled = false;
@@ -147,6 +149,7 @@ export class Run implements Disposable {
     await this.#responders.begin();
     const { plan, modules, operators, stateSeeds, schemas, models, memoryLimitBytes, recorded } = spec;
     const telemetry = await this.#beginTelemetry(spec);
+    this.#telemetrySinks = this.#makeTelemetrySinks(spec);
     await this.#engine.start({
       plan,
       modules,
@@ -282,6 +285,16 @@ export class Run implements Disposable {
     return { telemetry: { seed: telemetry.seed } };
   }
 
+  #makeTelemetrySinks({ telemetrySinks: sinks, plan }: RunSpec): TelemetrySinks | undefined {
+    if (sinks.size === 0) return undefined;
+    return new TelemetrySinks({
+      sinks,
+      nameOf: (node) => plan.nodes[node]?.name ?? '',
+      send: (payload) => this.#ports.telemetry?.record(payload),
+      log: (line) => this.logs.fire([line]),
+    });
+  }
+
   #makeResponders({ responders: rules }: RunSpec): Responders {
     const { bus, time, settings } = this.#ports;
     const isVirtual = settings.clock.kind === 'virtual';
@@ -375,7 +388,8 @@ export class Run implements Disposable {
     for (const message of readBatch(batch)) {
       this.#publishing += 1;
       const { sink, topic, bus } = this.#address(message);
-      this.#publish(sink, topic, bus);
+      if (this.#telemetrySinks?.accept(message) === false) this.#settle();
+      else this.#publish(sink, topic, bus);
     }
   }
 

@@ -23,6 +23,8 @@ export interface RunSpec {
   readonly sourceFilters: ReadonlyMap<number, readonly string[]>;
   /** Topic with `${inputTopic}` and `${outputTopic}`, by index of the sink. */
   readonly sinkTopics: ReadonlyMap<number, string>;
+  /** Sinks whose destination is an OpenTelemetry endpoint, by index. */
+  readonly telemetrySinks: ReadonlySet<number>;
   readonly modules: EngineStart['modules'];
   readonly operators: EngineStart['operators'];
   readonly stateSeeds: EngineStart['stateSeeds'];

@@ -17,6 +17,7 @@ import {
   TELEMETRY_PROTOCOL,
   type TelemetryEvents,
   type TelemetryMethods,
+  type TelemetryPayload,
 } from '../../protocol/telemetry.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import type { RunSpec } from './runSpec.ts';
@@ -94,6 +95,11 @@ export class TelemetryClient implements Disposable {
   take(batch: SpanBatch): void {
     this.#spans += batch.count + batch.lost;
     if (!this.#isOver) this.#peer.notify('spans', batch, [batch.numbers.buffer as ArrayBuffer]);
+  }
+
+  /** Of a message to an OpenTelemetry destination. */
+  record(payload: TelemetryPayload): void {
+    if (!this.#isOver) this.#peer.notify('payload', payload);
   }
 
   /** Lets the thread send what it has, for two seconds at most, and ends it. The engine must still answer. */

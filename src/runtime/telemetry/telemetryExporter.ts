@@ -1,6 +1,7 @@
 // Sends a run's traces and metrics by OTLP over HTTP, with the official SDK: bounded queues, retries, batches. Knows nothing about
 // threads and engines.
 import { randomUUID } from 'node:crypto';
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
@@ -15,10 +16,18 @@ import {
   PeriodicExportingMetricReader,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import { BatchLogRecordProcessor, LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { BatchSpanProcessor, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import { DEFAULT_OTLP_ADDRESS, tellAddress } from '../../base/otlpAddress.ts';
-import type { NodeMeters, OtlpSettings, SpanBatch, TelemetryStart } from '../../protocol/telemetry.ts';
+import type {
+  NodeMeters,
+  OtlpSettings,
+  SpanBatch,
+  TelemetryPayload,
+  TelemetryStart,
+} from '../../protocol/telemetry.ts';
 import { MeterProducer } from './meterProducer.ts';
+import { PayloadRecorder } from './payloadRecorder.ts';
 import { GivenIds, SpanWriter } from './spanWriter.ts';
 import { ExportWatch, WatchedExporter } from './watchedExporter.ts';
 
@@ -34,6 +43,7 @@ export interface TelemetryExporterPorts {
 }
 
 const SCOPE = 'dataflow-graph';
+const DESTINATION_SCOPE = 'dataflow-graph/destination';
 /** What a receiver that is away costs at most: the memory of so many spans. */
 const MAX_QUEUED_SPANS = 20_000;
 const MAX_BATCH = 512;
@@ -48,7 +58,9 @@ const MAX_EVENTS = 1001;
 export class TelemetryExporter {
   readonly #tracing: TracerProvider;
   readonly #metering: MeterProvider;
+  readonly #logging: LoggerProvider;
   readonly #spans: SpanWriter;
+  readonly #payloads: PayloadRecorder;
 
   constructor(ports: TelemetryExporterPorts) {
     const { start } = ports;
@@ -62,6 +74,11 @@ export class TelemetryExporter {
       spanProcessors: [createSpanProcessor(ports, watch)],
     });
     this.#metering = new MeterProvider({ resource, readers: [createReader(ports, watch, resource)] });
+    this.#logging = new LoggerProvider({ resource, processors: [createLogProcessor(ports, watch)] });
+    this.#payloads = new PayloadRecorder(
+      this.#metering.getMeter(DESTINATION_SCOPE),
+      this.#logging.getLogger(DESTINATION_SCOPE),
+    );
     this.#spans = new SpanWriter({ ...start, tracer: this.#tracing.getTracer(SCOPE), given });
   }
 
@@ -69,9 +86,14 @@ export class TelemetryExporter {
     this.#spans.write(batch);
   }
 
+  /** Of a message to an OpenTelemetry destination. */
+  record(payload: TelemetryPayload): void {
+    this.#payloads.record(payload);
+  }
+
   /** Sends what is queued and the last metrics; resolves when all has been answered. */
   async end(): Promise<void> {
-    await Promise.allSettled([this.#tracing.shutdown(), this.#metering.shutdown()]);
+    await Promise.allSettled([this.#tracing.shutdown(), this.#metering.shutdown(), this.#logging.shutdown()]);
   }
 }
 
@@ -103,6 +125,20 @@ function createSpanProcessor(ports: TelemetryExporterPorts, watch: ExportWatch):
   });
 }
 
+function createLogProcessor(ports: TelemetryExporterPorts, watch: ExportWatch): BatchLogRecordProcessor {
+  const { config, url } = addressOf(ports, 'logs');
+  return new BatchLogRecordProcessor({
+    exporter: new WatchedExporter<ReadableLogRecord[]>({
+      exporter: new OTLPLogExporter({ ...config, concurrencyLimit: MAX_CONCURRENT }),
+      url,
+      watch,
+    }),
+    maxQueueSize: MAX_QUEUED_SPANS,
+    maxExportBatchSize: MAX_BATCH,
+    scheduledDelayMillis: SEND_SPANS_AFTER_MS,
+  });
+}
+
 function createReader(
   ports: TelemetryExporterPorts,
   watch: ExportWatch,
@@ -123,7 +159,7 @@ function createReader(
 /** How the exporter of one signal is set, and the address as it is told to people: without what may be secret. */
 function addressOf(
   { start, environment }: TelemetryExporterPorts,
-  signal: 'traces' | 'metrics',
+  signal: 'traces' | 'metrics' | 'logs',
 ): { readonly config: { url?: string; headers?: Record<string, string> }; readonly url: string } {
   const { endpoint, headers }: OtlpSettings = start.settings;
   if (endpoint !== undefined) {

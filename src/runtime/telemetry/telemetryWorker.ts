@@ -40,6 +40,7 @@ const peer = connectRpc<TelemetryMethods, SpanEvents, MeterMethods, TelemetryEve
       },
     },
     events: {
+      payload: (payload) => exporter?.record(payload),
       spans: (batch) => {
         exporter?.take(batch);
         peer.notify('taken', { count: batch.count });
