@@ -192,7 +192,7 @@ export interface HostEvents {
   stateRequests: StateRequestBatch;
   /** So many outputs and replies have been published. */
   published: { readonly count: number };
-  /** So many spans have been taken by the exporter. */
+  /** So many spans have been sent or given up by the exporter. */
   spansTaken: { readonly count: number };
 }
 

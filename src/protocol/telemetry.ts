@@ -152,10 +152,8 @@ export interface SpanEvents {
 }
 
 export interface TelemetryEvents {
-  /** So many spans have been taken over. */
-  taken: { readonly count: number };
-  /** So many spans have been delivered. */
-  delivered: { readonly count: number };
+  /** So many spans have been delivered, or given up: only then the engine may hand over as many others. */
+  settled: { readonly count: number; readonly isDelivered: boolean };
   /** An address does not take what is sent, and why; once for a run. */
   refused: { readonly url: string; readonly reason: string };
 }

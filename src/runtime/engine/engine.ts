@@ -257,7 +257,7 @@ export class Engine {
     this.#schedule();
   }
 
-  /** So many spans have been taken by the exporter. */
+  /** So many spans have been sent or given up by the exporter. */
   acceptSpansTaken(count: number): void {
     this.#telemetry?.spans.acknowledge(count);
   }

@@ -20,7 +20,7 @@ export interface SpanDeskPorts {
   readonly send: (batch: SpanBatch, transfer: readonly ArrayBuffer[]) => void;
 }
 
-/** Spans that may be on their way to the exporter; what comes on top is left out, since the run must not wait. */
+/** Spans that may wait for the receiver; what comes on top is left out, since the run must not wait: that costs next to nothing. */
 const MAX_UNTAKEN = 20_000;
 /** Messages whose trace of another program is remembered. */
 const MAX_FOREIGN = 100_000;
@@ -95,7 +95,7 @@ export class SpanDesk {
     });
   }
 
-  /** So many spans have been taken by the exporter. */
+  /** So many spans have been sent or given up by the exporter. */
   acknowledge(count: number): void {
     this.#untaken -= count;
   }

@@ -64,8 +64,10 @@ export class TelemetryClient implements Disposable {
       {
         methods: { readMeters: () => this.#source?.readMeters() ?? [] },
         events: {
-          taken: ({ count }) => this.#source?.onTaken(count),
-          delivered: ({ count }) => (this.#delivered += count),
+          settled: ({ count, isDelivered }) => {
+            if (isDelivered) this.#delivered += count;
+            this.#source?.onTaken(count);
+          },
           refused: ({ url, reason }) => {
             this.#isRefused = true;
             this.#warn(

@@ -37,14 +37,15 @@ export interface TelemetryExporterPorts {
   readonly environment: NodeJS.ProcessEnv;
   readonly epochMs: () => number;
   readonly readMeters: () => Promise<readonly NodeMeters[]>;
-  readonly onDelivered: (spans: number) => void;
+  /** So many spans have been delivered, or given up. */
+  readonly onSettled: (spans: number, isDelivered: boolean) => void;
   /** Once. */
   readonly onRefused: (url: string, reason: string) => void;
 }
 
 const SCOPE = 'dataflow-graph';
 const DESTINATION_SCOPE = 'dataflow-graph/destination';
-/** What a receiver that is away costs at most: the memory of so many spans. */
+/** What a receiver that is away costs at most: the memory of so many spans. The engine leaves out what would be more. */
 const MAX_QUEUED_SPANS = 20_000;
 const MAX_BATCH = 512;
 const SEND_SPANS_AFTER_MS = 1000;
@@ -117,7 +118,7 @@ function createSpanProcessor(ports: TelemetryExporterPorts, watch: ExportWatch):
       exporter: new OTLPTraceExporter({ ...config, concurrencyLimit: MAX_CONCURRENT }),
       url,
       watch,
-      onDelivered: (spans) => ports.onDelivered(spans.length),
+      onSettled: (spans, isDelivered) => ports.onSettled(spans.length, isDelivered),
     }),
     maxQueueSize: MAX_QUEUED_SPANS,
     maxExportBatchSize: MAX_BATCH,

@@ -29,7 +29,7 @@ const peer = connectRpc<TelemetryMethods, SpanEvents, MeterMethods, TelemetryEve
           environment: process.env,
           epochMs: () => Date.now(),
           readMeters: () => peer.request('readMeters', null),
-          onDelivered: (count) => peer.notify('delivered', { count }),
+          onSettled: (count, isDelivered) => peer.notify('settled', { count, isDelivered }),
           onRefused: (url, reason) => peer.notify('refused', { url, reason }),
         });
         return null;
@@ -41,10 +41,7 @@ const peer = connectRpc<TelemetryMethods, SpanEvents, MeterMethods, TelemetryEve
     },
     events: {
       payload: (payload) => exporter?.record(payload),
-      spans: (batch) => {
-        exporter?.take(batch);
-        peer.notify('taken', { count: batch.count });
-      },
+      spans: (batch) => exporter?.take(batch),
     },
   },
 );

@@ -33,7 +33,8 @@ export interface WatchedExporterOptions<T> {
   readonly exporter: Exporter<T>;
   readonly url: string;
   readonly watch: ExportWatch;
-  readonly onDelivered?: (items: T) => void;
+  /** They have been delivered, or given up. */
+  readonly onSettled?: (items: T, isDelivered: boolean) => void;
 }
 
 export class WatchedExporter<T> implements Exporter<T> {
@@ -44,10 +45,11 @@ export class WatchedExporter<T> implements Exporter<T> {
   }
 
   export(items: T, done: (result: ExportResult) => void): void {
-    const { exporter, url, watch, onDelivered } = this.#options;
+    const { exporter, url, watch, onSettled } = this.#options;
     exporter.export(items, ({ code, error }) => {
-      if (code === ExportResultCode.SUCCESS) onDelivered?.(items);
-      else watch.noteFailure(url, error);
+      const isDelivered = code === ExportResultCode.SUCCESS;
+      if (!isDelivered) watch.noteFailure(url, error);
+      onSettled?.(items, isDelivered);
       done({ code: ExportResultCode.SUCCESS });
     });
   }
