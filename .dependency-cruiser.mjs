@@ -22,11 +22,12 @@ const runtimeParts = {
   telemetry: ['trace'],
   broker: [],
   message: ['trace'],
+  faults: ['services'],
   component: ['trace', 'services', 'message'],
-  scheduler: ['trace', 'message', 'component'],
+  scheduler: ['trace', 'message', 'component', 'faults'],
   debugger: ['trace', 'message', 'scheduler'],
   commands: ['broker', 'debugger'],
-  engine: ['trace', 'services', 'message', 'component', 'scheduler', 'debugger'],
+  engine: ['trace', 'services', 'message', 'component', 'scheduler', 'debugger', 'faults'],
 };
 
 /** What only one folder may import. */

@@ -99,6 +99,7 @@ export async function specFor(text: string, operators: BenchOperators, name: str
     connections: [],
     files: [],
     responders: [],
+    faults: [],
     moduleFiles: [],
   };
 }

@@ -33,6 +33,7 @@ export const errorCodes = [
   'RUN_HELD_LIMIT',
   'RUN_ENGINE_LOST',
   'RUN_ENDED',
+  'FAULT_INVALID',
   // debugging
   'RUN_NOT_STOPPED',
   'EXPRESSION_INVALID',

@@ -1,5 +1,6 @@
 // What is said about stopping a run: where it is to stop, where it has stopped, what can be done then. Shapes only; all of
 // them survive structured cloning. Knows nothing about the Debug Adapter Protocol or about how a run is stopped.
+import type { FaultMethods } from './faults.ts';
 import type { UserProperty } from './message.ts';
 import type { HopRecord, ReplayOrigin, TracedMessage } from './trace.ts';
 
@@ -184,7 +185,7 @@ export interface ReplayStart {
 }
 
 /** What can be asked of any run. */
-export interface InspectMethods {
+export interface InspectMethods extends FaultMethods {
   /** Keys in the order of their bytes, from the first one greater than `after` on. At most `limit`, default 100. */
   readState: { params: { readonly after?: string; readonly limit?: number }; result: StatePageRecord };
   /** Sets (`value`) or deletes a key, whatever its version. Errors: STATE_EDIT_INVALID. */

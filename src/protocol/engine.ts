@@ -1,6 +1,7 @@
 // What a run's host and its engine (in a worker) say to each other. Shapes only; all of them survive structured cloning.
 import type { LogLevel } from '../base/logger.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
+import type { Fault } from '../graph/faults.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
@@ -39,8 +40,12 @@ export interface EngineStart {
   readonly maxHeldItems?: number;
   readonly operatorTimeoutMs: number;
   readonly memoryLimitBytes: number;
-  /** Seeds the operators' random numbers. */
+  /** Seeds the operators' random numbers, and faults with a probability. */
   readonly seed: string;
+  /** Seeds the operators' random numbers in place of `seed`. */
+  readonly operatorSeed?: string;
+  /** What is to go wrong on purpose; right for this plan. */
+  readonly faults?: readonly Fault[];
   readonly trace: {
     readonly level: TraceLevel;
     /** Absent: memory only. */
@@ -137,6 +142,8 @@ export interface RunProgress extends RunCounts {
   readonly nodes: readonly NodeProgress[];
   /** By index of the connection. */
   readonly edges: readonly EdgeProgress[];
+  /** How many faults are in force; absent while there are none. */
+  readonly faults?: number;
 }
 
 export interface NodeProgress extends NodeCounts {
@@ -211,6 +218,8 @@ export interface EngineEvents {
     readonly health: 'running' | 'failing' | 'dead';
     readonly message: string;
   };
+  /** A fault wants the broker to be gone for so long. Milliseconds. */
+  breakBroker: { readonly durationMs: number };
   /** Of a run that can be stopped. */
   debug: DebugEvent;
   /** The run cannot go on. */

@@ -17,11 +17,13 @@ const STALL_TIMEOUT_MS = 5000;
 export class BrokerServer {
   readonly #server: Server;
   readonly #sockets: Set<Socket> = new Set<Socket>();
+  #isShut = false;
 
   /** Hands each connection to `accept`. One that takes none of what waits for it for `stallTimeoutMs` is ended; default 5000. */
   constructor(accept: (socket: Socket) => void, stallTimeoutMs: number = STALL_TIMEOUT_MS) {
     // Without delay: a small packet must not wait for the other side's delayed acknowledgement.
     this.#server = createServer({ noDelay: true }, (socket) => {
+      if (this.#isShut) return void socket.destroy();
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
       endWhenStalled(socket, stallTimeoutMs);
@@ -51,6 +53,16 @@ export class BrokerServer {
   /** Takes no more connections. */
   stopListening(): void {
     this.#server.close();
+  }
+
+  /** Ends every connection, and each new one at once, until {@link letIn}. The port stays taken, so that it is there again then. */
+  shutOut(): void {
+    this.#isShut = true;
+    this.destroyAll();
+  }
+
+  letIn(): void {
+    this.#isShut = false;
   }
 
   /** Ends whatever is still connected, at once. */

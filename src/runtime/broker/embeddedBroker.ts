@@ -79,7 +79,12 @@ export class EmbeddedBroker implements MessageBus {
       this.#hold.forget(client);
       this.#gone.fire(client.id);
     });
-    this.clients = { onGone: this.#gone.event, refuse: (id) => this.#refuse(id) };
+    this.clients = {
+      onGone: this.#gone.event,
+      refuse: (id) => this.#refuse(id),
+      shutOut: () => this.#server.shutOut(),
+      letIn: () => this.#server.letIn(),
+    };
     this.#server = new BrokerServer((socket) => this.attach(socket), options.stallTimeoutMs);
   }
 

@@ -17,6 +17,9 @@ export interface BrokerClients {
   readonly onGone: Event<string>;
   /** Ends a client's connection because it used a topic that it may not (MQTT 5 §3.14.2.1, 0x90). */
   refuse(client: string): void;
+  /** Ends the connections of all clients on sockets and takes no more, until {@link letIn}. */
+  shutOut(): void;
+  letIn(): void;
 }
 
 export type BusStatus =

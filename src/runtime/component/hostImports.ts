@@ -26,9 +26,12 @@ import { showBytes } from '../../base/shownBytes.ts';
 /** Of keys and values in the trace. */
 const MAX_SHOWN_BYTES = 1024;
 
+/** What operators use of a state store. */
+export type OperatorStateStore = Pick<StateStore, 'get' | 'set' | 'del' | 'vdel'>;
+
 /** What an operator's imports lead to. */
 export interface OperatorServices {
-  readonly stateStore: StateStore;
+  readonly stateStore: OperatorStateStore;
   readonly metrics: NodeMetrics;
   readonly schemas: SchemaRegistry;
   readonly commands: CommandClient;
@@ -94,7 +97,7 @@ function bindMetrics(metrics: NodeMetrics, notes: CallNotes): WitHostImports['wa
 }
 
 function bindStateStore(
-  store: StateStore,
+  store: OperatorStateStore,
   notes: CallNotes,
 ): WitHostImports['wasm-graph:processor/state-store'] {
   const run = <T>(

@@ -37,6 +37,7 @@ import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
 import { DebugControls } from './debugControls.ts';
 import type { InferenceLink } from './inferenceThread.ts';
+import { FaultDesk } from './faultDesk.ts';
 import { Inspection } from './inspection.ts';
 import { IntakeSizes } from './intakeSizes.ts';
 import { makeReplay } from './makeReplay.ts';
@@ -81,6 +82,8 @@ interface Finish extends RunFinish {
 export class Engine {
   /** What can be asked of its services. */
   readonly inspection: Inspection;
+  /** What goes wrong on purpose. */
+  readonly faults: FaultDesk;
   readonly #ports: EnginePorts;
   readonly #start: EngineStart;
   readonly #clock: SessionClock;
@@ -130,7 +133,16 @@ export class Engine {
     this.inspection = new Inspection(stateStore, metrics);
     const commands = createCommandClient(this.#clock, guard, ports);
     const models = createModels(ports.inference, { guard, clock: this.#clock, named: start.models });
-    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands, models };
+    this.faults = new FaultDesk({
+      nodes: start.plan.nodes,
+      seed: start.seed,
+      clock: this.#clock,
+      guard,
+      breakBroker: (durationMs) => ports.notify('breakBroker', { durationMs }),
+      log: (line) => this.#addLog(line),
+    });
+    const faults = this.faults.injector;
+    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands, models, faults };
     this.#operators = new OperatorSet(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
@@ -139,6 +151,7 @@ export class Engine {
     this.#scheduler = new Scheduler({
       plan: start.plan,
       operators: this.#operators.hosts,
+      faults,
       clock: this.#clock,
       record: (hop) => this.#record(hop),
       emit: (message, node) => this.#emit(message, node),
@@ -174,6 +187,7 @@ export class Engine {
   /** Starts every operator; tells all that fail in one error. Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED. */
   startOperators(): void {
     const failures: AppError[] = [];
+    this.faults.set(this.#start.faults ?? []);
     this.#operators.hosts.forEach((host, index) => {
       const node = this.#nameOf(index);
       try {
@@ -233,6 +247,13 @@ export class Engine {
     this.#scheduler.replay(replay);
     this.#schedule();
     return { waits: this.#controls?.isStanding === true };
+  }
+
+  /** See `FaultMethods.setFaults`. Errors: FAULT_INVALID. */
+  setFaults(params: InspectMethods['setFaults']['params']): InspectMethods['setFaults']['result'] {
+    const records = this.faults.replace(params);
+    this.#flushEvents();
+    return records;
   }
 
   /** Answers what outside clients ask of the state store, also while the run stands. */
@@ -302,6 +323,7 @@ export class Engine {
         ...this.#watch.describeNode(index, this.#scheduler.waitingAt(index)),
       })),
       edges: this.#watch.describeEdges(),
+      ...(this.faults.count > 0 && { faults: this.faults.count }),
     };
   }
 

@@ -84,6 +84,8 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       readMetrics: () => running().inspection.readMetrics(),
       readMeters: () => running().readMeters(),
       replayHop: (params) => running().replayHop(params),
+      setFaults: (params) => running().setFaults(params),
+      readFaults: () => running().faults.read(),
       ...debugMethods,
       ...traceMethods,
       close: () => {

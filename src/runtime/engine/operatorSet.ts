@@ -6,7 +6,9 @@ import type { EngineStart, ModuleReplacement } from '../../protocol/engine.ts';
 import type { CallGuard } from '../component/callGuard.ts';
 import { LoadedModule } from '../component/loadedModule.ts';
 import { Operator } from '../component/operator.ts';
+import type { OperatorStateStore } from '../component/hostImports.ts';
 import { decodePreparedModule } from '../component/preparedModule.ts';
+import type { FaultInjector } from '../faults/faultInjector.ts';
 import { OperatorHost, type OperatorHostParts, type TriedModule } from '../scheduler/operatorHost.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
 import type { CommandClient } from '../services/commandClient.ts';
@@ -24,6 +26,7 @@ export interface RunServices {
   readonly schemas: SchemaRegistry;
   readonly commands: CommandClient;
   readonly models: Models;
+  readonly faults?: FaultInjector;
 }
 
 /** Called when an operator's health changes; see {@link OperatorHostParts.onHealth}. */
@@ -45,7 +48,9 @@ export class OperatorSet {
       const node = start.plan.nodes[index]?.name ?? '';
       const module = modules.get(key);
       if (!module) throw new Error(`no module was sent for operation "${node}"`);
-      const make = operatorMaker(node, kind, start, services);
+      const { faults } = services;
+      const stateStore = faults?.guardStore(services.stateStore, index) ?? services.stateStore;
+      const make = operatorMaker(node, kind, start, services, stateStore);
       makers.set(index, make);
       hosts[index] = new OperatorHost({
         node,
@@ -56,6 +61,7 @@ export class OperatorSet {
         limitMs: start.operatorTimeoutMs,
         memoryLimitBytes: start.memoryLimitBytes,
         monotonicMs: () => services.clock.monotonicMs(),
+        ...(faults && { faults: faults.forCalls(index) }),
         onHealth: (...report) => onHealth(node, ...report),
         create: make(module),
       });
@@ -97,10 +103,11 @@ function operatorMaker(
   node: string,
   kind: ModuleOperationType,
   start: EngineStart,
-  { clock, guard, stateStore, schemas, commands, metrics, models }: RunServices,
+  { clock, guard, schemas, commands, metrics, models }: RunServices,
+  stateStore: OperatorStateStore,
 ): (module: LoadedModule) => OperatorHostParts['create'] {
   const shared = { stateStore, schemas, commands, metrics: metrics.node(node) };
-  const wasi = createWasiPorts(clock, `${start.seed}/${node}`);
+  const wasi = createWasiPorts(clock, `${start.operatorSeed ?? start.seed}/${node}`);
   const sleepMs = (duration: number): void => clock.sleep(duration);
   return (module) => (notes) => {
     const services = { ...shared, models: models.openUser() };

@@ -4,11 +4,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, describeError } from '../../base/errors.ts';
 import { formatPosition } from '../../base/position.ts';
+import { type Fault, findFaultyNodes, type PlacedFault } from '../../graph/faults.ts';
 import { hasOperator, type ModuleReference } from '../../graph/model.ts';
 import { type GraphDocument, parseGraphDefinition, parseGraphFile } from '../../graph/parseGraph.ts';
 import { hasErrors, type Problem } from '../../graph/problem.ts';
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
-import { planRun } from '../../graph/runPlan.ts';
+import { planRun, type RunPlan } from '../../graph/runPlan.ts';
 import { doTopicFiltersOverlap, isTopicNameValid } from '../../graph/topicFilter.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
 import { prepareResponders } from '../commands/responderRules.ts';
@@ -41,6 +42,8 @@ export interface LoadOptions {
   readonly workspaceFiles: NamedWorkspaceFiles;
   /** In place of those of the workspace's file. */
   readonly stateSeeds?: EngineStart['stateSeeds'];
+  /** What is to go wrong on purpose. */
+  readonly faults?: readonly PlacedFault[];
   /** The run uses a broker that others use, too: there it answers no commands. */
   readonly usesOutsideBroker?: boolean;
   readonly cache: ModuleCache;
@@ -49,7 +52,7 @@ export interface LoadOptions {
 }
 
 /**
- * Errors: FILE_UNREADABLE, FILE_INVALID, GRAPH_INVALID (lists every problem), ARTIFACT_NOT_FOUND, TOPIC_INVALID,
+ * Errors: FILE_UNREADABLE, FILE_INVALID, FAULT_INVALID, GRAPH_INVALID (lists every problem), ARTIFACT_NOT_FOUND, TOPIC_INVALID,
  * TOPIC_OVERLAP, PARAMETER_REQUIRED, and those of resolveModule, inspectModule, checkModule and ModuleCache.prepare.
  */
 export async function loadRun(options: LoadOptions): Promise<RunSpec> {
@@ -107,6 +110,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
     schemas: schemas.schemas,
     models: models.models,
     responders: responders.rules,
+    faults: checkFaults(options.faults ?? [], plan),
     memoryLimitBytes: DEFAULT_MAX_MEMORY_BYTES,
     warnings: [
       ...composed.endpoints.warnings,
@@ -115,6 +119,12 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
       ...[...schemas.problems, ...models.problems].map((problem) => problem.message),
     ],
   };
+}
+
+function checkFaults(faults: readonly PlacedFault[], { nodes }: RunPlan): readonly Fault[] {
+  const problems = findFaultyNodes(faults, nodes);
+  if (problems.length > 0) throw new AppError('FAULT_INVALID', problems.join('\n'));
+  return faults.map(({ fault }) => fault);
 }
 
 // Requests on another's broker are for executors that may be there.

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
+import { InterruptibleBus } from '../broker/interruptibleBus.ts';
 import type { RunModule } from '../../protocol/runProcess.ts';
 import type { OtlpSettings } from '../../protocol/telemetry.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
@@ -69,11 +70,10 @@ export async function openSession(
 
 /** Opens everything but does not start the run. What was opened is closed again when a later part fails. Errors: of loadRun. */
 export async function prepareSession(options: SessionOptions): Promise<PreparedSession> {
-  const { cacheFolder, logger, modules, onModuleUpdate, settingWords, workerUrl } = options;
-  // A replay takes the recorded one.
-  const seed = options.settings.clock.kind === 'wall' ? randomUUID() : options.settings.seed;
-  const settings = { ...options.settings, seed };
-  const bus = await options.openBus();
+  const { cacheFolder, logger, modules, onModuleUpdate, settings: chosen, settingWords, workerUrl } = options;
+  // Of its own for each live run; a replay takes the recorded one.
+  const settings = chosen.clock.kind === 'wall' ? { ...chosen, operatorSeed: randomUUID() } : chosen;
+  const bus = new InterruptibleBus(await options.openBus(), systemTime.startTimer);
   let updates: ModuleUpdates | undefined;
   const telemetry = openTelemetry(options);
   const run = new Run({
@@ -82,6 +82,7 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
     engineWorkerUrl: workerUrl('engineWorker'),
     settings,
     ...(telemetry && { telemetry }),
+    breakBroker: (durationMs) => bus.interrupt(durationMs),
   });
   const close = async (): Promise<void> => {
     updates?.dispose();

@@ -19,13 +19,13 @@ interface Replayable extends Pick<LoadOptions, 'file' | 'topics' | 'overrides' |
 
 /** What it takes to replay a run later. */
 export function recordRun({ file, topics, modules, settings }: Recordable, spec: RunSpec): RecordedRun {
-  const { clock, seed, lateItems, maxHeldItems, operatorTimeoutMs } = settings;
+  const { clock, seed, operatorSeed = seed, lateItems, maxHeldItems, operatorTimeoutMs } = settings;
   return {
     file: resolve(file),
     sourceTopics: topics.sources,
     sinkTopic: topics.sink,
     clock: clock.kind,
-    seed,
+    seed: operatorSeed,
     lateItems,
     ...(maxHeldItems !== undefined && { maxHeldItems }),
     operatorTimeoutMs,

@@ -23,7 +23,7 @@ import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { CommandDesk } from '../commands/commandDesk.ts';
 import { Responders } from '../commands/responders.ts';
-import { seededRandom } from '../commands/seededRandom.ts';
+import { seededRandom } from '../services/seededRandom.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import { writeSystemProperties } from '../engine/systemProperties.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
@@ -43,6 +43,8 @@ export interface RunPorts {
   readonly intake?: IntakeLimits;
   /** Of a run that is exported; the run ends it. */
   readonly telemetry?: TelemetryClient;
+  /** A fault wants the broker to be gone for so long. Milliseconds. */
+  readonly breakBroker?: (durationMs: number) => void;
 }
 
 const SOURCE_ID = 'dataflow-graph';
@@ -124,6 +126,7 @@ export class Run implements Disposable {
         spans: (batch) => ports.telemetry?.take(batch),
         health: (report) => this.health.fire(report),
         debug: (event) => this.debug.fire(event),
+        breakBroker: ({ durationMs }) => ports.breakBroker?.(durationMs),
         fault: ({ code, message }) => this.#fail(new AppError(asErrorCode(code), message)),
       },
     });
@@ -147,7 +150,8 @@ export class Run implements Disposable {
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
     await this.#responders.begin();
-    const { plan, modules, operators, stateSeeds, schemas, models, memoryLimitBytes, recorded } = spec;
+    const { plan, modules, operators, stateSeeds, schemas, models, memoryLimitBytes, recorded, faults } =
+      spec;
     const telemetry = await this.#beginTelemetry(spec);
     this.#telemetrySinks = this.#makeTelemetrySinks(spec);
     await this.#engine.start({
@@ -160,6 +164,7 @@ export class Run implements Disposable {
       memoryLimitBytes,
       ...(recorded && { recorded }),
       ...telemetry,
+      faults,
       ...this.#ports.settings,
     });
     await this.serveState();

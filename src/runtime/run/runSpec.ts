@@ -1,4 +1,5 @@
 // Everything a run is made of, ready to start: found, read, checked and prepared. Shapes only.
+import type { Fault } from '../../graph/faults.ts';
 import type { RunPlan } from '../../graph/runPlan.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
 import type { RecordedRun } from '../../protocol/trace.ts';
@@ -33,6 +34,8 @@ export interface RunSpec {
   /** Rules that answer commands; none on a broker that others use. */
   readonly responders: readonly ResponderRule[];
   readonly recorded?: RecordedRun;
+  /** What is to go wrong on purpose. */
+  readonly faults: readonly Fault[];
   /** Bytes. */
   readonly memoryLimitBytes: number;
   /** What is odd but does not stop the run; sentences. */
@@ -42,7 +45,14 @@ export interface RunSpec {
 /** What the user chooses for one run. */
 export type RunSettings = Pick<
   EngineStart,
-  'isDebugged' | 'clock' | 'lateItems' | 'maxHeldItems' | 'operatorTimeoutMs' | 'seed' | 'trace'
+  | 'isDebugged'
+  | 'clock'
+  | 'lateItems'
+  | 'maxHeldItems'
+  | 'operatorTimeoutMs'
+  | 'seed'
+  | 'operatorSeed'
+  | 'trace'
 >;
 
 /** Virtual runs start here, so that they are the same every time; one second off any window's edge. */

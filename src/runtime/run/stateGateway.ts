@@ -18,7 +18,7 @@ import { IntakeGate } from './intakeGate.ts';
 
 export interface StateGatewayPorts {
   readonly bus: Pick<MessageBus, 'subscribe'>;
-  readonly clients: BrokerClients;
+  readonly clients: Pick<BrokerClients, 'onGone' | 'refuse'>;
   /** To the engine. */
   readonly send: (batch: StateRequestBatch, transfer: readonly ArrayBuffer[]) => void;
   /** To whoever it is for; must not throw. */

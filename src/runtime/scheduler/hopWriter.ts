@@ -2,6 +2,7 @@
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { TracedError, Verdict } from '../../protocol/trace.ts';
 import type { Hop } from '../trace/hop.ts';
+import type { WayFaults } from '../faults/faultInjector.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
 import type { Item } from './item.ts';
 import type { OperatorHost } from './operatorHost.ts';
@@ -23,11 +24,18 @@ export interface HopDetails {
 export class HopWriter {
   readonly #record: (hop: Hop) => number;
   readonly #nowMs: () => number;
+  readonly #faults: Pick<WayFaults, 'takeMark' | 'isQuiet'> | undefined;
   readonly #hop: Hop;
 
-  constructor(record: (hop: Hop) => number, nowMs: () => number) {
+  /** `faults` say what they did to a hop. */
+  constructor(
+    record: (hop: Hop) => number,
+    nowMs: () => number,
+    faults?: Pick<WayFaults, 'takeMark' | 'isQuiet'>,
+  ) {
     this.#record = record;
     this.#nowMs = nowMs;
+    this.#faults = faults;
     this.#hop = blankHop();
   }
 
@@ -56,7 +64,17 @@ export class HopWriter {
     hop.metrics = notes?.metrics;
     hop.stateCalls = notes?.stateCalls;
     hop.commandCalls = notes?.commandCalls;
+    if (this.#faults?.isQuiet === false || item.fault !== undefined) this.#markFaults(hop, item);
     return this.#record(hop);
+  }
+
+  // In the texts that every form of a trace has, so that no reader can overlook it.
+  #markFaults(hop: Hop, item: Item): void {
+    const onWay = item.fault === undefined ? undefined : `fault: ${item.fault}`;
+    const marks = [onWay, this.#faults?.takeMark()].filter((mark) => mark !== undefined).join('; ');
+    if (marks === '') return;
+    hop.reason = hop.reason === undefined ? marks : `${marks}; ${hop.reason}`;
+    if (hop.error) hop.error = { ...hop.error, message: `${marks}; ${hop.error.message}` };
   }
 }
 

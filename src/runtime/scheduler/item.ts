@@ -15,6 +15,8 @@ export interface Item {
   readonly connection: number;
   /** Of a replay where it enters. */
   readonly replayOf?: ReplayOrigin;
+  /** What a fault has done to it on its way to this node, where no further one comes to it. */
+  readonly fault?: string;
 }
 
 /** Order at a node: logical time, then connection order; equal ones keep their order of arrival. */

@@ -6,6 +6,7 @@ import { explainFailure, type OperatorFailure } from '../component/explainFailur
 import type { Operator, OperatorKind } from '../component/operator.ts';
 import { CallNotes, type TakenNotes } from '../component/callNotes.ts';
 import type { WitModuleConfiguration } from '../component/witTypes.ts';
+import type { CallFaults } from '../faults/faultInjector.ts';
 
 /** `failing`: the last three calls broke the operator; `dead`: it cannot even be started again. */
 export type OperatorHealth = 'running' | 'failing' | 'dead';
@@ -23,6 +24,8 @@ export interface OperatorHostParts {
   readonly memoryLimitBytes: number;
   readonly monotonicMs: () => number;
   readonly onHealth: (health: OperatorHealth, failure: OperatorFailure) => void;
+  /** What goes wrong on purpose. */
+  readonly faults?: CallFaults;
 }
 
 const FAILING_AFTER = 3;
@@ -92,6 +95,7 @@ export class OperatorHost {
     const startMs = monotonicMs();
     guard.arm(startMs + limitMs, index);
     try {
+      this.#parts.faults?.beforeCall();
       const result = call(operator);
       this.durationUs = (monotonicMs() - startMs) * 1000;
       if (this.#breakdowns > 0) this.#recover();
@@ -166,11 +170,18 @@ export class OperatorHost {
     create: OperatorHostParts['create'],
     notes: CallNotes,
   ): { readonly operator: Operator } | StartFailure {
-    const { node, index, kind, configuration, guard, limitMs, monotonicMs } = this.#parts;
+    const { node, index, kind, configuration, guard, limitMs, monotonicMs, faults } = this.#parts;
     guard.arm(monotonicMs() + limitMs, index);
     let operator: Operator | undefined;
     try {
       operator = create(notes);
+      if (faults?.failsInit() === true) {
+        operator.release();
+        return {
+          code: 'OPERATOR_INIT_FALSE',
+          message: `init of operation "${node}" returned false: a fault of this run asks for that.`,
+        };
+      }
       if (operator.init(kind, configuration)) return { operator };
       operator.release();
       return {

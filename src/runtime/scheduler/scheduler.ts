@@ -11,8 +11,10 @@ import {
   nextClock,
 } from '../../base/hybridLogicalClock.ts';
 import type { Hop } from '../trace/hop.ts';
+import type { WayFaults } from '../faults/faultInjector.ts';
 import { FlowMessage } from '../message/flowMessage.ts';
 import { type Arrival, ArrivalQueue, isReplay, type Replay, type Waiting } from './arrivals.ts';
+import { DisturbedWay } from './disturbedWay.ts';
 import { HopWriter } from './hopWriter.ts';
 import { type Item, ItemQueue } from './item.ts';
 import type { NextStep } from './nextStep.ts';
@@ -27,6 +29,8 @@ export interface SchedulerPorts extends Pick<NodeStepPorts, 'plan' | 'operators'
   /** Records one hop and returns its number. */
   readonly record: (hop: Hop) => number;
   readonly settings: SchedulerSettings;
+  /** What goes wrong on purpose. */
+  readonly faults?: WayFaults;
 }
 
 export interface SchedulerSettings {
@@ -70,6 +74,7 @@ export class Scheduler {
   readonly #queues: readonly ItemQueue[];
   readonly #ready: ReadySet;
   readonly #pending: PendingTimes = new PendingTimes();
+  readonly #way: DisturbedWay;
   readonly #issuer: ClockIssuer;
   readonly #arrivals: ArrivalQueue = new ArrivalQueue();
   #nextTime: HybridLogicalClock | undefined;
@@ -85,18 +90,28 @@ export class Scheduler {
     this.#nodes = new NodeStep({
       plan: ports.plan,
       operators: ports.operators,
-      hops: new HopWriter(ports.record, () => ports.clock.nowMs()),
+      hops: new HopWriter(ports.record, () => ports.clock.nowMs(), ports.faults),
       enqueue: (node, item) => this.#enqueue(node, item),
       hold: (node, time, item) => this.#pending.add(node, time, item),
       emit: ports.emit,
       newId: () => (this.#lastId += 1),
       accumulateBatch: ports.settings.accumulateBatch,
     });
+    this.#way = new DisturbedWay({
+      faults: ports.faults,
+      nowMs: () => ports.clock.nowMs(),
+      process: (node, item) => this.#nodes.process(node, item),
+      putFirst: (node, item) => {
+        this.#queues[node]?.unshift(item);
+        this.#ready.add(node);
+      },
+      writeLost: (node, item, reason) => void this.#nodes.write(node, item, 'dropped', { reason }),
+    });
   }
 
-  /** Items held by delays and windows. */
+  /** Items held by delays and windows, and by faults. */
   get heldItems(): number {
-    return this.#pending.itemCount;
+    return this.#pending.itemCount + this.#way.heldItems;
   }
 
   /** Messages taken from the broker, and replays, that have not been let in yet. */
@@ -129,8 +144,8 @@ export class Scheduler {
   step(): boolean {
     const node = this.#ready.lowest();
     if (node >= 0) this.#moveItem(node);
-    else if (!this.#completeDue() && !this.#admitArrivals())
-      return this.#isInputComplete && this.#completeNext();
+    else if (!this.#way.releaseOvertaken(false) && !this.#completeDue() && !this.#admitArrivals())
+      return this.#isInputComplete && (this.#way.releaseOvertaken(true) || this.#completeNext());
     return true;
   }
 
@@ -142,7 +157,7 @@ export class Scheduler {
       return item && { node, item, identity: item };
     }
     const bucket = this.#pending.peek();
-    if (!bucket || !this.#nodes.isWindow(bucket)) return undefined;
+    if (!bucket || !this.#nodes.isWindow(bucket) || this.#isLateItemNext()) return undefined;
     return this.#isDue(bucket) || this.#isFlushing
       ? this.#nodes.describeWindow(bucket, this.#lastId + 1)
       : undefined;
@@ -173,15 +188,15 @@ export class Scheduler {
 
   /** Finishes the next thing that waits, if its time is at or before `ms` (session clock). False when there is none. */
   completeUntil(ms: number): boolean {
-    const next = this.#pending.peek();
-    return next !== undefined && clockToMs(next.time) <= ms && this.#completeNext();
+    const next = this.#nextPendingMs();
+    return next !== undefined && next <= ms && this.#completeNext();
   }
 
   /** Milliseconds until `step` has something to do because of time alone; undefined when nothing is held. */
   get nextDueInMs(): number | undefined {
-    const next = this.#pending.peek();
-    if (!next || this.#ports.clock.isVirtual) return undefined;
-    return Math.max(0, Math.floor(clockToMs(next.time)) + 1 - this.#ports.clock.nowMs());
+    const next = this.#nextPendingMs();
+    if (next === undefined || this.#ports.clock.isVirtual) return undefined;
+    return Math.max(0, Math.floor(next) + 1 - this.#ports.clock.nowMs());
   }
 
   /** Ends the run as it is: everything still on its way gets the verdict `held`. Returns how many items. */
@@ -199,6 +214,7 @@ export class Scheduler {
     });
     for (let bucket = this.#pending.shift(); bucket; bucket = this.#pending.shift())
       for (const item of bucket.items) hold(bucket.node, item);
+    for (const { node, item } of this.#way.takeAll()) hold(node, item);
     return count;
   }
 
@@ -214,7 +230,7 @@ export class Scheduler {
     const queue = this.#queues[node];
     const item = queue?.shift();
     if (queue?.isEmpty !== false) this.#ready.delete(node);
-    if (item) this.#nodes.process(node, item);
+    if (item) this.#way.move(node, item);
   }
 
   #enqueue(node: number, item: Item): void {
@@ -224,8 +240,29 @@ export class Scheduler {
 
   // Wall clock: time has come. Virtual clock: the next message is later, so it is complete before that message.
   #completeDue(): boolean {
+    if (this.#isLateItemNext()) return this.#isLateItemDue() && this.#completeNext();
     const next = this.#pending.peek();
     return next !== undefined && this.#isDue(next) && this.#completeNext();
+  }
+
+  // What is complete before it comes is complete without it.
+  #isLateItemNext(): boolean {
+    const lateMs = this.#way.nextMs;
+    if (lateMs === undefined) return false;
+    const next = this.#pending.peek();
+    return next === undefined || lateMs < clockToMs(next.time);
+  }
+
+  #isLateItemDue(): boolean {
+    const { clock } = this.#ports;
+    const untilMs = clock.isVirtual ? this.#timeOfNextArrival() : undefined;
+    const nowMs = clock.isVirtual ? untilMs && clockToMs(untilMs) : clock.nowMs();
+    return nowMs !== undefined && (this.#way.nextMs ?? Number.POSITIVE_INFINITY) <= nowMs;
+  }
+
+  #nextPendingMs(): number | undefined {
+    const next = this.#pending.peek();
+    return this.#isLateItemNext() ? this.#way.nextMs : next && clockToMs(next.time);
   }
 
   #isDue(bucket: Bucket): boolean {
@@ -246,6 +283,12 @@ export class Scheduler {
   }
 
   #completeNext(): boolean {
+    const late = this.#isLateItemNext() ? this.#way.shiftLate() : undefined;
+    if (late) {
+      this.#ports.clock.advanceTo(late.atMs);
+      this.#enter(late.node, late.item);
+      return true;
+    }
     const bucket = this.#pending.shift();
     if (!bucket) return false;
     this.#moveFrontier(bucket.time, this.#nodes.isWindow(bucket));
@@ -266,9 +309,11 @@ export class Scheduler {
   }
 
   #admitArrivals(): boolean {
-    const { clock, settings } = this.#ports;
-    const room = settings.maxHeldItems - this.#pending.itemCount;
-    const most = clock.isVirtual ? 1 : Math.max(1, Math.min(settings.admitBatch, room));
+    const { clock, faults, settings } = this.#ports;
+    const room = settings.maxHeldItems - this.heldItems;
+    // A fault is about one message, not about how many were let in with it.
+    const isSingle = clock.isVirtual || faults?.isQuiet === false;
+    const most = isSingle ? 1 : Math.max(1, Math.min(settings.admitBatch, room));
     let count = 0;
     while (count < most && this.#admitArrival()) count += 1;
     return count > 0;
@@ -282,12 +327,17 @@ export class Scheduler {
     this.#nextTime = undefined;
     this.#ports.clock.advanceTo(clockToMs(letInOf(first) ?? time));
     const node = nodeOf(first);
+    const fault = this.#ports.faults?.meetEntry();
     const item = this.#newItem(first, time);
-    if (!this.#isLate(time)) this.#enqueue(node, item);
+    this.#enter(node, fault === undefined ? item : { ...item, fault });
+    return true;
+  }
+
+  #enter(node: number, item: Item): void {
+    if (!this.#isLate(item.time)) this.#enqueue(node, item);
     else if (this.#ports.settings.lateItems === 'accept')
       this.#enqueue(node, { ...item, time: this.#frontierTime() });
     else this.#nodes.write(node, item, 'late', { reason: 'its time was already complete' });
-    return true;
   }
 
   #newItem(waiting: Waiting, time: HybridLogicalClock): Item {
@@ -329,12 +379,12 @@ export class Scheduler {
   // Wall clock: time passing makes room again, so intake only waits. Virtual time would never move on by itself.
   #isTooFull(): boolean {
     const { maxHeldItems, maxHeldBytes } = this.#ports.settings;
-    if (this.#pending.itemCount < maxHeldItems && this.#pending.payloadBytes < maxHeldBytes) return false;
+    if (this.heldItems < maxHeldItems && this.#pending.payloadBytes < maxHeldBytes) return false;
     if (!this.#ports.clock.isVirtual) return true;
     const node = this.#nodes.node(this.#pending.peek()?.node ?? 0).name;
     throw new AppError(
       'RUN_HELD_LIMIT',
-      `Delays and windows hold ${String(this.#pending.itemCount)} items, more than this run allows; the earliest wait at "${node}". Give messages timestamps that move on, shorten the window, or raise the limit (--max-held on the command line).`,
+      `Delays and windows hold ${String(this.heldItems)} items, more than this run allows; the earliest wait at "${node}". Give messages timestamps that move on, shorten the window, or raise the limit (--max-held on the command line).`,
     );
   }
 

@@ -288,6 +288,8 @@ export class RunServer {
       editState: ask('editState'),
       readMetrics: ask('readMetrics'),
       replayHop: ask('replayHop'),
+      setFaults: ask('setFaults'),
+      readFaults: ask('readFaults'),
       readClock: ask('readClock'),
       advance: ask('advance'),
     };

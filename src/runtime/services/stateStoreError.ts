@@ -20,6 +20,8 @@ export const stateStoreErrorTexts = {
   'missing-timestamp': 'missing timestamp',
   'malformed-timestamp': 'malformed timestamp',
   'not-authorized': 'not authorized',
+  // No reply of the protocol: there was none in time. Only a fault on purpose brings it about.
+  unanswered: 'timeout (a fault on purpose)',
 } as const;
 
 /** Closed list of refusals. */

@@ -48,6 +48,7 @@ function open(workerUrl: URL): { client: EngineClient; lost: Promise<AppError> }
     logs: ignore,
     spans: ignore,
     health: ignore,
+    breakBroker: ignore,
     debug: ignore,
     fault: ignore,
   };

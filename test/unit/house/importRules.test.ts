@@ -38,6 +38,7 @@ const wrongImports: Readonly<Record<string, readonly [file: string, code: string
   'runtime-broker-imports': ['src/runtime/broker/a.ts', "export * from '../run/leaf.ts';"],
   'runtime-message-imports': ['src/runtime/message/a.ts', "export * from '../component/leaf.ts';"],
   'runtime-component-imports': ['src/runtime/component/a.ts', "export * from '../scheduler/leaf.ts';"],
+  'runtime-faults-imports': ['src/runtime/faults/a.ts', "export * from '../component/leaf.ts';"],
   'runtime-scheduler-imports': ['src/runtime/scheduler/a.ts', "export * from '../engine/leaf.ts';"],
   'runtime-commands-imports': ['src/runtime/commands/a.ts', "export * from '../engine/leaf.ts';"],
   'runtime-engine-imports': ['src/runtime/engine/a.ts', "export * from '../broker/leaf.ts';"],

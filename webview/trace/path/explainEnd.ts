@@ -71,7 +71,9 @@ function explainDrop(hop: HopRecord, nodes: readonly TraceNode[]): AnswerPart[] 
   if (arm && reason.endsWith('leads nowhere')) return [`Arm ${arm} of `, at, ' leads nowhere.'];
   if (reason.endsWith('leads nowhere')) return ['Lost behind ', at, ': nothing is connected to it there.'];
   const type = nodes.find(({ name }) => name === hop.node)?.type;
-  const by = type === 'filter' ? 'Dropped by filter ' : 'Dropped at ';
+  // A message that a fault took away did not come to the filter.
+  const isByFilter = type === 'filter' && !reason.startsWith('fault:');
+  const by = isByFilter ? 'Dropped by filter ' : 'Dropped at ';
   return [by, at, reason === '' ? '.' : `: ${sentence(reason)}`];
 }
 
