@@ -102,7 +102,12 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
         .choices(lateChoices)
         .default('accept'),
     )
-    .option('--seed <text>', 'seed of random numbers in virtual time', DEFAULT_SEED)
+    .option(
+      '--seed <text>',
+      'seed of random numbers in virtual time, and of faults with a probability',
+      DEFAULT_SEED,
+    )
+    .option('--faults <file>', 'faults that disturb the run on purpose, YAML or JSON', readPath)
     .option('-b, --broker <url>', 'use this MQTT broker instead of the embedded one (mqtt:// or mqtts://)')
     .option('--user <name>', 'user name for --broker')
     .option(

@@ -9,6 +9,7 @@ import type { MessageBus } from '../runtime/broker/messageBus.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
 import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
+import { readFaultFile } from '../runtime/run/readFaultFile.ts';
 import type { Run } from '../runtime/run/run.ts';
 import type { InputMessage } from '../testing/inputMessages.ts';
 import { readInput } from '../testing/readInput.ts';
@@ -42,8 +43,9 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
   let fail: (error: AppError) => void = () => undefined;
   const failure = new Promise<never>((_resolve, reject) => (fail = reject));
   failure.catch(() => undefined); // It is raced against below; without a run there is nobody to tell.
+  const faults = flags.faults === undefined ? [] : await readFaultFile(flags.faults);
   const session = await openSession(
-    sessionOptions(file, flags, tracePath, cacheFolder, terminal),
+    { ...sessionOptions(file, flags, tracePath, cacheFolder, terminal), faults },
     (run, bus) => listen(run, bus, flags, terminal, fail),
   );
   // Not before: until a run has started there is nothing to finish, and Ctrl-C ends the process at once.

@@ -44,6 +44,7 @@ export interface RunFlags extends CommonFlags {
   readonly otlpHeader: Readonly<Record<string, string>>;
   readonly output: 'table' | 'ndjson';
   readonly seed: string;
+  readonly faults?: string;
   readonly strict?: boolean;
   readonly hotReload?: boolean;
 }

@@ -88,6 +88,7 @@ function optionsFor(
     ...(settingWords && { settingWords }),
     workerUrl,
     workspaceFiles: {},
+    faults: testCase.faults,
     onPrepare: (label) => listener.onPreparing?.(testCase, label),
     logger: terminal,
     openBus: () => startEmbeddedBroker({ logger: terminal }),

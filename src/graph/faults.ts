@@ -197,26 +197,36 @@ export function parseFaults(
     const message = 'A list "faults" is expected, of maps with "kind" and "node". Write one.';
     return { faults: [], problems: [tell(root?.range ?? lines.rangeAt(0, 0), message)] };
   }
-  return readFaultItems(getItems(root, 'faults'), tell, file);
+  const { faults, flaws } = readFaultItems(getItems(root, 'faults'));
+  if (flaws.length > 0)
+    return { faults: [], problems: flaws.map(({ range, message }) => tell(range, message)) };
+  return { faults: placeFaults(faults, file), problems: [] };
 }
 
-function readFaultItems(
-  items: readonly YamlNode[],
-  tell: (range: Range, message: string) => string,
-  file: string,
-): ReturnType<typeof parseFaults> {
-  const faults: PlacedFault[] = [];
-  const problems: string[] = [];
+/** Each item that is a fault with its place, and what is wrong with the others. */
+export function readFaultItems(items: readonly YamlNode[]): {
+  readonly faults: readonly { readonly fault: Fault; readonly range: Range }[];
+  readonly flaws: readonly { readonly range: Range; readonly message: string }[];
+} {
+  const faults: { fault: Fault; range: Range }[] = [];
+  const flaws: { range: Range; message: string }[] = [];
   for (const item of items) {
     const read = readFault(toPlainData(item));
-    if ('fault' in read)
-      faults.push({ fault: read.fault, place: `${file}:${formatPosition(item.range.start)}` });
-    else problems.push(tell(placeOfFlaw(item, read.flaw), read.flaw.message));
+    if ('fault' in read) faults.push({ fault: read.fault, range: item.range });
+    else flaws.push({ range: placeOfFlaw(item, read.flaw), message: read.flaw.message });
   }
-  return { faults, problems };
+  return { faults, flaws };
 }
 
-/** The value a flaw is about, or the whole fault. */
-export function placeOfFlaw(item: YamlNode, { key }: FaultFlaw): Range {
+/** With places in `file` as people read them. */
+export function placeFaults(
+  faults: readonly { readonly fault: Fault; readonly range: Range }[],
+  file: string,
+): PlacedFault[] {
+  return faults.map(({ fault, range }) => ({ fault, place: `${file}:${formatPosition(range.start)}` }));
+}
+
+// The value a flaw is about, or the whole fault.
+function placeOfFlaw(item: YamlNode, { key }: FaultFlaw): Range {
   return (key === undefined ? undefined : getValue(item, key)?.range) ?? item.range;
 }

@@ -10,6 +10,7 @@ export const testSeverities = {
   TEST_JSON_SYNTAX: 'error',
   TEST_EXPECTED_SHAPE: 'error',
   TEST_EXPECTED_KEY: 'warning',
+  TEST_FAULT_SHAPE: 'error',
   TEST_INPUT_EMPTY: 'warning',
   TEST_MESSAGE_SHAPE: 'error',
   TEST_PATH_UNKNOWN: 'error',

@@ -3,6 +3,7 @@
 import { AppError, describeError } from '../base/errors.ts';
 import type { Range } from '../base/position.ts';
 import { findNearest } from '../graph/didYouMean.ts';
+import { type PlacedFault, placeFaults, readFaultItems } from '../graph/faults.ts';
 import { kindOfDocument } from '../graph/documentKind.ts';
 import { parseTestCase } from '../graph/parseGraph.ts';
 import { parseYaml } from '../graph/parseYaml.ts';
@@ -38,6 +39,8 @@ export interface TestCase extends ComparisonPaths {
   readonly messages: readonly InputMessage[];
   readonly expected: ExpectedOutputs;
   readonly timeoutMs: number;
+  /** What is to go wrong on purpose; operations that they name may be missing in the graph. */
+  readonly faults: readonly PlacedFault[];
 }
 
 /** What was read. `testCase` is absent when there are errors among the problems. */
@@ -74,6 +77,10 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
   problems.push(...input.problems, ...refuseTemplates(input.messages), ...expectation.problems);
   const { expected } = expectation;
   problems.push(...checkSelects(getItems(root, 'select'), expected, file));
+  const { faults, flaws } = readFaultItems(getItems(root, 'faults'));
+  problems.push(
+    ...flaws.map(({ range, message }) => makeCaseProblem('TEST_FAULT_SHAPE', file, range, message)),
+  );
   if (!expected || problems.some(({ severity }) => severity === 'error')) return { file, name, problems };
   const testCase: TestCase = {
     name,
@@ -86,6 +93,7 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
     timeoutMs: fields.timeout ?? defaultTimeoutMs,
     select: fields.select ?? [],
     ignores: fields.ignores ?? [],
+    faults: placeFaults(faults, file),
   };
   return { file, name, testCase, problems };
 }

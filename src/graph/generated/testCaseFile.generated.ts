@@ -31,4 +31,63 @@ export interface TestCaseFile {
    * Paths not to compare, also inside the payload's JSON: `payload.timestamp`, `payload.list[*].time`. Written like those of `select`.
    */
   ignores?: string[] | null;
+  /**
+   * Faults that disturb the run on purpose, as in a file of faults (`dataflow-graph run --faults`). Every message that one of them touches is marked in the trace.
+   */
+  faults?: Fault[] | null;
+}
+/**
+ * One fault. Without `message`, `every` and `probability` it comes with every message.
+ */
+export interface Fault {
+  /**
+   * Name of the operation; in a DataflowGraph resource with the graph's node before it. Not for `brokerGone`, which is about the whole run.
+   */
+  node?: string;
+  /**
+   * `initFalse`: `init` returns false; `error`: `process` returns an error; `trap`: the operator traps and is started anew; `delay`: a call takes `delayMs` longer; `stateStore`: the state store answers `timeout` in a call; `drop`: a message is lost on its way to the operation; `duplicate`: it comes twice; `reorder`: `by` messages overtake it; `late`: it comes `delayMs` late, with its logical time as it was; `brokerGone`: the broker is gone for `durationMs`.
+   */
+  kind:
+    | 'initFalse'
+    | 'error'
+    | 'trap'
+    | 'delay'
+    | 'stateStore'
+    | 'drop'
+    | 'duplicate'
+    | 'reorder'
+    | 'late'
+    | 'brokerGone';
+  /**
+   * Only at the nth message of the operation, from 1: for operators the nth call (of an accumulate: one for each window), for `initFalse` the nth `init`, for `brokerGone` the nth message of the run.
+   */
+  message?: number;
+  /**
+   * At every nth message, counted as for `message`.
+   */
+  every?: number;
+  /**
+   * With this probability at each message; above 0, at most 1. The same messages in every run with the same seed.
+   */
+  probability?: number;
+  /**
+   * No more often than this.
+   */
+  times?: number;
+  /**
+   * For `delay` and `late`: how much later, in milliseconds of the session clock.
+   */
+  delayMs?: number;
+  /**
+   * For `reorder`: how many messages overtake; 1 when left out.
+   */
+  by?: number;
+  /**
+   * For `error` and `trap`: the text of the error.
+   */
+  text?: string;
+  /**
+   * For `brokerGone`: for how long, in milliseconds of the session clock.
+   */
+  durationMs?: number;
 }

@@ -3147,7 +3147,9 @@ return errors === 0;
 
 export const validateTestCase: Validator = validate23;
 
-const schema31 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"test-case.schema.json","type":"object","additionalProperties":false,"required":["graph","input","expected"],"properties":{"name":{"type":["string","null"]},"graph":{"type":"string","minLength":1},"input":{"type":"string","minLength":1},"expected":{"type":"string","minLength":1},"timeout":{"type":["integer","null"],"minimum":1},"select":{"type":["array","null"],"items":{"type":"string","minLength":1}},"ignores":{"type":["array","null"],"items":{"type":"string","minLength":1}}}};
+const schema31 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"test-case.schema.json","type":"object","additionalProperties":false,"required":["graph","input","expected"],"properties":{"name":{"type":["string","null"]},"graph":{"type":"string","minLength":1},"input":{"type":"string","minLength":1},"expected":{"type":"string","minLength":1},"timeout":{"type":["integer","null"],"minimum":1},"select":{"type":["array","null"],"items":{"type":"string","minLength":1}},"ignores":{"type":["array","null"],"items":{"type":"string","minLength":1}},"faults":{"type":["array","null"],"items":{"$ref":"#/definitions/fault"}}},"definitions":{"fault":{"type":"object","additionalProperties":false,"required":["kind"],"properties":{"node":{"type":"string","minLength":1},"kind":{"enum":["initFalse","error","trap","delay","stateStore","drop","duplicate","reorder","late","brokerGone"]},"message":{"type":"integer","minimum":1},"every":{"type":"integer","minimum":1},"probability":{"type":"number","minimum":0,"maximum":1},"times":{"type":"integer","minimum":1},"delayMs":{"type":"number","minimum":1},"by":{"type":"integer","minimum":1},"text":{"type":"string","minLength":1},"durationMs":{"type":"number","minimum":1}}}}};
+const schema32 = {"type":"object","additionalProperties":false,"required":["kind"],"properties":{"node":{"type":"string","minLength":1},"kind":{"enum":["initFalse","error","trap","delay","stateStore","drop","duplicate","reorder","late","brokerGone"]},"message":{"type":"integer","minimum":1},"every":{"type":"integer","minimum":1},"probability":{"type":"number","minimum":0,"maximum":1},"times":{"type":"integer","minimum":1},"delayMs":{"type":"number","minimum":1},"by":{"type":"integer","minimum":1},"text":{"type":"string","minLength":1},"durationMs":{"type":"number","minimum":1}}};
+const func2 = Object.prototype.hasOwnProperty;
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="test-case.schema.json" */;
@@ -3185,7 +3187,7 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!(((((((key0 === "name") || (key0 === "graph")) || (key0 === "input")) || (key0 === "expected")) || (key0 === "timeout")) || (key0 === "select")) || (key0 === "ignores"))){
+if(!((((((((key0 === "name") || (key0 === "graph")) || (key0 === "input")) || (key0 === "expected")) || (key0 === "timeout")) || (key0 === "select")) || (key0 === "ignores")) || (key0 === "faults"))){
 const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err3];
@@ -3391,14 +3393,315 @@ errors++;
 }
 }
 }
-}
-else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data.faults !== undefined){
+let data9 = data.faults;
+if((!(Array.isArray(data9))) && (data9 !== null)){
+const err19 = {instancePath:instancePath+"/faults",schemaPath:"#/properties/faults/type",keyword:"type",params:{type: schema31.properties.faults.type},message:"must be array,null",schema:schema31.properties.faults.type,parentSchema:schema31.properties.faults,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+if(Array.isArray(data9)){
+const len2 = data9.length;
+for(let i2=0; i2<len2; i2++){
+let data10 = data9[i2];
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.kind === undefined){
+const err20 = {instancePath:instancePath+"/faults/" + i2,schemaPath:"#/definitions/fault/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema32.required,parentSchema:schema32,data:data10};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+for(const key1 in data10){
+if(!(func2.call(schema32.properties, key1))){
+const err21 = {instancePath:instancePath+"/faults/" + i2,schemaPath:"#/definitions/fault/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data10};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data10.node !== undefined){
+let data11 = data10.node;
+if(typeof data11 === "string"){
+if(data11.length < 1){
+const err22 = {instancePath:instancePath+"/faults/" + i2+"/node",schemaPath:"#/definitions/fault/properties/node/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.node,data:data11};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/faults/" + i2+"/node",schemaPath:"#/definitions/fault/properties/node/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.node.type,parentSchema:schema32.properties.node,data:data11};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data10.kind !== undefined){
+let data12 = data10.kind;
+if(!((((((((((data12 === "initFalse") || (data12 === "error")) || (data12 === "trap")) || (data12 === "delay")) || (data12 === "stateStore")) || (data12 === "drop")) || (data12 === "duplicate")) || (data12 === "reorder")) || (data12 === "late")) || (data12 === "brokerGone"))){
+const err24 = {instancePath:instancePath+"/faults/" + i2+"/kind",schemaPath:"#/definitions/fault/properties/kind/enum",keyword:"enum",params:{allowedValues: schema32.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.kind.enum,parentSchema:schema32.properties.kind,data:data12};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data10.message !== undefined){
+let data13 = data10.message;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err25 = {instancePath:instancePath+"/faults/" + i2+"/message",schemaPath:"#/definitions/fault/properties/message/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.message.type,parentSchema:schema32.properties.message,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 1 || isNaN(data13)){
+const err26 = {instancePath:instancePath+"/faults/" + i2+"/message",schemaPath:"#/definitions/fault/properties/message/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.message,data:data13};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data10.every !== undefined){
+let data14 = data10.every;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err27 = {instancePath:instancePath+"/faults/" + i2+"/every",schemaPath:"#/definitions/fault/properties/every/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.every.type,parentSchema:schema32.properties.every,data:data14};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/faults/" + i2+"/every",schemaPath:"#/definitions/fault/properties/every/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.every,data:data14};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data10.probability !== undefined){
+let data15 = data10.probability;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 1 || isNaN(data15)){
+const err29 = {instancePath:instancePath+"/faults/" + i2+"/probability",schemaPath:"#/definitions/fault/properties/probability/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema32.properties.probability,data:data15};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data15 < 0 || isNaN(data15)){
+const err30 = {instancePath:instancePath+"/faults/" + i2+"/probability",schemaPath:"#/definitions/fault/properties/probability/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.probability,data:data15};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/faults/" + i2+"/probability",schemaPath:"#/definitions/fault/properties/probability/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.probability.type,parentSchema:schema32.properties.probability,data:data15};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data10.times !== undefined){
+let data16 = data10.times;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err32 = {instancePath:instancePath+"/faults/" + i2+"/times",schemaPath:"#/definitions/fault/properties/times/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.times.type,parentSchema:schema32.properties.times,data:data16};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 1 || isNaN(data16)){
+const err33 = {instancePath:instancePath+"/faults/" + i2+"/times",schemaPath:"#/definitions/fault/properties/times/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.times,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+if(data10.delayMs !== undefined){
+let data17 = data10.delayMs;
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 1 || isNaN(data17)){
+const err34 = {instancePath:instancePath+"/faults/" + i2+"/delayMs",schemaPath:"#/definitions/fault/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.delayMs,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/faults/" + i2+"/delayMs",schemaPath:"#/definitions/fault/properties/delayMs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.delayMs.type,parentSchema:schema32.properties.delayMs,data:data17};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data10.by !== undefined){
+let data18 = data10.by;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err36 = {instancePath:instancePath+"/faults/" + i2+"/by",schemaPath:"#/definitions/fault/properties/by/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.by.type,parentSchema:schema32.properties.by,data:data18};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 1 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/faults/" + i2+"/by",schemaPath:"#/definitions/fault/properties/by/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.by,data:data18};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data10.text !== undefined){
+let data19 = data10.text;
+if(typeof data19 === "string"){
+if(data19.length < 1){
+const err38 = {instancePath:instancePath+"/faults/" + i2+"/text",schemaPath:"#/definitions/fault/properties/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.text,data:data19};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/faults/" + i2+"/text",schemaPath:"#/definitions/fault/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.text.type,parentSchema:schema32.properties.text,data:data19};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data10.durationMs !== undefined){
+let data20 = data10.durationMs;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 1 || isNaN(data20)){
+const err40 = {instancePath:instancePath+"/faults/" + i2+"/durationMs",schemaPath:"#/definitions/fault/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.durationMs,data:data20};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/faults/" + i2+"/durationMs",schemaPath:"#/definitions/fault/properties/durationMs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.durationMs.type,parentSchema:schema32.properties.durationMs,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/faults/" + i2,schemaPath:"#/definitions/fault/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data10};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
 }
 errors++;
 }
@@ -3408,10 +3711,10 @@ return errors === 0;
 
 export const validateResponders: Validator = validate24;
 
-const schema32 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"responders.schema.json","type":"object","additionalProperties":false,"required":["responders"],"properties":{"responders":{"type":"array","items":{"$ref":"#/definitions/rule"}}},"definitions":{"rule":{"type":"object","additionalProperties":false,"required":["topic"],"properties":{"topic":{"type":"string","minLength":1},"when":{"type":"string","minLength":1},"reply":{"$ref":"#/definitions/reply"},"error":{"$ref":"#/definitions/error"},"noAnswer":{"const":true},"delayMs":{"type":"number","minimum":0}}},"reply":{"type":"object","additionalProperties":false,"properties":{"text":{"type":"string"},"json":{},"value":{"type":"string","minLength":1},"contentType":{"type":"string","minLength":1},"userData":{"$ref":"#/definitions/userData"}}},"error":{"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"integer","minimum":400,"maximum":599},"message":{"type":"string"},"isApplicationError":{"type":"boolean"},"propertyName":{"type":"string"},"propertyValue":{"type":"string"},"userData":{"$ref":"#/definitions/userData"}}},"userData":{"type":"object","additionalProperties":{"type":"string"}}}};
-const schema33 = {"type":"object","additionalProperties":false,"required":["topic"],"properties":{"topic":{"type":"string","minLength":1},"when":{"type":"string","minLength":1},"reply":{"$ref":"#/definitions/reply"},"error":{"$ref":"#/definitions/error"},"noAnswer":{"const":true},"delayMs":{"type":"number","minimum":0}}};
-const schema34 = {"type":"object","additionalProperties":false,"properties":{"text":{"type":"string"},"json":{},"value":{"type":"string","minLength":1},"contentType":{"type":"string","minLength":1},"userData":{"$ref":"#/definitions/userData"}}};
-const schema35 = {"type":"object","additionalProperties":{"type":"string"}};
+const schema33 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"responders.schema.json","type":"object","additionalProperties":false,"required":["responders"],"properties":{"responders":{"type":"array","items":{"$ref":"#/definitions/rule"}}},"definitions":{"rule":{"type":"object","additionalProperties":false,"required":["topic"],"properties":{"topic":{"type":"string","minLength":1},"when":{"type":"string","minLength":1},"reply":{"$ref":"#/definitions/reply"},"error":{"$ref":"#/definitions/error"},"noAnswer":{"const":true},"delayMs":{"type":"number","minimum":0}}},"reply":{"type":"object","additionalProperties":false,"properties":{"text":{"type":"string"},"json":{},"value":{"type":"string","minLength":1},"contentType":{"type":"string","minLength":1},"userData":{"$ref":"#/definitions/userData"}}},"error":{"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"integer","minimum":400,"maximum":599},"message":{"type":"string"},"isApplicationError":{"type":"boolean"},"propertyName":{"type":"string"},"propertyValue":{"type":"string"},"userData":{"$ref":"#/definitions/userData"}}},"userData":{"type":"object","additionalProperties":{"type":"string"}}}};
+const schema34 = {"type":"object","additionalProperties":false,"required":["topic"],"properties":{"topic":{"type":"string","minLength":1},"when":{"type":"string","minLength":1},"reply":{"$ref":"#/definitions/reply"},"error":{"$ref":"#/definitions/error"},"noAnswer":{"const":true},"delayMs":{"type":"number","minimum":0}}};
+const schema35 = {"type":"object","additionalProperties":false,"properties":{"text":{"type":"string"},"json":{},"value":{"type":"string","minLength":1},"contentType":{"type":"string","minLength":1},"userData":{"$ref":"#/definitions/userData"}}};
+const schema36 = {"type":"object","additionalProperties":{"type":"string"}};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3419,7 +3722,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "text") || (key0 === "json")) || (key0 === "value")) || (key0 === "contentType")) || (key0 === "userData"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3432,7 +3735,7 @@ errors++;
 if(data.text !== undefined){
 let data0 = data.text;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.text.type,parentSchema:schema34.properties.text,data:data0};
+const err1 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.text.type,parentSchema:schema35.properties.text,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3446,7 +3749,7 @@ if(data.value !== undefined){
 let data1 = data.value;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err2 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema34.properties.value,data:data1};
+const err2 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3457,7 +3760,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.value.type,parentSchema:schema34.properties.value,data:data1};
+const err3 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.value.type,parentSchema:schema35.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3471,7 +3774,7 @@ if(data.contentType !== undefined){
 let data2 = data.contentType;
 if(typeof data2 === "string"){
 if(data2.length < 1){
-const err4 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema34.properties.contentType,data:data2};
+const err4 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.contentType,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3482,7 +3785,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.contentType.type,parentSchema:schema34.properties.contentType,data:data2};
+const err5 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.contentType.type,parentSchema:schema35.properties.contentType,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3498,7 +3801,7 @@ if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key1 in data3){
 let data4 = data3[key1];
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/userData/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/userData/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.additionalProperties.type,parentSchema:schema35.additionalProperties,data:data4};
+const err6 = {instancePath:instancePath+"/userData/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/userData/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.additionalProperties.type,parentSchema:schema36.additionalProperties,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3510,7 +3813,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/userData",schemaPath:"#/definitions/userData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data3};
+const err7 = {instancePath:instancePath+"/userData",schemaPath:"#/definitions/userData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3522,7 +3825,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3535,14 +3838,14 @@ validate26.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"integer","minimum":400,"maximum":599},"message":{"type":"string"},"isApplicationError":{"type":"boolean"},"propertyName":{"type":"string"},"propertyValue":{"type":"string"},"userData":{"$ref":"#/definitions/userData"}}};
+const schema37 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"integer","minimum":400,"maximum":599},"message":{"type":"string"},"isApplicationError":{"type":"boolean"},"propertyName":{"type":"string"},"propertyValue":{"type":"string"},"userData":{"$ref":"#/definitions/userData"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema36.required,parentSchema:schema36,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema37.required,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3553,7 +3856,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "status") || (key0 === "message")) || (key0 === "isApplicationError")) || (key0 === "propertyName")) || (key0 === "propertyValue")) || (key0 === "userData"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3566,7 +3869,7 @@ errors++;
 if(data.status !== undefined){
 let data0 = data.status;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema36.properties.status.type,parentSchema:schema36.properties.status,data:data0};
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema37.properties.status.type,parentSchema:schema37.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3577,7 +3880,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 599 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema36.properties.status,data:data0};
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema37.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3587,7 +3890,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 400 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400",schema:400,parentSchema:schema36.properties.status,data:data0};
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400",schema:400,parentSchema:schema37.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3601,7 +3904,7 @@ errors++;
 if(data.message !== undefined){
 let data1 = data.message;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.message.type,parentSchema:schema36.properties.message,data:data1};
+const err5 = {instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.message.type,parentSchema:schema37.properties.message,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3614,7 +3917,7 @@ errors++;
 if(data.isApplicationError !== undefined){
 let data2 = data.isApplicationError;
 if(typeof data2 !== "boolean"){
-const err6 = {instancePath:instancePath+"/isApplicationError",schemaPath:"#/properties/isApplicationError/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema36.properties.isApplicationError.type,parentSchema:schema36.properties.isApplicationError,data:data2};
+const err6 = {instancePath:instancePath+"/isApplicationError",schemaPath:"#/properties/isApplicationError/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema37.properties.isApplicationError.type,parentSchema:schema37.properties.isApplicationError,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3627,7 +3930,7 @@ errors++;
 if(data.propertyName !== undefined){
 let data3 = data.propertyName;
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/propertyName",schemaPath:"#/properties/propertyName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.propertyName.type,parentSchema:schema36.properties.propertyName,data:data3};
+const err7 = {instancePath:instancePath+"/propertyName",schemaPath:"#/properties/propertyName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.propertyName.type,parentSchema:schema37.properties.propertyName,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3640,7 +3943,7 @@ errors++;
 if(data.propertyValue !== undefined){
 let data4 = data.propertyValue;
 if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/propertyValue",schemaPath:"#/properties/propertyValue/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.propertyValue.type,parentSchema:schema36.properties.propertyValue,data:data4};
+const err8 = {instancePath:instancePath+"/propertyValue",schemaPath:"#/properties/propertyValue/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.propertyValue.type,parentSchema:schema37.properties.propertyValue,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3656,7 +3959,7 @@ if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 let data6 = data5[key1];
 if(typeof data6 !== "string"){
-const err9 = {instancePath:instancePath+"/userData/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/userData/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.additionalProperties.type,parentSchema:schema35.additionalProperties,data:data6};
+const err9 = {instancePath:instancePath+"/userData/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/userData/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.additionalProperties.type,parentSchema:schema36.additionalProperties,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3668,7 +3971,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/userData",schemaPath:"#/definitions/userData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data5};
+const err10 = {instancePath:instancePath+"/userData",schemaPath:"#/definitions/userData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3680,7 +3983,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3699,7 +4002,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.topic === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'",schema:schema33.required,parentSchema:schema33,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'",schema:schema34.required,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3710,7 +4013,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "topic") || (key0 === "when")) || (key0 === "reply")) || (key0 === "error")) || (key0 === "noAnswer")) || (key0 === "delayMs"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3724,7 +4027,7 @@ if(data.topic !== undefined){
 let data0 = data.topic;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.topic,data:data0};
+const err2 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema34.properties.topic,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3735,7 +4038,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.topic.type,parentSchema:schema33.properties.topic,data:data0};
+const err3 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.topic.type,parentSchema:schema34.properties.topic,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3749,7 +4052,7 @@ if(data.when !== undefined){
 let data1 = data.when;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.when,data:data1};
+const err4 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema34.properties.when,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3760,7 +4063,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.when.type,parentSchema:schema33.properties.when,data:data1};
+const err5 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.when.type,parentSchema:schema34.properties.when,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3785,7 +4088,7 @@ errors = vErrors.length;
 if(data.noAnswer !== undefined){
 let data4 = data.noAnswer;
 if(true !== data4){
-const err6 = {instancePath:instancePath+"/noAnswer",schemaPath:"#/properties/noAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant",schema:true,parentSchema:schema33.properties.noAnswer,data:data4};
+const err6 = {instancePath:instancePath+"/noAnswer",schemaPath:"#/properties/noAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant",schema:true,parentSchema:schema34.properties.noAnswer,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3799,7 +4102,7 @@ if(data.delayMs !== undefined){
 let data5 = data.delayMs;
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-const err7 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.delayMs,data:data5};
+const err7 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.delayMs,data:data5};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3810,7 +4113,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.delayMs.type,parentSchema:schema33.properties.delayMs,data:data5};
+const err8 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.delayMs.type,parentSchema:schema34.properties.delayMs,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3822,7 +4125,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3842,7 +4145,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.responders === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "responders"},message:"must have required property '"+"responders"+"'",schema:schema32.required,parentSchema:schema32,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "responders"},message:"must have required property '"+"responders"+"'",schema:schema33.required,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3853,7 +4156,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "responders")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3875,7 +4178,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/responders",schemaPath:"#/properties/responders/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.responders.type,parentSchema:schema32.properties.responders,data:data0};
+const err2 = {instancePath:instancePath+"/responders",schemaPath:"#/properties/responders/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.responders.type,parentSchema:schema33.properties.responders,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3887,7 +4190,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err3];
 }

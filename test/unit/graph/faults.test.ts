@@ -106,6 +106,8 @@ it('knows the kinds and keys of the schema', () => {
     definitions: { fault: { properties: Record<string, { enum?: string[] }> } };
   };
   const { properties } = schema.definitions.fault;
+  const testCases = JSON.parse(readFileSync('schemas/test-case.schema.json', 'utf8')) as typeof schema;
+  expect(testCases.definitions.fault).toEqual(schema.definitions.fault);
   expect(properties['kind']?.enum).toEqual(faultKinds);
   for (const key of Object.keys(properties)) {
     const read = readFault({ [key]: {} });

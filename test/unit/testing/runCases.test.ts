@@ -24,6 +24,7 @@ function makeCase(name: string, timeoutMs = 1_000): TestCaseReading {
     timeoutMs,
     select: [],
     ignores: [],
+    faults: [],
   };
   return { name, file: testCase.file, testCase, problems: [] };
 }

@@ -64,7 +64,24 @@ describe('a test case', () => {
   it('has defaults for what is left out or null', async () => {
     const text = 'graph: ../../graph.yaml\ninput: input\nexpected: expected/expected.json\nselect: null\n';
     const testCase = await readCase({ [file]: text });
-    expect(testCase).toMatchObject({ name: 'a', timeoutMs: 10_000, select: [], ignores: [] });
+    expect(testCase).toMatchObject({ name: 'a', timeoutMs: 10_000, select: [], ignores: [], faults: [] });
+  });
+
+  it('has faults with their places', async () => {
+    const testCase = await readCase({ [file]: `${yaml}faults:\n  - {node: m, kind: drop, every: 2}\n` });
+    expect(testCase.faults).toEqual([
+      { fault: { node: 'm', kind: 'drop', every: 2 }, place: '/w/tests/a/a.test.yaml:10:5' },
+    ]);
+  });
+
+  it.each([
+    ['{node: m, kind: dorp}', 'VALUE_NOT_ALLOWED /w/tests/a/a.test.yaml:10:21'],
+    ['{node: m, kind: delay}', 'TEST_FAULT_SHAPE /w/tests/a/a.test.yaml:10:5'],
+    ['{node: m, kind: drop, by: 3}', 'TEST_FAULT_SHAPE /w/tests/a/a.test.yaml:10:31'],
+  ])('refuses the fault %s', async (fault, problem) => {
+    const { problems, testCase } = await read({ [file]: `${yaml}faults:\n  - ${fault}\n` });
+    expect(brief(problems)).toEqual([problem]);
+    expect(testCase).toBeUndefined();
   });
 
   it('expects no output with an empty list, and all of a list', async () => {

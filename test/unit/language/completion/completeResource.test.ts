@@ -183,7 +183,14 @@ describe('complete, test cases', () => {
   const uri = 'file:///work/tests/one/one.test.yaml';
 
   it('offers keys and the graphs of the workspace as paths', () => {
-    expect(labelsAt('graph: a\ninput: b\n|')).toEqual(['expected', 'name', 'timeout', 'select', 'ignores']);
+    expect(labelsAt('graph: a\ninput: b\n|')).toEqual([
+      'expected',
+      'name',
+      'timeout',
+      'select',
+      'ignores',
+      'faults',
+    ]);
     expect(labelsAt('graph: |\ninput: b\n', workshop, uri)).toEqual([
       '../../graph-simple.dataflow.yaml',
       '../../other.yaml',
