@@ -15,6 +15,7 @@ const withoutParameters: ReadonlySet<string> = new Set([
   'counts',
   'readClock',
   'readMetrics',
+  'readFaults',
   'endCall',
   'clearTopics',
   'unwatchTopics',

@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { findOtlpProblem } from '../base/otlpAddress.ts';
 import { findNearest } from '../graph/didYouMean.ts';
+import { type PlacedFault, readFault } from '../graph/faults.ts';
 import { MAX_SERIES_COUNT, MAX_SERIES_RATE } from '../protocol/publishing.ts';
 import type { RunLaunch } from '../protocol/runProcess.ts';
 import type { OtlpSettings } from '../protocol/telemetry.ts';
@@ -63,6 +64,7 @@ const readers = {
   seed: readText,
   lateItems: oneOf(['accept', 'drop']),
   hotReload: readBoolean,
+  faults: readFaults,
   operatorTimeoutMs: readWhole(1),
   trace: readTrace,
   stopOnEntry: readBoolean,
@@ -147,6 +149,7 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
     ...given('lateItems', read.lateItems),
     // A test case judges the modules it began with.
     hotReload: read.hotReload ?? testCase === undefined,
+    ...given('faults', read.faults),
     ...given('operatorTimeoutMs', read.operatorTimeoutMs),
   };
 }
@@ -220,6 +223,17 @@ function readOtlpAddress(value: unknown, name: string): string {
   const problem = findOtlpProblem(address);
   if (problem === undefined) return address;
   throw refuse(name, value, 'an address with http:// or https://, such as http://127.0.0.1:4318');
+// Whether the graph has the operations is known when it is loaded.
+function readFaults(value: unknown, name: string): readonly PlacedFault[] {
+  if (!Array.isArray(value)) throw refuse(name, value, 'a list of faults');
+  return value.map((item: unknown, index): PlacedFault => {
+    const place = `${name}[${String(index)}]`;
+    const read = readFault(item);
+    if ('fault' in read) return { fault: read.fault, place: `"${place}" of the launch` };
+    const { key, message } = read.flaw;
+    const at = key === undefined ? place : `${place}.${key}`;
+    throw new AppError('LAUNCH_INVALID', `"${at}" of the launch: ${message}`);
+  });
 }
 
 function readRate(value: unknown, name: string): number {

@@ -24,6 +24,8 @@ export const customRequestNames = [
   'editState',
   'readMetrics',
   'replayHop',
+  'setFaults',
+  'readFaults',
   'endCall',
   'readClock',
   'advance',

@@ -1,5 +1,6 @@
 // What a program that has a run (a debug adapter, a view, a test) and the process that holds it say to each other. Shapes only;
 // all of them survive structured cloning. Knows nothing about processes.
+import type { PlacedFault } from '../graph/faults.ts';
 import type { Arm, OperationType } from '../graph/model.ts';
 import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, LongCall, RunCounts, RunProgress } from './engine.ts';
@@ -47,6 +48,8 @@ export interface RunLaunch {
   readonly lateItems?: 'accept' | 'drop';
   /** Modules that change on disk are taken into the run while it goes on. Default false. */
   readonly hotReload?: boolean;
+  /** What is to go wrong on purpose. */
+  readonly faults?: readonly PlacedFault[];
   /** Milliseconds. */
   readonly operatorTimeoutMs?: number;
   readonly trace?: {
@@ -126,6 +129,7 @@ export interface CaseLaunch {
   readonly name: string;
   readonly program: string;
   readonly inputFolder: string;
+  readonly faults: readonly PlacedFault[];
 }
 
 export interface RunProcessMethods

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
+import type { PlacedFault } from '../graph/faults.ts';
 import { formatCaseProblem } from './caseProblem.ts';
 import { nodeFiles } from './nodeFiles.ts';
 import { type OutputMessage, recordLocalOutput } from './outputRecord.ts';
@@ -10,7 +11,12 @@ import { tellVerdict, type ToldVerdict } from './tellVerdict.ts';
 import { readTestCase } from './testCase.ts';
 
 export interface OpenedTestCase {
-  readonly launch: { readonly name: string; readonly program: string; readonly inputFolder: string };
+  readonly launch: {
+    readonly name: string;
+    readonly program: string;
+    readonly inputFolder: string;
+    readonly faults: readonly PlacedFault[];
+  };
   readonly judge: (
     outputs: readonly OutputMessage[],
   ) => Promise<ToldVerdict & { readonly expectedFile: string }>;
@@ -29,6 +35,7 @@ export async function openCase(file: string): Promise<OpenedTestCase> {
       name: testCase.name,
       program: resolve(testCase.graph),
       inputFolder: resolve(testCase.inputFolder),
+      faults: testCase.faults,
     },
     judge: async (outputs) => {
       const records = outputs.map(recordLocalOutput);

@@ -50,6 +50,7 @@ export async function sessionOptions(
     },
     usesOutsideBroker: launch.broker !== undefined,
     ...(trace.otlp && { otlp: trace.otlp }),
+    faults: launch.faults ?? [],
     settings: {
       isDebugged: launch.isDebugged,
       clock: launch.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },

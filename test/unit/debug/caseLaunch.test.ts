@@ -9,6 +9,7 @@ const opened = {
   name: 'counts',
   program: resolve('/graphs/line.dataflow.yaml'),
   inputFolder: resolve('/in'),
+  faults: [],
 };
 
 describe('a launch with a test case', () => {
@@ -23,6 +24,14 @@ describe('a launch with a test case', () => {
       seed: 'counts',
     });
     expect(settings.inputs).toEqual({ folder: opened.inputFolder, atEnd: 'exit' });
+  });
+
+  it('has the faults of the test, unless it has some itself', () => {
+    const faults = [{ fault: { node: 'm', kind: 'drop' }, place: 'a.test.yaml:3:5' }] as const;
+    const runOf = (args: object): unknown =>
+      completeByCase(readLaunch({ testCase, ...args }), { ...opened, faults }).run.faults;
+    expect(runOf({})).toEqual(faults);
+    expect(runOf({ faults: [] })).toEqual([]);
   });
 
   it('may say what is to be tried out instead', () => {

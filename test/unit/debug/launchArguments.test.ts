@@ -58,6 +58,20 @@ describe('a launch', () => {
     });
   });
 
+  it('takes faults, and refuses what is none by its place', () => {
+    const fault = { node: 'm', kind: 'trap', every: 2 };
+    expect(readLaunch({ program, faults: [fault] }).run.faults).toEqual([
+      { fault, place: '"faults[0]" of the launch' },
+    ]);
+    expect(refusal({ faults: fault })).toContain('a list of faults is allowed');
+    expect(refusal({ faults: [fault, { node: 'm', kind: 'tarp' }] })).toMatch(
+      /^"faults\[1\]\.kind" of the launch: "kind" is "tarp".*Did you mean "trap"\?$/,
+    );
+    expect(refusal({ faults: [{ kind: 'drop' }] })).toContain(
+      '"faults[0]" of the launch: "drop" needs "node"',
+    );
+  });
+
   it('may carry what clients add', () => {
     const added = { name: 'x', type: 'y', request: 'launch', preLaunchTask: 'z', __sessionId: '1' };
     expect(readLaunch({ program, ...added }).run).toEqual({ program, isDebugged: true, hotReload: true });

@@ -17,6 +17,7 @@ import {
   viewIds,
 } from '../../../src/host/ids.ts';
 import { launchAttributes, readLaunch } from '../../../src/debug/launchArguments.ts';
+import faultsSchema from '../../../schemas/faults.schema.json' with { type: 'json' };
 import manifest from '../../../package.json' with { type: 'json' };
 
 const { contributes } = manifest;
@@ -57,6 +58,9 @@ describe('the manifest and the code have the same', () => {
     const { configurationAttributes, configurationSnippets, initialConfigurations, languages } = ours;
     const { properties } = configurationAttributes.launch;
     const attached = Object.keys(configurationAttributes.attach.properties);
+    // One shape wherever faults are declared.
+    expect(properties.faults.items).toEqual(faultsSchema.definitions.fault);
+    expect(configurationAttributes.attach.properties.faults).toEqual(properties.faults);
     expect(languages).toEqual([languageId]);
     // VS Code sets these itself.
     const own = launchAttributes.filter((name) => name !== 'noDebug' && name !== 'cwd');
