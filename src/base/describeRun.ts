@@ -37,6 +37,8 @@ export interface RunState {
   readonly phase: 'none' | 'running' | 'paused' | 'past';
   readonly elapsedMs: number;
   readonly isReplay: boolean;
+  /** Faults that disturb it on purpose; absent while there are none. */
+  readonly faults?: number;
 }
 
 const exact = new Intl.NumberFormat('en');
@@ -64,10 +66,16 @@ export function describeEdgeRun({ count, lastValue, isPast }: EdgeNumbers & OfRu
 }
 
 /** "replay, 12.3 s". Empty when nothing has run. */
-export function describeRunState({ phase, elapsedMs, isReplay }: RunState): string {
+export function describeRunState({ phase, elapsedMs, isReplay, faults = 0 }: RunState): string {
   if (phase === 'none') return '';
   const words = { running: '', paused: ', paused', past: ', past' }[phase];
-  return `${isReplay ? 'Replay' : 'Run'}${words}, ${formatElapsed(elapsedMs)}`;
+  const disturbed = faults > 0 ? `, ${describeFaultCount(faults)}` : '';
+  return `${isReplay ? 'Replay' : 'Run'}${words}${disturbed}, ${formatElapsed(elapsedMs)}`;
+}
+
+/** "2 faults in force". */
+export function describeFaultCount(count: number): string {
+  return `${countOf(count, 'fault')} in force`;
 }
 
 function countOf(count: number, word: string): string {

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { problemCodes } from '../graph/problem.ts';
 import type { CanvasAction } from '../protocol/canvas.ts';
 import type { GraphDebugging } from './debug/graphDebugging.ts';
+import type { OperationPlace } from './debug/disturbRun.ts';
 import type { RunViewsService } from './debug/runViewsService.ts';
 import type { DeployService } from './deploy/deployService.ts';
 import type { VisualEditorService } from './editor/visualEditorService.ts';
@@ -70,6 +71,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.toggleInspector]: act('toggle-inspector'),
     [commandIds.replayTrace]: () => visualEditors.replayTrace(),
     [commandIds.openTrace]: (target) => traces.openRecorded(uriOf(target)),
+    [commandIds.disturbNode]: (target) => runViews.disturb(placeOf(target)),
     [commandIds.stateAdd]: onState(commandIds.stateAdd),
     [commandIds.stateEdit]: onState(commandIds.stateEdit),
     [commandIds.stateDelete]: onState(commandIds.stateDelete),
@@ -94,6 +96,13 @@ export function registerCommands(parts: CommandParts): Disposable {
   const store = new DisposableStore();
   for (const [id, action] of Object.entries(actions)) store.add(vscode.commands.registerCommand(id, action));
   return store;
+}
+
+// As a canvas names an operation; menus and keys name none.
+function placeOf(target: unknown): OperationPlace | undefined {
+  if (typeof target !== 'object' || target === null) return undefined;
+  const { file, operation } = target as Partial<Record<keyof OperationPlace, unknown>>;
+  return typeof file === 'string' && typeof operation === 'string' ? { file, operation } : undefined;
 }
 
 // Completion offers whole graphs in an empty file.

@@ -162,6 +162,8 @@ export interface RunDelta {
   readonly elapsedMs: number;
   /** A recorded trace that is shown again, not a live run. */
   readonly isReplay: boolean;
+  /** How many faults disturb the run now; absent while there are none. */
+  readonly faults?: number;
   readonly nodes: readonly NodeDelta[];
   readonly edges: readonly EdgeDelta[];
 }
@@ -276,6 +278,8 @@ export interface CanvasHostEvents {
   openModuleSource: { readonly operation: number; readonly version: number };
   runCommand: { readonly command: CanvasCommand };
   toggleBreakpoint: { readonly range: Range };
+  /** A fault is to be chosen for an operation, by its name. */
+  disturbNode: { readonly operation: string };
   /** Coverage is not to be shown any more, on no canvas. */
   clearCoverage: undefined;
   /** Ends the replay that goes on; its last numbers stay, as past. */

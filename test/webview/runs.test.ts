@@ -75,6 +75,32 @@ describeCanvas('runs on the canvas', ({ open }) => {
     });
 });
 
+describeCanvas('faults on the canvas', ({ open }) => {
+  it('are said while they are in force, and asked for in the menu of an operation only while a run goes on', async () => {
+    const canvas = await open({ text: simple });
+    const { page } = canvas;
+    const openMenu = async (): Promise<void> => {
+      await canvas.node('sink').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Rename' }).waitFor();
+    };
+    const disturb = page.getByRole('menuitem', { name: 'Disturb…' });
+    await openMenu();
+    expect(await disturb.count()).toBe(0);
+    await page.keyboard.press('Escape');
+
+    await tellRun(canvas, 'begin');
+    await tellRun(canvas, 'running', { faults: 2 });
+    await page.getByText('2 faults in force', { exact: true }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await openMenu();
+    await disturb.click();
+    await expect.poll(() => canvas.told('disturbNode')).toEqual([{ operation: 'sink' }]);
+
+    await tellRun(canvas, 'end');
+    await page.getByText('2 faults in force').waitFor({ state: 'detached' });
+  });
+});
+
 describeCanvas('runs and tests on a large graph from afar', ({ open }) => {
   for (const theme of themes)
     it(`show a number on each node, in ${theme}`, async () => {

@@ -2,6 +2,7 @@
 import type { WebviewView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { MetricsView, type MetricsViewOptions } from '../metrics/metricsView.ts';
+import { FaultStatus } from './faultStatus.ts';
 import { LongCalls } from './longCalls.ts';
 import { RunInText } from './runInText.ts';
 import { StateView } from './stateView.ts';
@@ -17,6 +18,7 @@ export class RunViews implements Disposable {
     const { sessions } = options;
     this.#store.add(new RunInText(sessions));
     this.#store.add(new LongCalls(sessions));
+    this.#store.add(new FaultStatus(sessions));
     this.#state = this.#store.add(new StateView(sessions));
     this.#metrics = this.#store.add(new MetricsView(options));
   }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { contextKeys, viewIds } from '../ids.ts';
+import type { OperationPlace } from './disturbRun.ts';
 import type { RunViews, RunViewsOptions } from './runViews.ts';
 
 export class RunViewsService implements Disposable {
@@ -24,6 +25,18 @@ export class RunViewsService implements Disposable {
   /** Carries out a command of the state store's tree. */
   async actOnState(command: string, item: unknown): Promise<void> {
     await (await this.#load()).actOnState(command, item);
+  }
+
+  /** Asks for a fault of the run in front, or of the one that has the operation, and puts it in force. */
+  async disturb(at?: OperationPlace): Promise<void> {
+    const { sessions } = this.#options;
+    const run = at ? sessions.all.find((each) => each.info.files.includes(at.file)) : sessions.active;
+    if (!run) {
+      const message = 'No debug session of a graph goes on. Start one (F5), then disturb it.';
+      return void vscode.window.showInformationMessage(message);
+    }
+    const { disturbRun } = await import('./disturbRun.ts');
+    await disturbRun(run, at);
   }
 
   dispose(): void {

@@ -49,6 +49,7 @@ const events: CanvasShapes['events'] = {
   openModuleSource: record({ operation: isCount, version: isCount }),
   runCommand: record({ command: oneOf('run', 'debug', 'open-text', 'problems') }),
   toggleBreakpoint: record({ range: isRange }),
+  disturbNode: record({ operation: isText }),
   clearCoverage: isNothing,
   stopReplay: isNothing,
   clearRun: isNothing,

@@ -28,7 +28,7 @@ import type { GraphCoverages } from '../tests/graphCoverages.ts';
 import type { CopiedShape } from './copiedShape.ts';
 import { adoptDocument, canWrite } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
-import { explainProblem, openModuleSource } from './leadElsewhere.ts';
+import { disturbNode, explainProblem, openModuleSource } from './leadElsewhere.ts';
 import type { LiveRuns } from './liveRuns.ts';
 import type { NodePositions } from './nodePositions.ts';
 import { copyText, savePicture } from './pictures.ts';
@@ -160,6 +160,7 @@ export class CanvasSession implements Disposable {
       clearCoverage: () => this.#options.coverages.clear(),
       stopReplay: () => this.#runs.stopReplay(),
       clearRun: () => this.#runs.clear(),
+      disturbNode: ({ operation }) => this.#try(() => disturbNode(document.uri, operation)),
       toggleBreakpoint: ({ range }) => toggleBreakpoint(document, range),
       selectionChanged: ({ operations }) => {
         this.#options.onSelected({ file: this.file, operations });

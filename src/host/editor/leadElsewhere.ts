@@ -1,4 +1,4 @@
-// Where a visual editor leads to: the explanation of a problem, the source of an operator.
+// Where a visual editor leads to: the explanation of a problem, the source of an operator, the faults of a run.
 import * as vscode from 'vscode';
 import type { ProblemCode } from '../../graph/problem.ts';
 import { commandIds } from '../ids.ts';
@@ -26,4 +26,9 @@ export async function openModuleSource(
   await vscode.window.showTextDocument(vscode.Uri.parse(source.uri), {
     selection: new vscode.Range(position, position),
   });
+}
+
+/** Asks which fault is to disturb the operation in the run that goes on. */
+export async function disturbNode({ fsPath }: vscode.Uri, operation: string): Promise<void> {
+  await vscode.commands.executeCommand(commandIds.disturbNode, { file: fsPath, operation });
 }

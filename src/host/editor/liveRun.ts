@@ -29,6 +29,7 @@ export class LiveRun {
   readonly #toldEdges = new Map<object, EdgeDelta>();
   #phase: RunDelta['phase'] = 'begin';
   #elapsedMs = 0;
+  #faults = 0;
 
   /** `file`: the graph definition whose parts are shown. `nowMs` counts from anywhere. */
   constructor({ nodes, connections }: Pick<LoadedRun, 'nodes' | 'connections'>, file: string, nowMs: number) {
@@ -56,6 +57,7 @@ export class LiveRun {
     this.#samples.push({ ms: nowMs, counts: report.nodes.map((node) => node.in) });
     this.#samples = this.#samples.filter(({ ms }) => nowMs - ms <= RATE_WINDOW_MS);
     this.#phase = report.isStopped ? 'paused' : 'running';
+    this.#faults = report.faults ?? 0;
     const nodes = this.#nodes.flatMap((part) => this.#changeNode(part, report));
     const edges = this.#edges.flatMap((part) => this.#changeEdge(part, report));
     return this.#delta(this.#phase, nodes, edges);
@@ -64,6 +66,7 @@ export class LiveRun {
   /** The last numbers stay, as past. */
   end(): RunDelta {
     this.#phase = 'end';
+    this.#faults = 0;
     return this.#delta('end', [], []);
   }
 
@@ -106,7 +109,8 @@ export class LiveRun {
   }
 
   #delta(phase: RunDelta['phase'], nodes: readonly NodeDelta[], edges: readonly EdgeDelta[]): RunDelta {
-    return { phase, elapsedMs: this.#elapsedMs, isReplay: false, nodes, edges };
+    const faults = this.#faults > 0 ? { faults: this.#faults } : {};
+    return { phase, elapsedMs: this.#elapsedMs, isReplay: false, ...faults, nodes, edges };
   }
 }
 

@@ -5,7 +5,7 @@ import type { EdgeDelta, NodeDelta, RunDelta } from '../../protocol/canvas.ts';
 export class ShownRun {
   readonly #nodes = new Map<string, NodeDelta>();
   readonly #edges = new Map<string, EdgeDelta>();
-  #last: Pick<RunDelta, 'phase' | 'elapsedMs' | 'isReplay'> | undefined;
+  #last: Pick<RunDelta, 'phase' | 'elapsedMs' | 'isReplay' | 'faults'> | undefined;
 
   take({ nodes, edges, ...last }: RunDelta): void {
     if (last.phase === 'begin') this.clear();

@@ -6,6 +6,7 @@ import {
   act,
   addAnywhere,
   connectByKeys,
+  disturb,
   insertInto,
   openSource,
   quickAdd,
@@ -59,11 +60,17 @@ function nodeLines(session: CanvasSession, id: string): readonly (MenuLine | 'ru
       ? [{ words: 'Show Problems', key: 'P', run: () => showProblems(session) }]
       : []),
     { words: 'Toggle Breakpoint', key: 'B', run: () => toggleBreakpoint(session) },
+    ...(data && isRunning(session) ? [{ words: 'Disturb…', run: () => disturb(session, data.name) }] : []),
     { words: 'Show in Text', run: () => showInText(session) },
     ...(data?.module === undefined ? [] : [{ words: 'Open Source', run: () => openSource(session) }]),
     'rule',
     ...removeLines(session),
   ];
+}
+
+function isRunning({ overlay }: CanvasSession): boolean {
+  const { phase, isReplay } = overlay.getState();
+  return !isReplay && (phase === 'running' || phase === 'paused');
 }
 
 function manyLines(session: CanvasSession): readonly (MenuLine | 'rule')[] {

@@ -105,6 +105,11 @@ export function toggleBreakpoint(session: CanvasSession): void {
   else if (connection !== undefined) session.toggleBreakpoint({ connection });
 }
 
+/** Asks for a fault for an operation of the run that goes on. */
+export function disturb(session: CanvasSession, operation: string): void {
+  session.editor.host.notify('disturbNode', { operation });
+}
+
 export function openSearch(session: CanvasSession): void {
   const { search } = session.view.get();
   if (!search) session.view.set({ search: { text: '', type: '', hasProblems: false, at: 0 } });

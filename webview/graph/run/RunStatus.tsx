@@ -1,6 +1,6 @@
 // Whether the numbers on the canvas are of a run, of a replay, or past. Draws nothing until something has run.
 import type { ReactElement } from 'react';
-import { describeRunState, type RunState } from '../../../src/base/describeRun.ts';
+import { describeFaultCount, describeRunState, type RunState } from '../../../src/base/describeRun.ts';
 import { formatElapsed } from '../../../src/base/formatNumbers.ts';
 import type { RunOverlay } from './runOverlay.ts';
 import { useRunState } from './useRun.ts';
@@ -23,6 +23,11 @@ export function RunStatus({ overlay, onStop, onClear }: RunStatusProps): ReactEl
       <span className="run-status-mark" aria-hidden="true" />
       {/* Said when it changes, unlike the time. */}
       <span role="status">{wordOf(state)}</span>
+      {state.faults !== undefined && (
+        <span className="run-status-faults" role="status">
+          {describeFaultCount(state.faults)}
+        </span>
+      )}
       <span className="run-status-time">{formatElapsed(state.elapsedMs)}</span>
       {/* One button, so that the keyboard stays on it when a replay ends. */}
       {(isPast || state.isReplay) && (

@@ -68,7 +68,7 @@ export class RunOverlay {
     this.#stop();
   }
 
-  #take({ phase, elapsedMs, isReplay, nodes, edges }: RunDelta): void {
+  #take({ phase, elapsedMs, isReplay, faults, nodes, edges }: RunDelta): void {
     const isPast = phase === 'end';
     if (phase === 'begin') {
       this.#nodes.clear();
@@ -80,7 +80,12 @@ export class RunOverlay {
       this.#nodes.change(({ isStopped: _isStopped, ...node }) => ({ ...node, queued: 0, rate: 0, isPast }));
       this.#edges.change((edge) => ({ ...edge, isPast }));
     }
-    this.#setState({ phase: phase === 'begin' ? 'running' : isPast ? 'past' : phase, elapsedMs, isReplay });
+    this.#setState({
+      phase: phase === 'begin' ? 'running' : isPast ? 'past' : phase,
+      elapsedMs,
+      isReplay,
+      ...(faults !== undefined && { faults }),
+    });
   }
 
   #setState(state: RunState): void {

@@ -62,6 +62,7 @@ const values: CanvasHostEvents = {
   openModuleSource: { operation: 1, version: 3 },
   runCommand: { command: 'run' },
   toggleBreakpoint: { range },
+  disturbNode: { operation: 'a' },
   clearCoverage: undefined,
   stopReplay: undefined,
   clearRun: undefined,

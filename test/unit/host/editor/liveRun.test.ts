@@ -58,6 +58,15 @@ describe('a live run', () => {
     ]);
   });
 
+  it('tells how many faults are in force, and none after its end', () => {
+    const live = start();
+    expect(live.update(report([1, 0, 0], { faults: 2 }), 1250).faults).toBe(2);
+    expect(live.whole().at(-1)?.faults).toBe(2);
+    expect(live.update(report([1, 0, 0]), 1500)).not.toHaveProperty('faults');
+    live.update(report([1, 0, 0], { faults: 1 }), 1750);
+    expect(live.end()).not.toHaveProperty('faults');
+  });
+
   it('tells what has changed, of the parts that stand in the file', () => {
     const live = start();
     const first = live.update(report([1, 0, 1], { edges: [{ count: 1, lastValue: '{}' }] }), 1250);

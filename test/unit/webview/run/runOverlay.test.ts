@@ -7,7 +7,7 @@ import {
   formatMicroseconds,
   formatRate,
 } from '../../../../src/base/formatNumbers.ts';
-import { describeNodeRun } from '../../../../src/base/describeRun.ts';
+import { describeNodeRun, describeRunState } from '../../../../src/base/describeRun.ts';
 import { RunOverlay } from '../../../../webview/graph/run/runOverlay.ts';
 
 const quiet = { count: 1, errors: 0, dropped: 0, rate: 5, queued: 0 };
@@ -44,6 +44,13 @@ describe('RunOverlay', () => {
     const before = overlay.node('a');
     run('running', { nodes: [{ operation: 'a', ...quiet }] });
     expect(overlay.node('a')).toBe(before);
+  });
+
+  it('says that faults are in force for as long as they are', () => {
+    run('running', { isReplay: false, faults: 2 });
+    expect(describeRunState(overlay.getState())).toBe('Run, 2 faults in force, 0.1 s');
+    run('running', { isReplay: false });
+    expect(describeRunState(overlay.getState())).toBe('Run, 0.1 s');
   });
 
   it('keeps the arms of a branch apart', () => {

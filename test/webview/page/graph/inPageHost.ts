@@ -183,6 +183,7 @@ export class InPageHost {
       openModuleSource: note('openModuleSource'),
       runCommand: note('runCommand'),
       toggleBreakpoint: note('toggleBreakpoint'),
+      disturbNode: note('disturbNode'),
       clearCoverage: () => this.view.notify('coverageChanged', null),
       stopReplay: note('stopReplay'),
       clearRun: note('clearRun'),
