@@ -140,6 +140,7 @@ export class Engine {
       guard,
       breakBroker: (durationMs) => ports.notify('breakBroker', { durationMs }),
       log: (line) => this.#addLog(line),
+      flush: () => this.#flushEvents(),
     });
     const faults = this.faults.injector;
     const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands, models, faults };
@@ -247,13 +248,6 @@ export class Engine {
     this.#scheduler.replay(replay);
     this.#schedule();
     return { waits: this.#controls?.isStanding === true };
-  }
-
-  /** See `FaultMethods.setFaults`. Errors: FAULT_INVALID. */
-  setFaults(params: InspectMethods['setFaults']['params']): InspectMethods['setFaults']['result'] {
-    const records = this.faults.replace(params);
-    this.#flushEvents();
-    return records;
   }
 
   /** Answers what outside clients ask of the state store, also while the run stands. */

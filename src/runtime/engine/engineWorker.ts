@@ -84,7 +84,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       readMetrics: () => running().inspection.readMetrics(),
       readMeters: () => running().readMeters(),
       replayHop: (params) => running().replayHop(params),
-      setFaults: (params) => running().setFaults(params),
+      setFaults: (params) => running().faults.replace(params),
       readFaults: () => running().faults.read(),
       ...debugMethods,
       ...traceMethods,

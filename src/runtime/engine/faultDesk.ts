@@ -23,6 +23,8 @@ export interface FaultDeskPorts {
   /** Wall time only: in virtual time nothing comes and goes anyway while time moves on. */
   readonly breakBroker: (durationMs: number) => void;
   readonly log: (line: EngineLog) => void;
+  /** Tells at once what was logged. */
+  readonly flush: () => void;
 }
 
 /** A call that is delayed can be ended by hand this soon. */
@@ -62,6 +64,7 @@ export class FaultDesk {
   /** Errors: FAULT_INVALID. */
   replace({ faults }: FaultMethods['setFaults']['params']): readonly FaultRecord[] {
     this.set(checkFaults(faults, this.#ports.nodes));
+    this.#ports.flush();
     return this.read();
   }
 

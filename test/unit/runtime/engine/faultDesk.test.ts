@@ -17,6 +17,7 @@ function open(): { desk: FaultDesk; guard: CallGuard; heartbeat: Int32Array; clo
     guard,
     breakBroker: () => undefined,
     log: () => undefined,
+    flush: () => undefined,
   });
   // So long that a test which waits for its end fails by its own limit.
   desk.set([{ node: 'm', kind: 'delay', delayMs: 600_000 }]);

@@ -257,16 +257,16 @@ describe('while the run goes on', () => {
     const test = await started([kept]);
     expect(test.engine.progress().faults).toBe(1);
     test.accept('a');
-    const records = test.engine.setFaults({ faults: [{ node: 'm', kind: 'error' }, kept] });
+    const records = test.engine.faults.replace({ faults: [{ node: 'm', kind: 'error' }, kept] });
     expect(records.map(({ text }) => text)).toEqual([
       'operation "m": an error',
       'operation "m": messages are lost on their way at message 3',
     ]);
     test.accept('b');
-    test.engine.setFaults({ faults: [kept] });
+    test.engine.faults.replace({ faults: [kept] });
     test.accept('c', 'd');
     expect(test.engine.faults.read()).toMatchObject([{ applied: 1 }]);
-    test.engine.setFaults({ faults: [] });
+    test.engine.faults.replace({ faults: [] });
     test.accept('e');
     expect(test.texts).toEqual(['a', 'd', 'e']);
     expect(test.engine.progress()).not.toHaveProperty('faults');
@@ -281,7 +281,7 @@ describe('while the run goes on', () => {
     ['trap', 'faults: a list of faults is expected'],
   ])('%j is refused, and nothing changes', async (faults, problem) => {
     const test = await started([{ node: 'm', kind: 'drop' }]);
-    const ask = (): unknown => test.engine.setFaults({ faults: faults as Fault[] });
+    const ask = (): unknown => test.engine.faults.replace({ faults: faults as Fault[] });
     expect(ask).toThrow(expect.objectContaining({ code: 'FAULT_INVALID' }) as Error);
     expect(ask).toThrow(problem);
     expect(test.engine.faults.read()).toHaveLength(1);
