@@ -223,6 +223,8 @@ function readOtlpAddress(value: unknown, name: string): string {
   const problem = findOtlpProblem(address);
   if (problem === undefined) return address;
   throw refuse(name, value, 'an address with http:// or https://, such as http://127.0.0.1:4318');
+}
+
 // Whether the graph has the operations is known when it is loaded.
 function readFaults(value: unknown, name: string): readonly PlacedFault[] {
   if (!Array.isArray(value)) throw refuse(name, value, 'a list of faults');

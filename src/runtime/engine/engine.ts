@@ -23,7 +23,6 @@ import type { FlowMessage } from '../message/flowMessage.ts';
 import type { Arrival } from '../scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
-import { CommandClient } from '../services/commandClient.ts';
 import { MetricsRegistry } from '../services/metrics.ts';
 import { SchemaRegistry } from '../services/schemaRegistry.ts';
 import { StateStore } from '../services/stateStore.ts';
@@ -32,9 +31,10 @@ import { LiveTraceStore } from '../trace/liveTraceStore.ts';
 import { Payload } from '../trace/payload.ts';
 import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
-import { TraceRecorder } from '../trace/traceRecorder.ts';
+import type { TraceRecorder } from '../trace/traceRecorder.ts';
 import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
+import { createCommandClient, createRecorder } from './createServices.ts';
 import { DebugControls } from './debugControls.ts';
 import type { InferenceLink } from './inferenceThread.ts';
 import { FaultDesk } from './faultDesk.ts';
@@ -131,7 +131,7 @@ export class Engine {
     const schemas = new SchemaRegistry(start.schemas);
     const metrics = new MetricsRegistry();
     this.inspection = new Inspection(stateStore, metrics);
-    const commands = createCommandClient(this.#clock, guard, ports);
+    const commands = createCommandClient(this.#clock, guard, (...call) => ports.callCommand(...call));
     const models = createModels(ports.inference, { guard, clock: this.#clock, named: start.models });
     this.faults = new FaultDesk({
       nodes: start.plan.nodes,
@@ -485,41 +485,4 @@ export class Engine {
       message: `a message on "${topic}" has the user property __ts "${text.slice(0, 60)}", which is not <milliseconds>:<counter>:<node id>; its time of arrival is used instead`,
     });
   }
-}
-
-function createCommandClient(
-  clock: SessionClock,
-  guard: CallGuard,
-  { callCommand }: Pick<EnginePorts, 'callCommand'>,
-): CommandClient {
-  return new CommandClient({
-    nowMs: () => clock.nowMs(),
-    isVirtual: clock.isVirtual,
-    call: (call) => {
-      const outcome = guard.excuse(() => callCommand(call, () => guard.checkWanted()));
-      if (clock.isVirtual && outcome.passedMs > 0) clock.sleep(outcome.passedMs);
-      return outcome;
-    },
-  });
-}
-
-function createRecorder(
-  start: EngineStart,
-  clock: SessionClock,
-  addLog: (line: EngineLog) => void,
-): TraceRecorder {
-  const { plan, trace } = start;
-  const { path, maxMegabytes } = trace;
-  return new TraceRecorder({
-    header: {
-      version: 1,
-      graph: plan.name,
-      level: trace.level,
-      startedMs: clock.nowMs(),
-      nodes: plan.nodes.map((node) => node.name),
-      ...(start.recorded && { run: start.recorded }),
-    },
-    logger: { log: (level, message) => addLog({ level, context: 'trace', message }) },
-    ...(path !== undefined && { spill: { path, ...(maxMegabytes !== undefined && { maxMegabytes }) } }),
-  });
 }

@@ -29,7 +29,7 @@ export async function sessionOptions(
   logger: Logger,
 ): Promise<Options> {
   const folder = launch.cacheFolder ?? cacheFolder;
-  const { program, trace = {}, stateStore, moduleSchema, environment, responders } = launch;
+  const { program, trace = {} } = launch;
   const tracePath =
     trace.path ?? (await nextTracePath(join(folder, 'traces'), program, systemTime.epochMs(), logger));
   return {
@@ -42,12 +42,7 @@ export async function sessionOptions(
     modules: new Map(Object.entries(launch.modules ?? {})),
     cacheFolder: folder,
     settingWords: launchWords,
-    workspaceFiles: {
-      ...(stateStore !== undefined && { stateSeed: stateStore }),
-      ...(moduleSchema !== undefined && { moduleSchema }),
-      ...(environment !== undefined && { environment }),
-      ...(responders !== undefined && { responders }),
-    },
+    workspaceFiles: namedFiles(launch),
     usesOutsideBroker: launch.broker !== undefined,
     ...(trace.otlp && { otlp: trace.otlp }),
     faults: launch.faults ?? [],
@@ -63,6 +58,20 @@ export async function sessionOptions(
         ...(trace.maxMegabytes !== undefined && { maxMegabytes: trace.maxMegabytes }),
       },
     },
+  };
+}
+
+function namedFiles({
+  stateStore,
+  moduleSchema,
+  environment,
+  responders,
+}: RunLaunch): Options['workspaceFiles'] {
+  return {
+    ...(stateStore !== undefined && { stateSeed: stateStore }),
+    ...(moduleSchema !== undefined && { moduleSchema }),
+    ...(environment !== undefined && { environment }),
+    ...(responders !== undefined && { responders }),
   };
 }
 

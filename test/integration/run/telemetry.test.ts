@@ -27,7 +27,7 @@ const faulty = workspace.write('faulty.yaml', chain({ name: 'm', type: 'map', mo
 const ignore = (): void => undefined;
 const silentEvents: RunListener['events'] = {
   preparing: ignore,
-    moduleUpdated: ignore,
+  moduleUpdated: ignore,
   logs: ignore,
   health: ignore,
   counted: ignore,

@@ -1,0 +1,46 @@
+// What an engine is made with besides operators: the client for commands and the trace. Knows nothing about messages.
+import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
+import type { EngineLog, EngineStart } from '../../protocol/engine.ts';
+import type { CallGuard } from '../component/callGuard.ts';
+import type { SessionClock } from '../scheduler/sessionClock.ts';
+import { CommandClient } from '../services/commandClient.ts';
+import { TraceRecorder } from '../trace/traceRecorder.ts';
+
+/** The client by which operators call commands; what a call waits is not their time. */
+export function createCommandClient(
+  clock: SessionClock,
+  guard: CallGuard,
+  callCommand: (call: CommandCall, checkWanted: () => void) => CommandOutcome,
+): CommandClient {
+  return new CommandClient({
+    nowMs: () => clock.nowMs(),
+    isVirtual: clock.isVirtual,
+    call: (call) => {
+      const outcome = guard.excuse(() => callCommand(call, () => guard.checkWanted()));
+      if (clock.isVirtual && outcome.passedMs > 0) clock.sleep(outcome.passedMs);
+      return outcome;
+    },
+  });
+}
+
+/** The trace of a run, in memory and where it is wanted in a file. */
+export function createRecorder(
+  start: EngineStart,
+  clock: SessionClock,
+  addLog: (line: EngineLog) => void,
+): TraceRecorder {
+  const { plan, trace } = start;
+  const { path, maxMegabytes } = trace;
+  return new TraceRecorder({
+    header: {
+      version: 1,
+      graph: plan.name,
+      level: trace.level,
+      startedMs: clock.nowMs(),
+      nodes: plan.nodes.map((node) => node.name),
+      ...(start.recorded && { run: start.recorded }),
+    },
+    logger: { log: (level, message) => addLog({ level, context: 'trace', message }) },
+    ...(path !== undefined && { spill: { path, ...(maxMegabytes !== undefined && { maxMegabytes }) } }),
+  });
+}
