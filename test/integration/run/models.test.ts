@@ -246,7 +246,7 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where threads and memor
     expect(threads()).toBeGreaterThan(before);
   });
 
-  it('models that are dropped are gone', async () => {
+  it('models that are dropped are gone', { timeout: 60_000 }, async () => {
     const run = await open();
     // 4 MiB of numbers.
     const big = (seed: number): Uint8Array =>
