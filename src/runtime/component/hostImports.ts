@@ -5,7 +5,7 @@ import type { MetricRefusal, NodeMetrics } from '../services/metrics.ts';
 import type { CommandClient } from '../services/commandClient.ts';
 import type { ModelUser } from '../services/models.ts';
 import { type SchemaRegistry, SchemaRegistryError } from '../services/schemaRegistry.ts';
-import type { StateStore } from '../services/stateStore.ts';
+import type { OperatorStateStore } from '../services/stateStore.ts';
 import { StateStoreError } from '../services/stateStoreError.ts';
 import type { DeleteResult } from '../services/stateStoreTypes.ts';
 import type { CallNotes } from './callNotes.ts';
@@ -25,9 +25,6 @@ import { showBytes } from '../../base/shownBytes.ts';
 
 /** Of keys and values in the trace. */
 const MAX_SHOWN_BYTES = 1024;
-
-/** What operators use of a state store. */
-export type OperatorStateStore = Pick<StateStore, 'get' | 'set' | 'del' | 'vdel'>;
 
 /** What an operator's imports lead to. */
 export interface OperatorServices {

@@ -6,7 +6,6 @@ import type { EngineStart, ModuleReplacement } from '../../protocol/engine.ts';
 import type { CallGuard } from '../component/callGuard.ts';
 import { LoadedModule } from '../component/loadedModule.ts';
 import { Operator } from '../component/operator.ts';
-import type { OperatorStateStore } from '../component/hostImports.ts';
 import { decodePreparedModule } from '../component/preparedModule.ts';
 import type { FaultInjector } from '../faults/faultInjector.ts';
 import { OperatorHost, type OperatorHostParts, type TriedModule } from '../scheduler/operatorHost.ts';
@@ -15,7 +14,7 @@ import type { CommandClient } from '../services/commandClient.ts';
 import type { Models } from '../services/models.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
 import type { SchemaRegistry } from '../services/schemaRegistry.ts';
-import type { StateStore } from '../services/stateStore.ts';
+import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
 
 /** What operators share in a run. */
 export interface RunServices {

@@ -1,9 +1,6 @@
 // A state store that fails when it is told to, as one that cannot be reached. Knows nothing about when that is.
-import type { StateStore } from '../services/stateStore.ts';
+import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
 import { StateStoreError, type WitStateStoreError } from '../services/stateStoreError.ts';
-
-/** What operators use of a store. */
-export type OperatorStateStore = Pick<StateStore, 'get' | 'set' | 'del' | 'vdel'>;
 
 /** A request that was not answered. */
 class InjectedTimeout extends StateStoreError {

@@ -1,8 +1,8 @@
 // The faults of one run: which of them takes place at a message, a call, an init, and what a hop says about it. What operators meet are
 // real errors, thrown inside the call. Knows nothing about nodes beyond their names.
 import { type Fault, type FaultKind, subjectOfFault } from '../../graph/faults.ts';
-import type { StateStore } from '../services/stateStore.ts';
-import { makeFailingStore, type OperatorStateStore } from './failingStore.ts';
+import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
+import { makeFailingStore } from './failingStore.ts';
 import { FaultRule } from './faultRule.ts';
 
 export interface FaultPorts {

@@ -39,6 +39,9 @@ const NOTHING_SET: SetResult = { isSet: false, version: undefined };
 const NO_SUCH_KEY: DeleteResult = { deleted: 0, version: undefined };
 const OTHER_VALUE: DeleteResult = { deleted: -1, version: undefined };
 
+/** What operators use of a state store. */
+export type OperatorStateStore = Pick<StateStore, 'get' | 'set' | 'del' | 'vdel'>;
+
 /**
  * Keys with values, versions, expiry and fencing tokens, as the state store protocol defines them. Every method is
  * synchronous; a refused request throws a {@link StateStoreError} and changes nothing. All methods refuse an empty key
