@@ -19,6 +19,7 @@ import { workerUrl } from './locations.ts';
 import { withCancel } from './registryFlags.ts';
 import type { CommonFlags } from './runFlags.ts';
 import { commandLineWords } from './settingWords.ts';
+import { awaitFailure } from './runFailure.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReplayFlags extends Pick<CommonFlags, 'param' | 'module' | 'cache' | 'logLevel'> {
@@ -86,9 +87,7 @@ async function replayOnce(
       'TRACE_NOT_REPLAYABLE',
       'Without a place for its own trace, a replay cannot be compared.',
     );
-  let fail: (error: AppError) => void = () => undefined;
-  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
-  failure.catch(() => undefined); // Raced against below.
+  const { fail, failure } = awaitFailure();
   const least = logLevels.indexOf(flags.logLevel);
   const session = await openSession(
     {

@@ -23,6 +23,7 @@ import { publishInput } from './publishInput.ts';
 import { otlpSettings, type RunFlags } from './runFlags.ts';
 import { commandLineWords } from './settingWords.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
+import { awaitFailure } from './runFailure.ts';
 import type { Terminal } from './terminal.ts';
 import { connectBroker } from '../runtime/run/connectBroker.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
@@ -40,9 +41,7 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
   const tracePath =
     flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal));
-  let fail: (error: AppError) => void = () => undefined;
-  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
-  failure.catch(() => undefined); // It is raced against below; without a run there is nobody to tell.
+  const { fail, failure } = awaitFailure();
   const faults = flags.faults === undefined ? [] : await readFaultFile(flags.faults);
   const session = await openSession(
     { ...sessionOptions(file, flags, tracePath, cacheFolder, terminal), faults },

@@ -1,6 +1,5 @@
 // Runs one test case as every run does, in virtual time and without a port: the same every time, and nothing is waited for. Knows
 // nothing about how cases are judged.
-import type { AppError } from '../base/errors.ts';
 import type { EngineLog } from '../protocol/engine.ts';
 import type { GraphCoverage } from '../protocol/testRuns.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
@@ -15,6 +14,7 @@ import type { TestCase } from '../testing/testCase.ts';
 import { workerUrl } from './locations.ts';
 import { publishInput } from './publishInput.ts';
 import type { CommonFlags } from './runFlags.ts';
+import { awaitFailure } from './runFailure.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What may be of interest while a case runs. */
@@ -43,9 +43,7 @@ export async function runTestCase(
 ): Promise<OutputRecord[]> {
   const { listener } = ports;
   const outputs: OutputRecord[] = [];
-  let fail: (error: AppError) => void = () => undefined;
-  const failure = new Promise<never>((_resolve, reject) => (fail = reject));
-  failure.catch(() => undefined); // Raced against below.
+  const { fail, failure } = awaitFailure();
   const session = await openSession(optionsFor(testCase, ports), (run) => {
     run.failure.event(fail);
     run.logs.event((lines) => listener.onLogs?.(testCase, lines));

@@ -1,6 +1,6 @@
 // Finds, checks and prepares the modules of a run: those it starts with, and those that take their place later. Starts nothing.
 import { createHash } from 'node:crypto';
-import { AppError } from '../../base/errors.ts';
+import { AppError, joinFailures } from '../../base/errors.ts';
 import {
   hasOperator,
   type ModuleOperationType,
@@ -41,7 +41,7 @@ export function usesOf(
 }
 
 /**
- * Reads the module of each operation, every file once, and checks that it can serve there. Errors: those of resolveModule, inspectModule and
+ * Reads the module of each operation and checks that it can serve there; one entry for each file. Errors: those of resolveModule, inspectModule and
  * checkModule; the first one's code with all their messages.
  */
 export async function findModules(
@@ -65,9 +65,8 @@ export async function findModules(
       if (!(error instanceof AppError)) throw error;
       failures.push(error);
     }
-  const [first] = failures;
-  if (first)
-    throw new AppError(first.code, [...new Set(failures.map((failure) => failure.message))].join('\n'));
+  const failure = joinFailures(failures);
+  if (failure) throw failure;
   return [...found.values()];
 }
 
