@@ -5,6 +5,7 @@
 export const errorCodes = [
   // files and command line
   'FILE_UNREADABLE',
+  'FILE_UNWRITABLE',
   'FILE_INVALID',
   'USAGE',
   // modules and components

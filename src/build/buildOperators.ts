@@ -1,11 +1,12 @@
 // Builds operators, several at a time: finds the toolchain, skips what is unchanged, checks the module and puts it in its place
 // in one step. Speaks to nobody; knows no command line.
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { AppError, describeError } from '../base/errors.ts';
+import { AppError, isSystemError } from '../base/errors.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
 import { type BuildContext, type BuiltFile, cancelled } from './buildContext.ts';
 import { compareStamp, digestSources, makeStamp, settingsOf, writeStamp } from './buildStamp.ts';
@@ -114,6 +115,7 @@ async function make(
   const settings = settingsOf(project, toolchain.version, mode, container, env);
   if (!options.isForced && (await compareStamp(output, settings)) === 'current')
     return { status: 'unchanged' };
+  await makeRoomFor(output);
   // Taken first: what is changed while the build goes on is built the next time.
   const sourcesBefore = await digestSources(settings, [], false);
   const workFolder = await mkdtemp(join(tmpdir(), 'operator-build-'));
@@ -152,19 +154,27 @@ function callBuilder(context: BuildContext): Promise<BuiltFile> {
   return language === 'rust' ? buildRust(context) : buildPython(context);
 }
 
-/** Whoever reads the file meanwhile sees the old module or the new one. Errors: FILE_UNREADABLE. */
-async function place(bytes: Uint8Array, output: string): Promise<void> {
-  const beside = `${output}.${randomUUID()}.part`;
+/** Asked before a build that would take minutes to no avail. Errors: FILE_UNWRITABLE. */
+async function makeRoomFor(output: string): Promise<void> {
   try {
+    await mkdir(dirname(output), { recursive: true });
+    await lstat(output);
+  } catch (cause) {
+    if (!isSystemError(cause, 'ENOENT')) throw writeFailure(output, cause);
+  }
+}
+
+/** Whoever reads the file meanwhile sees the old module or the new one. Errors: FILE_UNWRITABLE. */
+async function place(bytes: Uint8Array, output: string): Promise<void> {
+  // Short: the name of a module may be as long as the system allows.
+  const beside = join(dirname(output), `.${randomUUID()}.part`);
+  try {
+    // Anew: people clean up while a build goes on.
     await mkdir(dirname(output), { recursive: true });
     await writeFile(beside, bytes);
     await rename(beside, output);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined); // The first failure is the one to tell.
-    throw new AppError(
-      'FILE_UNREADABLE',
-      `Cannot write ${output}: ${describeError(cause)}. Check the folder's rights.`,
-      { cause },
-    );
+    throw writeFailure(output, cause);
   }
 }

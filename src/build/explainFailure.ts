@@ -20,11 +20,22 @@ interface Explanation {
   readonly tell: (project: OperatorProject, found: string) => readonly [message: string, fix?: BuildFix];
 }
 
+/** The number keeps an operator's own texts, which compilers quote, from being taken for it. */
+const unwritable: Explanation = {
+  pattern:
+    /(?:error: (?<found>failed to [^\n]+)\n[^]*)?(?:Permission denied|Read-only file system) \(os error \d+\)/,
+  code: 'FILE_UNWRITABLE',
+  tell: ({ folder }, found) => [
+    `${found || 'A file cannot be written'}. It is read-only for you: change the rights of ${folder}, or build a copy of it elsewhere.`,
+  ],
+};
+
 const tellIncompleteWit: Explanation['tell'] = ({ folder }) => [
   `The WIT files are not complete. All .wit files of the interface have to be together in one folder, such as ${folder}/wit.`,
 ];
 
 const rust: readonly Explanation[] = [
+  unwritable,
   {
     pattern:
       /can't find crate for `(?:std|core)`|target may not be installed|linker `wasm-component-ld` not found/,
@@ -68,6 +79,7 @@ const rust: readonly Explanation[] = [
 ];
 
 const python: readonly Explanation[] = [
+  unwritable,
   {
     pattern: /no world named `(?<found>[^`]+)`/,
     code: 'BUILD_WIT_MISSING',

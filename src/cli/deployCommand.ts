@@ -1,6 +1,7 @@
 // `dataflow-graph deploy`: writes the resources for a graph definition, or takes a resource as it is, and has kubectl act on them.
 import { writeFile } from 'node:fs/promises';
-import { AppError, describeError, isSystemError } from '../base/errors.ts';
+import { AppError, isSystemError } from '../base/errors.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import {
   applyResources,
   deleteGraph,
@@ -87,14 +88,9 @@ async function writeNew(path: string, text: string, isForced: boolean): Promise<
   try {
     await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
   } catch (error) {
-    const isThere = !isForced && isSystemError(error, 'EEXIST');
-    throw new AppError(
-      isThere ? 'TARGET_EXISTS' : 'FILE_UNREADABLE',
-      isThere
-        ? `${path} is there already. Say --force to replace it.`
-        : `Cannot write ${path}: ${describeError(error)}.`,
-      { cause: error },
-    );
+    if (isForced || !isSystemError(error, 'EEXIST')) throw writeFailure(path, error);
+    const message = `${path} is there already. Say --force to replace it.`;
+    throw new AppError('TARGET_EXISTS', message, { cause: error });
   }
 }
 

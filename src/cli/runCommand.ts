@@ -26,7 +26,7 @@ import { openSession, type RunSession, type SessionOptions } from '../runtime/ru
 import { awaitFailure } from './runFailure.ts';
 import type { Terminal } from './terminal.ts';
 import { connectBroker } from '../runtime/run/connectBroker.ts';
-import { nextTracePath } from '../runtime/run/tracePath.ts';
+import { claimTracePath, nextTracePath } from '../runtime/run/tracePath.ts';
 
 /** How long operators may still wait for answers to their commands once Ctrl-C was pressed. */
 const COMMAND_GRACE_MS = 2000;
@@ -39,8 +39,9 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
       ? undefined
       : await readInput(flags.input, flags.inputTopic, (warning) => terminal.log('warn', warning));
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
-  const tracePath =
-    flags.traceFile ?? (await nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal));
+  const tracePath = await (flags.traceFile === undefined
+    ? nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal)
+    : claimTracePath(flags.traceFile));
   const { fail, failure } = awaitFailure();
   const faults = flags.faults === undefined ? [] : await readFaultFile(flags.faults);
   const session = await openSession(

@@ -10,6 +10,7 @@ import { type CaseResult, runCases, type RunResults } from '../testing/runCases.
 import { makeCaseProblem } from '../testing/caseProblem.ts';
 import { readTestCase, type TestCaseReading } from '../testing/testCase.ts';
 import { testCaseFileEnd } from '../base/testCaseFileEnd.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import { exitCodes } from './exitCodes.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { nodeFiles } from '../testing/nodeFiles.ts';
@@ -36,7 +37,7 @@ interface Reporter extends CaseListener {
   onEnd(results: RunResults): void | Promise<void>;
 }
 
-/** Returns the exit code: failed unless every case passed. Errors: FILE_UNREADABLE. */
+/** Returns the exit code: failed unless every case passed. Errors: FILE_UNREADABLE, FILE_UNWRITABLE. */
 export async function testPaths(
   paths: readonly string[],
   flags: TestFlags,
@@ -128,7 +129,7 @@ async function writeReport(path: string, results: RunResults): Promise<void> {
   try {
     await writeFile(path, formatJunit(results, { nameFolder: (folder) => relative('.', folder) || '.' }));
   } catch (cause) {
-    throw new AppError('FILE_UNREADABLE', `Cannot write ${path}: ${describeError(cause)}.`, { cause });
+    throw writeFailure(path, cause);
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, describeError, isSystemError } from '../base/errors.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import type { ModuleReference } from '../graph/model.ts';
 import { cachedModulePath } from '../graph/moduleReference.ts';
 import { type Digest, digestOfFile, isDigest } from './digest.ts';
@@ -42,7 +43,7 @@ export class CachedModule {
 
   /**
    * Takes the bytes in beside the old file, checks them, then puts them in its place: nobody ever sees half a module.
-   * Errors: REGISTRY_DIGEST_MISMATCH, FILE_UNREADABLE; those of the bytes pass as they are.
+   * Errors: REGISTRY_DIGEST_MISMATCH, FILE_UNWRITABLE; those of the bytes pass as they are.
    */
   async write(
     bytes: AsyncIterable<Uint8Array>,
@@ -52,7 +53,7 @@ export class CachedModule {
     await writeChecked(this.path, bytes, expected);
   }
 
-  /** Errors: FILE_UNREADABLE. */
+  /** Errors: FILE_UNWRITABLE. */
   async note(origin: ModuleOrigin): Promise<void> {
     const temporary = temporaryPath(this.#note);
     await attempt(this.#note, async () => {
@@ -120,16 +121,8 @@ async function attempt<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw unwritable(path, error);
+    throw writeFailure(path, error);
   }
-}
-
-function unwritable(path: string, cause: unknown): AppError {
-  return new AppError(
-    'FILE_UNREADABLE',
-    `Cannot write ${path}: ${describeError(cause)}. Check the folder and its rights.`,
-    { cause },
-  );
 }
 
 function mismatch(path: string, what: string): AppError {

@@ -46,7 +46,7 @@ const MAX_FILE_BYTES = 1024 ** 3;
 
 /**
  * Puts one module into the cache, unless it is there from the same reference. Errors: REGISTRY_NOT_FOUND,
- * REGISTRY_ARTIFACT_INVALID, REGISTRY_DIGEST_MISMATCH, FILE_UNREADABLE, and those of connectRegistry and RegistryClient.
+ * REGISTRY_ARTIFACT_INVALID, REGISTRY_DIGEST_MISMATCH, FILE_UNREADABLE, FILE_UNWRITABLE, and those of connectRegistry and RegistryClient.
  */
 export async function pullModule(module: ModuleReference, options: PullOptions): Promise<PulledModule> {
   const target = locateModule(options.place, module);
@@ -117,7 +117,7 @@ export async function inspectArtifact(
   return { kind: 'module' };
 }
 
-/** Writes a graph's file. Errors: REGISTRY_DIGEST_MISMATCH, FILE_UNREADABLE, and those of RegistryClient. */
+/** Writes a graph's file. Errors: REGISTRY_DIGEST_MISMATCH, FILE_UNWRITABLE, and those of RegistryClient. */
 export async function downloadGraph(
   client: RegistryClient,
   { repository }: ArtifactReference,

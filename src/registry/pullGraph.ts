@@ -1,7 +1,7 @@
 // Writes the file of a graph that a registry has, without taking the place of another one unasked. Knows nothing about its modules.
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, describeError } from '../base/errors.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import type { RegistryClient } from './client.ts';
 import { digestOfFile } from './digest.ts';
 import { downloadGraph, type FoundArtifact } from './pull.ts';
@@ -14,7 +14,7 @@ export interface PulledGraph {
   readonly outcome: 'pulled' | 'unchanged' | 'differs';
 }
 
-/** Errors: FILE_UNREADABLE, and those of downloadGraph. */
+/** Errors: FILE_UNREADABLE, FILE_UNWRITABLE, and those of downloadGraph. */
 export async function pullGraphFile(
   client: RegistryClient,
   target: ArtifactReference,
@@ -38,8 +38,6 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
   } catch (cause) {
-    throw new AppError('FILE_UNREADABLE', `Cannot make the folder ${path}: ${describeError(cause)}.`, {
-      cause,
-    });
+    throw writeFailure(path, cause);
   }
 }

@@ -1,7 +1,8 @@
 // Creates an application: a folder with a graph, one operator in it, messages and a test case. All or nothing.
 import { basename, dirname, join, resolve } from 'node:path';
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { AppError, describeError, isSystemError } from '../../base/errors.ts';
+import { AppError, isSystemError } from '../../base/errors.ts';
+import { writeFailure } from '../../base/writeFailure.ts';
 import { below, createOperator, type OperatorRequest } from './createOperator.ts';
 import { placeFiles, refuseExisting } from './placeFiles.ts';
 import { graphNameFrom, whyNotApplicationName } from './projectNames.ts';
@@ -56,9 +57,7 @@ async function makeStaging(parent: string): Promise<string> {
   try {
     return await mkdtemp(join(parent, '.new-'));
   } catch (error) {
-    throw new AppError('FILE_UNREADABLE', `Nothing can be created in ${parent}: ${describeError(error)}.`, {
-      cause: error,
-    });
+    throw writeFailure(parent, error);
   }
 }
 

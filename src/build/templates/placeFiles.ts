@@ -2,7 +2,8 @@
 // are written. Knows nothing about what is in them.
 import { lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { AppError, describeError, isSystemError } from '../../base/errors.ts';
+import { AppError, isSystemError } from '../../base/errors.ts';
+import { writeFailure } from '../../base/writeFailure.ts';
 
 /** What is to be done; all paths are absolute. */
 export interface Placement {
@@ -21,7 +22,7 @@ export interface FileEdit {
 
 /**
  * Does it, or leaves everything as it was. Errors: TARGET_EXISTS when a new file is there already, TARGET_CHANGED when a file
- * is no longer what was edited, FILE_UNREADABLE when the system does not let it be written.
+ * is no longer what was edited, FILE_UNWRITABLE when the system does not let it be written.
  */
 export async function placeFiles({ created, edited }: Placement): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
@@ -31,11 +32,9 @@ export async function placeFiles({ created, edited }: Placement): Promise<void> 
   } catch (error) {
     for (const step of undo.reverse()) await step();
     if (error instanceof AppError) throw error;
-    throw new AppError(
-      'FILE_UNREADABLE',
-      `Nothing was created, because writing failed: ${describeError(error)}.`,
-      { cause: error },
-    );
+    const [first = ''] = [...created.keys(), ...edited.map(({ path }) => path)];
+    const { code, message } = writeFailure(dirname(first), error);
+    throw new AppError(code, `Nothing was created. ${message}`, { cause: error });
   }
 }
 

@@ -1,10 +1,25 @@
-// Where the trace of a run goes when the user names no file: a folder of the last runs. Knows nothing about traces.
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+// Where the trace of a run goes: the file that a person names, else one in a folder of the last runs. Knows nothing about traces.
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { describeError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { writeFailure } from '../../base/writeFailure.ts';
 
 const KEPT_RUNS = 20;
+
+/** `path`, in a folder that is made: whoever names a file wants the trace there. Errors: FILE_UNWRITABLE. */
+export async function claimTracePath(path: string): Promise<string> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'a');
+    const found = await file.stat().finally(() => file.close());
+    // A run that does not start leaves no empty trace behind. Devices are empty, too.
+    if (found.isFile() && found.size === 0) await rm(path);
+    return path;
+  } catch (cause) {
+    throw writeFailure(path, cause);
+  }
+}
 
 /**
  * A new file name in `folder`, which is made; old traces beyond the last 20 are deleted. Undefined, with a warning, when

@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -311,6 +312,36 @@ describe('a container builder', () => {
     env = { ...env, PATH: `${bad.bin}${delimiter}${PATH ?? ''}` };
     expect(build(folder, '--container', 'docker', '--force').stdout).toContain('[MODULE_CORE_NOT_COMPONENT]');
     expect(readFileSync(output)).toEqual(before);
+    env = { ...env, PATH };
+  });
+
+  it('takes names up to the length of the system, and tells what is longer', () => {
+    const [long, tooLong] = ['l'.repeat(240), 't'.repeat(254)];
+    const project = 'test/fixtures/operatorProjects/pass';
+    const folder = workspace('long', { [long]: project, [tooLong]: project });
+    const component = resolve(
+      'samples/thermostats/operators/temperature/bin/x86_64/release/temperature.wasm',
+    );
+    const { PATH } = env;
+    const docker = recordedDocker(`cp '${component}' '${outputOf(folder, long)}'`);
+    env = { ...env, PATH: `${docker.bin}${delimiter}${PATH ?? ''}` };
+    const { code, stdout } = build(folder, '--container', 'docker', '--jobs', '1');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^built {5}l{240} /m);
+    expect(stdout).toMatch(/^failed {4}t{254} .*path is too long.* \[FILE_UNWRITABLE\]$/m);
+    env = { ...env, PATH };
+  });
+
+  it('is not called where its output cannot be written', () => {
+    const folder = workspace('readOnly', { pass: 'test/fixtures/operatorProjects/pass' });
+    symlinkSync('/sys', join(folder, 'operators/pass/bin'));
+    const { PATH } = env;
+    const docker = recordedDocker('exit 0');
+    env = { ...env, PATH: `${docker.bin}${delimiter}${PATH ?? ''}` };
+    expect(build(folder, '--container', 'docker').stdout).toMatch(
+      /read-only for you.* \[FILE_UNWRITABLE\]$/m,
+    );
+    expect(existsSync(join(docker.bin, 'calls'))).toBe(false);
     env = { ...env, PATH };
   });
 

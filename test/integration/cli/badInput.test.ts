@@ -1,6 +1,6 @@
 // What bad input gets from the command line: a clear error with place, cause and fix, no hang, and no message lost but
 // the one at fault. Real components throughout.
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chain, component, lastLine, type Outcome, Workspace } from './commandLine.ts';
@@ -259,6 +259,16 @@ describe('files', () => {
   it('of the workspace that are malformed are told with their line', () => {
     const broken = workspace.write('broken.json', '[\n  { "a": 1 },\n  { "b" }\n]');
     expectRefusal(runWith(component('faulty'), '--state-store', broken), /broken\.json:3/, 'FILE_INVALID');
+  });
+
+  it('that cannot be written are told before anything runs', () => {
+    const trace = `${graph}/a.trace`;
+    const refused = workspace.run('run', graph, '--trace-file', trace);
+    expectRefusal(refused, /Cannot write .*a\.trace.* move that file away/, 'FILE_UNWRITABLE');
+    expect(refused.stderr).not.toContain('running');
+    // What the trace would go into is left as it was.
+    workspace.run('run', 'none.yaml', '--trace-file', 'empty.trace');
+    expect(existsSync(workspace.path('empty.trace'))).toBe(false);
   });
 
   it.skipIf(process.getuid?.() === 0)(

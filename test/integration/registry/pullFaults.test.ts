@@ -125,7 +125,7 @@ describe('a pulled module', () => {
   it('cannot be written where a file is in the way, which is told', async () => {
     store();
     writeFileSync(join(folder, 'cache'), '');
-    await expect(pull()).rejects.toThrow(error('FILE_UNREADABLE', 'Cannot write'));
+    await expect(pull()).rejects.toThrow(error('FILE_UNWRITABLE', 'move that file away'));
   });
 
   it('that somebody put there by hand stays', async () => {

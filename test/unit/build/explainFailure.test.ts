@@ -69,6 +69,25 @@ const cases: readonly Case[] = [
     fix: '',
   },
   {
+    language: 'rust',
+    output:
+      'error: failed to write /w/operators/my-map/Cargo.lock\n\nCaused by:\n  failed to open: /w/operators/my-map/Cargo.lock\n\nCaused by:\n  Permission denied (os error 13)',
+    code: 'FILE_UNWRITABLE',
+    fix: '',
+  },
+  {
+    language: 'rust',
+    output: 'error: could not write output to /w/target/x.o: Read-only file system (os error 30)',
+    code: 'FILE_UNWRITABLE',
+    fix: '',
+  },
+  {
+    language: 'rust',
+    output: 'error[E0308]: mismatched types\n 3 | fail("Permission denied")',
+    code: 'BUILD_FAILED',
+    fix: '',
+  },
+  {
     language: 'python',
     output: 'AssertionError: no world named `map-impl` in package',
     code: 'BUILD_WIT_MISSING',
@@ -133,6 +152,14 @@ describe('a failed build', () => {
       if (fix === '') expect(error.fix).toBeUndefined();
     },
   );
+
+  it('where nothing can be written says what could not be', () => {
+    const output =
+      'error: failed to write /w/Cargo.lock\n\nCaused by:\n  failed to open: /w/Cargo.lock\n\nCaused by:\n  Permission denied (os error 13)';
+    expect(explainFailure(project('rust'), output, false).message).toBe(
+      'my-map: failed to write /w/Cargo.lock. It is read-only for you: change the rights of /w/operators/my-map, or build a copy of it elsewhere.',
+    );
+  });
 
   it("tells cargo's first error", () => {
     const output = 'warning: unused\nerror[E0425]: cannot find value `a`\nerror: could not compile `x`';

@@ -79,6 +79,18 @@ describe('dataflow-graph deploy without kubectl', () => {
   });
 
   it.each([
+    ['none/new.yaml', 'create it first'],
+    [`${'n'.repeat(300)}.yaml`, 'path is too long'],
+    [`${graph}/new.yaml`, 'move that file away'],
+    ['.', 'take another name'],
+    ['/sys/new.yaml', 'read-only for you'],
+  ])('says why it cannot write %s, and what helps', async (out, remedy) => {
+    const { code, stdout, stderr } = await deploy([graph, ...places, '--out', out, '--force']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`Cannot write .*${remedy}.* \\[FILE_UNWRITABLE\\]`));
+  });
+
+  it.each([
     [['--source-topic', 'out/#'], '[TOPIC_LOOP'],
     [['--param', 'colour=red'], 'The graph has no parameter "colour"'],
     [['--name', 'A'], '[DEPLOYMENT_INVALID]'],

@@ -46,7 +46,7 @@ describe('dataflow-graph new app', () => {
   });
 
   it('says that the folder above is missing', () => {
-    expect(refused(1, 'app', 'a/b/c')).toContain('[FILE_UNREADABLE]');
+    expect(refused(1, 'app', 'a/b/c')).toMatch(/create it first\. \[FILE_UNWRITABLE\]/);
   });
 
   it('wants a name, since nobody can be asked', () => {

@@ -82,6 +82,11 @@ it('changes what a link leads to, and the link stays', async () => {
 it('says why nothing can be written', async () => {
   writeFileSync(at('file'), '');
   const placed = placeFiles({ created: new Map([[at('file', 'below'), '']]), edited: [] });
-  await expect(placed).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  await expect(placed).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: expect.stringMatching(
+      /^Nothing was created\. Cannot write .*file: .*move that file away/,
+    ) as unknown,
+  });
   expect(listing()).toEqual(['file']);
 });
