@@ -69,8 +69,28 @@ function listUnsteady(report) {
   );
 }
 
+/** From the first test of each folder to its last, and the files that took longest: where the time of the whole goes. */
+function tellTimes(report) {
+  const files = report.testResults.map(({ name, startTime, endTime }) => ({
+    path: relative(root, name),
+    startTime,
+    endTime,
+  }));
+  const folders = new Set(files.map(({ path }) => path.split(/[\\/]/)[1]));
+  for (const folder of folders) {
+    const own = files.filter(({ path }) => path.split(/[\\/]/)[1] === folder);
+    const from = Math.min(...own.map(({ startTime }) => startTime));
+    const to = Math.max(...own.map(({ endTime }) => endTime));
+    console.log(`${((to - from) / 1000).toFixed(0).padStart(5)} s  ${folder}`);
+  }
+  const slowest = files.sort((a, b) => b.endTime - b.startTime - (a.endTime - a.startTime)).slice(0, 20);
+  for (const { path, startTime, endTime } of slowest)
+    console.log(`${((endTime - startTime) / 1000).toFixed(0).padStart(5)} s  ${path}`);
+}
+
 function readReport() {
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+  tellTimes(report);
   for (const name of listSkipped(report)) console.log(`skipped  ${name}`);
   for (const name of listUnsteady(report)) console.log(`unsteady ${name}`);
   // A file that cannot be loaded has failed although none of its tests has.
@@ -120,7 +140,9 @@ await setUp();
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const [title, test] of parts) {
   console.log(`\n== ${title}`);
+  const startedAt = performance.now();
   const counts = await test();
+  console.log(`(${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
   for (const key of Object.keys(totals)) totals[key] += counts[key];
 }
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';

@@ -1,6 +1,8 @@
 // Pictures of the editor: a table of scenes, each a name and the sentences that lead to what is to be seen.
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { kubeconfigFor, startFakeCluster } from '../integration/build/deploy/fakeCluster.ts';
 import { DockerRegistry } from '../integration/registry/dockerRegistry.ts';
 import type { Canvas } from './harness/canvas.ts';
 import { canvasOf, openCanvas } from './harness/canvasEditor.ts';
@@ -17,6 +19,8 @@ const complex = 'graph-complex.dataflow.yaml';
 
 export interface Scene {
   readonly folder: FolderContent;
+  /** Makes what VS Code is to find when it starts; returns how to take it away. */
+  readonly prepare?: () => Promise<() => Promise<void>>;
   /** Pixels. */
   readonly size?: { readonly width: number; readonly height: number };
   /** Leads from an open window to the picture. */
@@ -73,6 +77,27 @@ async function createApplication(workbench: Workbench): Promise<Canvas> {
   const canvas = await canvasOf(workbench);
   await canvas.node('module-celsius/map').waitFor();
   return canvas;
+}
+
+/** A cluster on loopback, which kubectl is told of by the environment. */
+async function playCluster(): Promise<() => Promise<void>> {
+  const cluster = await startFakeCluster();
+  const folder = mkdtempSync(join(tmpdir(), 'kube-'));
+  writeFileSync(join(folder, 'config'), kubeconfigFor(cluster.url, ['plant'], 'plant'));
+  process.env['KUBECONFIG'] = join(folder, 'config');
+  return async () => {
+    delete process.env['KUBECONFIG'];
+    rmSync(folder, { recursive: true });
+    await cluster.close();
+  };
+}
+
+/** "Disturb Node…" at every message; `words` are those of the kind of fault. */
+async function disturb({ palette }: Workbench, node: string, words: string): Promise<void> {
+  await palette.run('Data Flow Graphs: Disturb Node…');
+  await palette.choose(node);
+  await palette.choose(words);
+  await palette.choose('At every message');
 }
 
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -177,6 +202,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   push: {
     folder: { copyOf: samples, files: { '.vscode/settings.json': '{}' } },
+    size: { width: 1280, height: 480 },
     play: async ({ editor, folder, page, palette }) => {
       const registry = await DockerRegistry.start();
       try {
@@ -192,6 +218,58 @@ export const scenes: Readonly<Record<string, Scene>> = {
       } finally {
         await registry.dispose();
       }
+    },
+  },
+  pull: {
+    // A graph alone: its modules are elsewhere.
+    folder: {
+      files: {
+        [simple]: readFileSync(join(samples, simple), 'utf8').replaceAll(/temperature:1/g, 'thermometer:1'),
+        '.vscode/settings.json': JSON.stringify({
+          'dataflowGraph.registry.host': 'factory.azurecr.io',
+          'dataflowGraph.registry.pathPrefix': 'line-3',
+        }),
+      },
+    },
+    play: async ({ editor, page, palette }) => {
+      await editor.open(simple);
+      await editor.waitForLanguage('Data Flow Graph');
+      await palette.run('Data Flow Graphs: Pull Missing Modules');
+      await page.locator('.quick-input-widget:visible', { hasText: 'thermometer:1.0.0' }).waitFor();
+    },
+  },
+  deploy: {
+    folder: { copyOf: samples },
+    prepare: playCluster,
+    size: { width: 1280, height: 480 },
+    play: async (workbench) => {
+      const { editor, page, palette } = workbench;
+      const rows = page.locator('.quick-input-widget:visible .monaco-list-row');
+      await editor.open(simple);
+      await palette.run('Data Flow Graphs: Deploy to Cluster…');
+      await palette.answer('sensors/#');
+      await palette.answer('out/celsius');
+      await palette.choose('default');
+      await rows.filter({ hasText: 'decimals' }).click();
+      await page.keyboard.press('Enter');
+      await palette.answer('2');
+      await rows.filter({ hasText: 'DataflowGraph graph-simple' }).waitFor();
+    },
+  },
+  disturb: {
+    folder: { copyOf: samples, files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) } },
+    size: { width: 1600, height: 1000 },
+    play: async (workbench) => {
+      const { palette, page } = workbench;
+      await openCanvas(workbench, simple);
+      const canvas = await canvasOf(workbench);
+      await canvas.makeRoom('Palette', 'Properties');
+      await palette.run('Debug: Start Without Debugging');
+      await page.locator('.debug-toolbar').waitFor();
+      await disturb(workbench, 'module-temperature/map', 'a trap');
+      await disturb(workbench, 'module-temperature/filter', 'messages are lost on their way');
+      await palette.run('Data Flow Graphs: Disturb Node…');
+      await page.locator('.quick-input-widget:visible', { hasText: 'Take all away' }).waitFor();
     },
   },
   tests: {

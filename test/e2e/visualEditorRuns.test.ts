@@ -161,6 +161,18 @@ newestVscode('a run that goes on', (vscode) => {
     await view.getByRole('button', { name: 'Canvas' }).click();
     await canvas.waitForSelected('source');
 
+    // A fault that is put in force shows, and is taken away from where it shows.
+    await palette.run('Data Flow Graphs: Disturb Node…');
+    await palette.choose(filter);
+    await palette.choose('messages are lost on their way');
+    await palette.choose('At every message');
+    await statusOf(canvas).getByText('1 fault in force').waitFor();
+    const item = page.locator('.statusbar-item', { hasText: '1 fault in force' });
+    await item.click();
+    await palette.choose(`Take away: operation "${filter}": messages are lost on their way`);
+    await item.waitFor({ state: 'detached' });
+    await statusOf(canvas).getByText('in force').waitFor({ state: 'detached' });
+
     // A replay would be overwritten at once.
     await palette.run('Data Flow Graphs: Replay Recorded Trace on the Canvas');
     await workbench.waitForNotification('The canvas shows a run that goes on');

@@ -30,7 +30,8 @@ type Subject =
 
 type When = Pick<Fault, 'every' | 'probability' | 'times'>;
 
-const title = 'Disturb Node';
+/** The run goes on meanwhile, and may take the focus. */
+const asked = { title: 'Disturb Node', ignoreFocusOut: true } as const;
 
 /** `at`: what it is about; asked for when undefined. */
 export async function disturbRun(run: SessionRun, at?: OperationPlace): Promise<void> {
@@ -130,7 +131,7 @@ async function askNumber(
 ): Promise<number | undefined> {
   const fits = (text: string): boolean => text.trim() !== '' && Number(text) >= least && Number(text) <= most;
   const text = await vscode.window.showInputBox({
-    title,
+    ...asked,
     prompt,
     value,
     validateInput: (typed) => (fits(typed) ? undefined : 'This is no number that fits.'),
@@ -139,5 +140,5 @@ async function askNumber(
 }
 
 async function ask<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
-  return (await vscode.window.showQuickPick(choices, { title, placeHolder }))?.value;
+  return (await vscode.window.showQuickPick(choices, { ...asked, placeHolder }))?.value;
 }

@@ -28,6 +28,8 @@ const pictureSettings = { 'window.commandCenter': false, 'workbench.layoutContro
 
 /** Resolves when every picture is there. Rejects with the first scene that cannot be played. */
 export async function takeScreenshots(options: ScreenshotOptions): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  for (const { prepare } of Object.values(options.scenes)) if (prepare) undo.push(await prepare());
   const server = await startServer(options.installation);
   try {
     const browser = await launchChromium(options.chromium);
@@ -55,5 +57,6 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
     }
   } finally {
     await server.stop();
+    for (const step of undo) await step();
   }
 }
