@@ -8,17 +8,22 @@ export const documentKinds = [
   'dataflow-graph',
   'registry-endpoint',
   'test-case',
+  'responders',
+  'faults',
   'other-resource',
   'other',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** Kinds with one list, which is called as they are. */
+const lists = ['responders', 'faults'] as const;
+
 /** The kind of one document. */
 export function kindOfDocument(root: YamlNode | undefined): DocumentKind {
-  return decide(
-    (key) => findPair(root, key) !== undefined,
-    () => getText(root, 'kind'),
-  );
+  return decide(root?.kind === 'map' ? root.pairs.length : 0, {
+    has: (key) => findPair(root, key) !== undefined,
+    getKind: () => getText(root, 'kind'),
+  });
 }
 
 /**
@@ -36,19 +41,17 @@ export function detectDocumentKind(text: string): DocumentKind {
       ?.replace(/\s#.*$/, '')
       .trim()
       .replace(/^(["'])(.*)\1$/, '$2');
-    return keys.size > 0
-      ? [
-          decide(
-            (key) => keys.has(key),
-            () => kind,
-          ),
-        ]
-      : [];
+    return keys.size > 0 ? [decide(keys.size, { has: (key) => keys.has(key), getKind: () => kind })] : [];
   });
   return kinds.find((kind) => kind !== 'other' && kind !== 'other-resource') ?? kinds[0] ?? 'other';
 }
 
-function decide(has: (key: string) => boolean, getKind: () => string | undefined): DocumentKind {
+interface TopLevel {
+  readonly has: (key: string) => boolean;
+  readonly getKind: () => string | undefined;
+}
+
+function decide(keyCount: number, { has, getKind }: TopLevel): DocumentKind {
   if (has('apiVersion') && has('kind')) {
     const kind = getKind();
     if (kind === 'DataflowGraph') return 'dataflow-graph';
@@ -56,5 +59,8 @@ function decide(has: (key: string) => boolean, getKind: () => string | undefined
   }
   if (has('operations') || has('moduleRequirements') || (has('connections') && has('metadata')))
     return 'graph-definition';
-  return has('graph') && (has('input') || has('expected')) ? 'test-case' : 'other';
+  if (has('graph') && (has('input') || has('expected'))) return 'test-case';
+  // Words that other formats may use, too: beside other keys they are not ours.
+  const [only] = keyCount === 1 ? lists.filter(has) : [];
+  return only ?? 'other';
 }

@@ -5,11 +5,14 @@ import { checkStructure } from './checkStructure.ts';
 import { kindOfDocument, type DocumentKind } from './documentKind.ts';
 import type { EditedText } from './edits.ts';
 import type { Comment } from './findComments.ts';
+import { readFaultItems } from './faults.ts';
 import type { TestCaseFile } from './generated/testCaseFile.generated.ts';
 import {
   validateDataflowGraph,
+  validateFaults,
   validateGraphDefinition,
   validateRegistryEndpoint,
+  validateResponders,
   validateTestCase,
 } from './generated/validators.generated.ts';
 import type { GraphDefinition } from './model.ts';
@@ -28,7 +31,7 @@ import { checkResourceTopics } from './rules/checkResourceTopics.ts';
 import { checkVersions } from './rules/checkVersions.ts';
 import { makeContext, type GraphRule } from './rules/graphRule.ts';
 import { checkSuppressions } from './suppressions.ts';
-import { toPlainData, type YamlNode } from './yamlTree.ts';
+import { getItems, toPlainData, type YamlNode } from './yamlTree.ts';
 
 /** One examined document of a file. What it holds is there as far as it could be read, also when it has problems. */
 export interface GraphDocument {
@@ -206,10 +209,22 @@ function examineRoot(
       // The validator has just proved the shape.
       return hasErrors(problems) ? { problems } : { testCase: toPlainData(root) as TestCaseFile, problems };
     }
+    case 'responders':
+      return { problems: checkStructure(file, root, validateResponders) };
+    case 'faults': {
+      const problems = checkStructure(file, root, validateFaults);
+      return { problems: hasErrors(problems) ? problems : [...problems, ...checkFaults(root)] };
+    }
     case 'other':
     case 'other-resource':
       return { problems: [] };
   }
+}
+
+/** What a kind of fault needs, and has no use for. */
+function checkFaults(root: YamlNode): Problem[] {
+  const { flaws } = readFaultItems(getItems(root, 'faults'));
+  return flaws.map(({ range, message }) => makeProblem('FAULT_INVALID', range, message));
 }
 
 const kindWords: Readonly<Record<DocumentKind, string>> = {
@@ -217,6 +232,8 @@ const kindWords: Readonly<Record<DocumentKind, string>> = {
   'dataflow-graph': 'a DataflowGraph resource',
   'registry-endpoint': 'a RegistryEndpoint resource',
   'test-case': 'a test case',
+  responders: 'a list of responders',
+  faults: 'a list of faults',
   'other-resource': 'another Kubernetes resource',
   other: 'something else',
 };

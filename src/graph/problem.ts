@@ -90,6 +90,8 @@ export const defaultSeverities = {
   SCHEMA_REFERENCE: 'error',
   INSTANCE_COUNT: 'error',
   REGISTRY_HOST: 'error',
+  // files beside graphs
+  FAULT_INVALID: 'error',
 } as const;
 
 /** Closed list of problem codes. */

@@ -2,18 +2,15 @@
 // language is left alone. Knows nothing about what the language offers.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { detectDocumentKind, type DocumentKind } from '../../graph/documentKind.ts';
+import { detectDocumentKind, type DocumentKind, documentKinds } from '../../graph/documentKind.ts';
 import { languageId, settingNames, settingsSection } from '../ids.ts';
 
 /** Longer texts are not looked at; a graph of a thousand operations has 0.2 million characters. */
 const MAX_CHARACTERS = 5_000_000;
 
-const ourKinds: readonly DocumentKind[] = [
-  'graph-definition',
-  'dataflow-graph',
-  'registry-endpoint',
-  'test-case',
-];
+const ourKinds: readonly DocumentKind[] = documentKinds.filter(
+  (kind) => kind !== 'other' && kind !== 'other-resource',
+);
 
 /** Looks at every document that is open, opened or saved, until disposed. */
 export function recognizeDocuments(log: vscode.LogOutputChannel): Disposable {

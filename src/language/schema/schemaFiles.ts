@@ -1,7 +1,9 @@
 // The JSON Schemas of the files people write, by kind of document. Knows nothing about what they say.
 import dataflowGraph from '../../../schemas/dataflow-graph.schema.json' with { type: 'json' };
+import faults from '../../../schemas/faults.schema.json' with { type: 'json' };
 import graphDefinition from '../../../schemas/graph-definition.schema.json' with { type: 'json' };
 import registryEndpoint from '../../../schemas/registry-endpoint.schema.json' with { type: 'json' };
+import responders from '../../../schemas/responders.schema.json' with { type: 'json' };
 import testCase from '../../../schemas/test-case.schema.json' with { type: 'json' };
 import type { DocumentKind } from '../../graph/documentKind.ts';
 
@@ -14,6 +16,8 @@ export const schemaFiles: Readonly<Record<SchemaKind, object>> = {
   'dataflow-graph': dataflowGraph,
   'registry-endpoint': registryEndpoint,
   'test-case': testCase,
+  responders,
+  faults,
 };
 
 /** Whether documents of `kind` have a schema. */

@@ -243,4 +243,23 @@ export const resourceCases: Partial<Record<ProblemCode, ProblemCases>> = {
     ],
     good: [inDeployment(['host: ghcr.io/azure-samples/explore-iot-operations', 'host: localhost:5000'])],
   },
+  FAULT_INVALID: {
+    bad: [
+      {
+        title: 'a delay without how long',
+        text: 'faults:\n  - «node: map\n    kind: delay»\n',
+      },
+      {
+        title: 'what its kind has no use for',
+        text: 'faults:\n  - { node: map, kind: drop, delayMs: «5» }\n',
+      },
+    ],
+    good: [
+      'faults:\n  - { node: map, kind: delay, delayMs: 5, every: 3 }\n  - { kind: brokerGone, durationMs: 100 }\n',
+      'responders:\n  - topic: a/{x}\n    when: "payload.force"\n    reply: { json: { id: 1 } }\n',
+      // Words of other formats.
+      'responders:\n  - anything\non-call: x\n',
+      'faults: none\nservice: x\n',
+    ],
+  },
 };

@@ -35,6 +35,9 @@ describe('detectDocumentKind', () => {
     ['another resource first', `${resource('Pod')}---\n${resource('DataflowGraph')}`, 'dataflow-graph'],
     ['another resource', resource('Deployment'), 'other-resource'],
     ['a test case', 'graph: a.yaml\ninput: in\nexpected: out.json\n', 'test-case'],
+    ['responder rules', '# Rules.\nresponders:\n  - topic: a\n', 'responders'],
+    ['faults', 'faults:\n  - kind: drop\n', 'faults'],
+    ['a file of others that has responders, too', 'responders: []\nservice: x\n', 'other'],
     ['a compose file', 'services:\n  web:\n    image: x\n', 'other'],
     ['an indented key', 'x:\n  operations: []\n', 'other'],
     ['nothing', '', 'other'],
@@ -48,6 +51,9 @@ describe('detectDocumentKind', () => {
       resource('RegistryEndpoint'),
       resource('Pod'),
       'a: 1\n',
+      'responders: []\n',
+      'faults: []\n',
+      'faults: []\nb: 1\n',
     ]) {
       expect(parseGraphFile(text).documents[0]?.kind).toBe(detectDocumentKind(text));
     }

@@ -1,4 +1,4 @@
-// What completion offers in resources and test cases.
+// What completion offers in resources, test cases and the files beside graphs.
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceFacts } from '../../../../src/language/workspaceFacts.ts';
 import { itemAt, labelsAt, lines, take, workshop } from './completionText.ts';
@@ -210,5 +210,18 @@ describe('complete, test cases', () => {
     expect(take('graph: a\ninput: b\nselect:\n  |\n', 'topic')).toBe(
       'graph: a\ninput: b\nselect:\n  - topic\n',
     );
+  });
+});
+
+describe('complete, files beside graphs', () => {
+  it('offers what a responder rule may have', () => {
+    const rule = 'responders:\n  - topic: a/b\n    |\n';
+    expect(labelsAt(rule)).toEqual(['when', 'reply', 'error', 'noAnswer', 'delayMs']);
+    expect(labelsAt('responders:\n  - topic: a\n    reply:\n      |\n')).toContain('json');
+  });
+
+  it('offers kinds of faults, and what a fault may have', () => {
+    expect(labelsAt('faults:\n  - kind: |\n')).toContain('brokerGone');
+    expect(labelsAt('faults:\n  - kind: delay\n    |\n')).toContain('delayMs');
   });
 });
