@@ -114,6 +114,7 @@ function emptyHop(): Hop {
     metrics: undefined,
     stateCalls: undefined,
     commandCalls: undefined,
+    schemaCalls: undefined,
     error: undefined,
   };
 }

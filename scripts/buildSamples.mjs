@@ -62,6 +62,7 @@ const TARGETS = [
   fixture('faulty', PROCESSOR(['map', 'filter', 'branch', 'accumulate', 'delay'])),
   fixture('needs-nn', PROCESSOR(['map'])),
   fixture('needs-rpc', PROCESSOR(['map'])),
+  fixture('needs-schemas', PROCESSOR(['map', 'accumulate'])),
   fixture('wrong-interface', ['test:greeter/greeter@1.0.0']),
   fixture('wrong-version', ['wasm-graph:processor/map@2.0.0']),
   {

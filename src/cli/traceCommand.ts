@@ -86,6 +86,7 @@ function listDetails({
   logs,
   stateCalls,
   commandCalls,
+  schemaCalls,
   metrics,
   error,
 }: HopRecord): string[] {
@@ -96,6 +97,7 @@ function listDetails({
     ...(logs ?? []).map(({ level, message }) => `${level}: ${message}`),
     ...(stateCalls ?? []).map(({ method, key, result }) => `state ${method} ${key}: ${result}`),
     ...(commandCalls ?? []).map(({ command, topic, result }) => `command ${command} on ${topic}: ${result}`),
+    ...(schemaCalls ?? []).map(({ id, version, result }) => `schema ${`${id} ${version}`.trim()}: ${result}`),
     ...(metrics ?? []).map(({ kind, name, value }) => `${kind} ${name}: ${String(value)}`),
     ...(error?.stack?.split('\n') ?? []).map((frame) => `at ${frame}`),
   ];
@@ -108,12 +110,14 @@ function listNumbers(numbers: readonly number[]): string {
   return numbers.length > MAX_LISTED ? `${shown} and ${String(numbers.length - MAX_LISTED)} more` : shown;
 }
 
-function describe({ topic, payload, payloadSize, timestamp }: TracedMessage): string {
+function describe({ topic, payload, payloadSize, timestamp, schema }: TracedMessage): string {
   const content = payload
     ? `  ${Buffer.from(payload)
         .toString()
         .replace(/\s*\n\s*/g, ' ')
         .slice(0, 400)}`
     : '';
-  return `${topic}  ${String(payloadSize)} bytes  ${timestamp}${content}`;
+  const named = schema?.kind === 'inline' ? `inline ${schema.name}` : schema?.reference;
+  const schemaText = named === undefined ? '' : `  schema ${named}`;
+  return `${topic}  ${String(payloadSize)} bytes  ${timestamp}${schemaText}${content}`;
 }

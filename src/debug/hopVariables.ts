@@ -39,6 +39,7 @@ export function hopMembers(hop: HopRecord, isNamed: boolean): Container {
     ]),
     list('stateCalls', hop.stateCalls, ({ method, key, result }) => [`${method} ${key}`, result]),
     list('commandCalls', hop.commandCalls, ({ command, topic, result }) => [`${command} ${topic}`, result]),
+    list('schemaCalls', hop.schemaCalls, ({ id, version, result }) => [`${id} ${version}`.trim(), result]),
   ];
   return holdValues(values.filter((value) => value !== undefined));
 }

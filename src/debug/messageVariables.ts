@@ -59,7 +59,20 @@ function describeParts(message: TracedMessage, options: MessageViewOptions): Sho
     { name: 'contentType', value: contentType ?? '', type: 'string', ...named('contentType'), ...hint },
     describeProperties(message, options),
     { name: 'timestamp', value: timestamp, type: 'hybrid logical clock', ...named('timestamp'), ...hint },
+    ...describeSchema(message),
   ];
+}
+
+function describeSchema({ schema }: TracedMessage): ShownValue[] {
+  if (!schema) return [];
+  if (schema.kind === 'reference')
+    return [{ name: 'schema', value: schema.reference, type: 'registry reference', hint: readOnly }];
+  const parts = [
+    { name: 'name', value: schema.name, type: 'string', hint: readOnly },
+    { name: 'content', value: schema.content, type: 'string', hint: readOnly },
+  ];
+  const value = `${schema.name} (inline)`;
+  return [{ name: 'schema', value, type: 'inline schema', members: holdValues(parts), hint: readOnly }];
 }
 
 function describePayload(message: TracedMessage, { prefix, change }: MessageViewOptions): ShownValue {

@@ -39,6 +39,7 @@ const facts: Readonly<Record<FaultKind, KindFacts>> = {
   trap: { words: 'a trap', of: 'operator', takes: 'text' },
   delay: { words: 'calls take longer', of: 'operator', needs: 'delayMs' },
   stateStore: { words: 'the state store fails', of: 'operator' },
+  schemaRegistry: { words: 'the schema registry fails', of: 'operator' },
   drop: { words: 'messages are lost on their way', of: 'operation' },
   duplicate: { words: 'messages come twice', of: 'operation' },
   reorder: { words: 'messages are overtaken', of: 'operation', takes: 'by' },

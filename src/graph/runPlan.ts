@@ -2,6 +2,7 @@
 // Knows nothing about YAML, files or how nodes are run.
 import type { Arm, GraphDefinition, OperationType } from './model.ts';
 import { orderOperations } from './graphOrder.ts';
+import type { MessageSchema } from './messageSchema.ts';
 
 /** One way out of a node. */
 export interface PlanEdge {
@@ -9,6 +10,8 @@ export interface PlanEdge {
   readonly connection: number;
   /** Index of the target in `RunPlan.nodes`. */
   readonly target: number;
+  /** What the graph says about the messages on it. */
+  readonly schema?: MessageSchema;
 }
 
 /** One operation. */
@@ -29,8 +32,11 @@ export interface RunPlan {
   readonly nodes: readonly PlanNode[];
 }
 
-/** Plans a graph without problems. A cyclic graph is a bug of the caller. */
-export function planRun(graph: Pick<GraphDefinition, 'metadata' | 'operations' | 'connections'>): RunPlan {
+/** Plans a graph without problems; `schemas` of its connections by their index. A cyclic graph is a bug of the caller. */
+export function planRun(
+  graph: Pick<GraphDefinition, 'metadata' | 'operations' | 'connections'>,
+  schemas: readonly (MessageSchema | undefined)[] = [],
+): RunPlan {
   const { order, cyclic } = orderOperations(graph.operations, graph.connections);
   if (cyclic.length > 0)
     throw new Error(`the graph has a cycle through ${cyclic.map((each) => each.name).join(', ')}`);
@@ -39,7 +45,8 @@ export function planRun(graph: Pick<GraphDefinition, 'metadata' | 'operations' |
     graph.connections.flatMap((connection, index) => {
       const target = rank.get(connection.to);
       const isMine = connection.from === name && target !== undefined && isTrue(connection.arm) === isTrueArm;
-      return isMine ? [{ connection: index, target }] : [];
+      const schema = schemas[index];
+      return isMine ? [{ connection: index, target, ...(schema && { schema }) }] : [];
     });
   return {
     name: graph.metadata.name,

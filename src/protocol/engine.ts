@@ -5,6 +5,7 @@ import type { Fault } from '../graph/faults.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
+import type { BrokenSchema, WorkspaceSchema } from './schemas.ts';
 import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
 import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, TraceLevel } from './trace.ts';
 import type { MeterMethods, SpanBatch, SpanSeed } from './telemetry.ts';
@@ -57,13 +58,7 @@ export interface EngineStart {
   /** Absent: nothing is exported, and what is published carries no trace. */
   readonly telemetry?: { readonly seed: SpanSeed };
   readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];
-  readonly schemas: readonly {
-    readonly name: string;
-    readonly version: string;
-    readonly namespace: string;
-    readonly format: 'json' | 'delta';
-    readonly content: string;
-  }[];
+  readonly schemas: readonly (WorkspaceSchema | BrokenSchema)[];
   /** Files of models that operators can load by name; read when one does. */
   readonly models: readonly { readonly name: string; readonly path: string }[];
   /** Two 32-bit numbers: how many operator calls have begun; index + 1 of the node whose call runs, or 0. */

@@ -1,5 +1,6 @@
 // What a trace tells about a run: one record per hop of a message through a node. These shapes are what NDJSON
 // exports hold, what views show and what tests compare. Knows nothing about how records are stored.
+import type { MessageSchema } from '../graph/messageSchema.ts';
 import type { UserProperty } from './message.ts';
 import type { LogLevel } from '../base/logger.ts';
 
@@ -24,6 +25,8 @@ export interface TracedMessage {
   readonly userProperties: readonly UserProperty[];
   /** The message's own timestamp in `__ts` form, which only operators change. */
   readonly timestamp: string;
+  /** What operators see as its schema; MQTT carries none. */
+  readonly schema?: MessageSchema;
   /** Bytes. */
   readonly payloadSize: number;
   /** The payload's bytes; only at level `payloads`, and only while the trace still holds them. */
@@ -58,6 +61,13 @@ export interface TracedStateCall {
 export interface TracedCommandCall {
   readonly command: string;
   readonly topic: string;
+  readonly result: string;
+}
+
+/** One look into the schema registry; `id` and `version` as they were asked for, `result`: what was found; of a failure `error: ` and why. */
+export interface TracedSchemaCall {
+  readonly id: string;
+  readonly version: string;
   readonly result: string;
 }
 
@@ -113,6 +123,7 @@ export interface HopRecord {
   readonly metrics?: readonly TracedMetric[];
   readonly stateCalls?: readonly TracedStateCall[];
   readonly commandCalls?: readonly TracedCommandCall[];
+  readonly schemaCalls?: readonly TracedSchemaCall[];
   readonly error?: TracedError;
 }
 
@@ -191,7 +202,7 @@ export interface TraceQuery {
   readonly topic?: string;
   /** The whole topic before or after the hop. */
   readonly exactTopic?: string;
-  /** Part of anything readable: topics, properties, payload as text, reason, log lines, error, state keys. Any case. */
+  /** Part of anything readable: topics, properties, payload as text, name of the schema, reason, log lines, error, calls. Any case. */
   readonly text?: string;
   /** Larger payloads are left out of the records (`payloadSize` still tells); `text` does not search them. Default none. */
   readonly maxPayloadBytes?: number;

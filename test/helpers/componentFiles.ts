@@ -17,6 +17,7 @@ export type ComponentName =
   | 'faulty'
   | 'needs-rpc'
   | 'needs-nn'
+  | 'needs-schemas'
   | 'wrong-version'
   | 'wrong-interface'
   | 'core-module'
@@ -32,6 +33,7 @@ export const componentPaths: Readonly<Record<ComponentName, string>> = {
   faulty: fixture('faulty'),
   'needs-rpc': fixture('needs-rpc'),
   'needs-nn': fixture('needs-nn'),
+  'needs-schemas': fixture('needs-schemas'),
   'wrong-version': fixture('wrong-version'),
   'wrong-interface': fixture('wrong-interface'),
   'core-module': fixture('core-module'),
@@ -48,6 +50,7 @@ export const smallComponents: readonly ComponentName[] = [
   'faulty',
   'needs-rpc',
   'needs-nn',
+  'needs-schemas',
   'wrong-version',
   'wrong-interface',
   'temperature',

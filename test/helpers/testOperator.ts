@@ -11,7 +11,7 @@ import {
 } from '../../src/runtime/component/explainFailure.ts';
 import { Operator, type OperatorKind, type OperatorParts } from '../../src/runtime/component/operator.ts';
 import { FlowMessage } from '../../src/runtime/message/flowMessage.ts';
-import type { MessageSchema } from '../../src/runtime/trace/messageForm.ts';
+import type { MessageSchema } from '../../src/graph/messageSchema.ts';
 import type { CommandClient } from '../../src/runtime/services/commandClient.ts';
 import { MetricsRegistry } from '../../src/runtime/services/metrics.ts';
 import { SchemaRegistry } from '../../src/runtime/services/schemaRegistry.ts';

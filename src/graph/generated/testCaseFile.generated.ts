@@ -45,7 +45,7 @@ export interface Fault {
    */
   node?: string;
   /**
-   * `initFalse`: `init` returns false; `error`: `process` returns an error; `trap`: the operator traps and is started anew; `delay`: a call takes `delayMs` longer; `stateStore`: the state store answers `timeout` in a call; `drop`: a message is lost on its way to the operation; `duplicate`: it comes twice; `reorder`: `by` messages overtake it; `late`: it comes `delayMs` late, with its logical time as it was; `brokerGone`: the broker is gone for `durationMs`.
+   * `initFalse`: `init` returns false; `error`: `process` returns an error; `trap`: the operator traps and is started anew; `delay`: a call takes `delayMs` longer; `stateStore`: the state store answers `timeout` in a call; `schemaRegistry`: the schema registry does; `drop`: a message is lost on its way to the operation; `duplicate`: it comes twice; `reorder`: `by` messages overtake it; `late`: it comes `delayMs` late, with its logical time as it was; `brokerGone`: the broker is gone for `durationMs`.
    */
   kind:
     | 'initFalse'
@@ -53,6 +53,7 @@ export interface Fault {
     | 'trap'
     | 'delay'
     | 'stateStore'
+    | 'schemaRegistry'
     | 'drop'
     | 'duplicate'
     | 'reorder'

@@ -1,12 +1,12 @@
 // Rules on names and references in Kubernetes resources: what cluster and registry accept as text. Knows nothing about
 // how nodes are connected.
 import type { Range } from '../../base/position.ts';
+import { parseSchemaReference } from '../messageSchema.ts';
 import { makeProblem, type Problem } from '../problem.ts';
 import type { DataflowGraphResource, RegistryEndpoint, ResourceNode } from '../resource.ts';
 
 const resourceName = /^[a-z0-9][a-z0-9-]*[a-z0-9]$/;
 const plainName = /^[\w-]+$/;
-const schemaReference = /^aio-sr:\/\/(?:[\w.-]+\/)?[\w.-]+:[\w.-]+$/;
 const registryHost = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/i;
 
 /** Names and references of a DataflowGraph resource. */
@@ -18,7 +18,7 @@ export function checkResourceNames(resource: DataflowGraphResource): Problem[] {
     ...resource.nodes.flatMap(checkNode),
     ...resource.connections.flatMap((connection) => {
       const { schemaReference: text, ranges: places } = connection;
-      if (text === undefined || schemaReference.test(text)) return [];
+      if (text === undefined || parseSchemaReference(text)) return [];
       const message = `"${text}" is not a schema reference. Write aio-sr://<namespace>/<name>:<version> or aio-sr://<name>:<version>.`;
       return [makeProblem('SCHEMA_REFERENCE', places.schemaReference ?? places.item, message)];
     }),

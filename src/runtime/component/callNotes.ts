@@ -1,5 +1,11 @@
 // Collects what an operator says and does during one call, for the trace. Knows nothing about where it goes.
-import type { TracedCommandCall, TracedLog, TracedMetric, TracedStateCall } from '../../protocol/trace.ts';
+import type {
+  TracedCommandCall,
+  TracedLog,
+  TracedMetric,
+  TracedSchemaCall,
+  TracedStateCall,
+} from '../../protocol/trace.ts';
 
 /** Lines, updates or calls kept per call; what comes after is counted only. */
 const MAX_NOTES = 1000;
@@ -10,6 +16,7 @@ export interface TakenNotes {
   readonly metrics: TracedMetric[] | undefined;
   readonly stateCalls: TracedStateCall[] | undefined;
   readonly commandCalls: TracedCommandCall[] | undefined;
+  readonly schemaCalls: TracedSchemaCall[] | undefined;
 }
 
 const nothing: TakenNotes = {
@@ -17,6 +24,7 @@ const nothing: TakenNotes = {
   metrics: undefined,
   stateCalls: undefined,
   commandCalls: undefined,
+  schemaCalls: undefined,
 };
 
 /** One per operator instance. */
@@ -25,6 +33,7 @@ export class CallNotes {
   #metrics: TracedMetric[] | undefined;
   #stateCalls: TracedStateCall[] | undefined;
   #commandCalls: TracedCommandCall[] | undefined;
+  #schemaCalls: TracedSchemaCall[] | undefined;
   #count = 0;
 
   addLog(entry: TracedLog): void {
@@ -43,6 +52,10 @@ export class CallNotes {
     if (this.#hasRoom()) (this.#commandCalls ??= []).push(entry);
   }
 
+  addSchemaCall(entry: TracedSchemaCall): void {
+    if (this.#hasRoom()) (this.#schemaCalls ??= []).push(entry);
+  }
+
   /** Hands over what was collected and starts anew. */
   take(): TakenNotes {
     if (this.#count === 0) return nothing;
@@ -50,15 +63,17 @@ export class CallNotes {
       (this.#logs ??= []).push({
         level: 'warn',
         context: 'dataflow-graph',
-        message: `${String(this.#count - MAX_NOTES)} further lines, metrics, state-store and command calls of this call are not shown`,
+        message: `${String(this.#count - MAX_NOTES)} further lines, metrics, and calls of the state store, commands and the schema registry of this call are not shown`,
       });
     const taken = {
       logs: this.#logs,
       metrics: this.#metrics,
       stateCalls: this.#stateCalls,
       commandCalls: this.#commandCalls,
+      schemaCalls: this.#schemaCalls,
     };
-    this.#logs = this.#metrics = this.#stateCalls = this.#commandCalls = undefined;
+    this.#logs = this.#metrics = undefined;
+    this.#stateCalls = this.#commandCalls = this.#schemaCalls = undefined;
     this.#count = 0;
     return taken;
   }

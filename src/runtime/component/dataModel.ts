@@ -3,7 +3,7 @@
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import { FlowMessage } from '../message/flowMessage.ts';
-import type { MessageSchema } from '../trace/messageForm.ts';
+import { isSameSchema, type MessageSchema } from '../../graph/messageSchema.ts';
 import { Payload } from '../trace/payload.ts';
 import { type BufferLedger, HostBuffer } from './hostBuffer.ts';
 import type {
@@ -88,7 +88,7 @@ function fromWitMessage(message: WitMessage, origin: FlowMessage): FlowMessage {
     message.contentType && readText(message.contentType, 'content type'),
     message.properties.userProperties.map(readProperty),
     takePayload(message.payload),
-    message.schema && fromWitSchema(message.schema),
+    message.schema && keepSame(fromWitSchema(message.schema), origin.schema),
     undefined,
     origin.inputTopic,
   );
@@ -133,6 +133,11 @@ function fromWitSchema(schema: WitMessageSchema): MessageSchema {
     name: readText(name, 'schema name'),
     content: readText(content, 'schema content'),
   };
+}
+
+// An operator that leaves the schema as it is returns a copy, which need not be held for every message.
+function keepSame(schema: MessageSchema, original: MessageSchema | undefined): MessageSchema {
+  return original && isSameSchema(schema, original) ? original : schema;
 }
 
 function text(value: string): WitBufferOrString {

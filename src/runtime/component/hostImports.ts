@@ -4,7 +4,7 @@ import { clockToMs } from '../../base/hybridLogicalClock.ts';
 import type { MetricRefusal, NodeMetrics } from '../services/metrics.ts';
 import type { CommandClient } from '../services/commandClient.ts';
 import type { ModelUser } from '../services/models.ts';
-import { type SchemaRegistry, SchemaRegistryError } from '../services/schemaRegistry.ts';
+import { type OperatorSchemas, SchemaRegistryError } from '../services/schemaRegistry.ts';
 import type { OperatorStateStore } from '../services/stateStore.ts';
 import { StateStoreError } from '../services/stateStoreError.ts';
 import type { DeleteResult } from '../services/stateStoreTypes.ts';
@@ -30,7 +30,7 @@ const MAX_SHOWN_BYTES = 1024;
 export interface OperatorServices {
   readonly stateStore: OperatorStateStore;
   readonly metrics: NodeMetrics;
-  readonly schemas: SchemaRegistry;
+  readonly schemas: OperatorSchemas;
   readonly commands: CommandClient;
   readonly models: ModelUser;
 }
@@ -64,7 +64,7 @@ export function createHostImports(
     'wasm-graph:processor/state-store-types': {},
     'wasm-graph:processor/state-store': bindStateStore(services.stateStore, notes),
     'wasm-graph:processor/schema-types': {},
-    'wasm-graph:processor/schema-registry': bindSchemaRegistry(services.schemas),
+    'wasm-graph:processor/schema-registry': bindSchemaRegistry(services.schemas, notes),
     'wasm-graph:processor/rpc-types': {},
     'wasm-graph:processor/command-invoker': bindCommandInvoker(services.commands, notes),
     ...bindNeuralNetworks(services.models),
@@ -161,11 +161,16 @@ function durationMs({ seconds, nanos }: WitDuration): number {
   return clockToMs({ secs: seconds, nanos, counter: 0n, nodeId: '' });
 }
 
-function bindSchemaRegistry(schemas: SchemaRegistry): WitHostImports['wasm-graph:processor/schema-registry'] {
+function bindSchemaRegistry(
+  schemas: OperatorSchemas,
+  notes: CallNotes,
+): WitHostImports['wasm-graph:processor/schema-registry'] {
   return {
-    get: (id, version) => {
+    get: (id, version, [secs, nanos]) => {
+      const note = (result: string): void => notes.addSchemaCall({ id, version, result });
       try {
-        const schema = schemas.get(id, version);
+        const schema = schemas.get(id, version, durationMs({ seconds: secs, nanos }));
+        note(`${schema.namespace}/${schema.name}:${schema.version}, ${schema.format}, sha256 ${schema.hash}`);
         return {
           description: schema.description,
           displayName: schema.displayName,
@@ -175,11 +180,14 @@ function bindSchemaRegistry(schemas: SchemaRegistry): WitHostImports['wasm-graph
           namespace: schema.namespace,
           schemaContent: schema.content,
           schemaType: { tag: 'message-schema' },
-          tags: (schema.tags ?? []).map(([key, value]) => [key, value]),
+          // On Azure they belong to the resource; files have none.
+          tags: [],
           version: schema.version,
         };
       } catch (error) {
-        throw error instanceof SchemaRegistryError ? new HostRefusal(error.toWit()) : error;
+        if (!(error instanceof SchemaRegistryError)) throw error;
+        note(`error: ${error.reason}: ${error.message}`);
+        throw new HostRefusal(error.toWit());
       }
     },
   };

@@ -145,6 +145,6 @@ export interface WitHostImports {
   };
   'wasm-graph:processor/schema-types': Record<never, never>;
   'wasm-graph:processor/schema-registry': {
-    get(id: string, version: string, timeout: [bigint, bigint]): WitRegistrySchema;
+    get(id: string, version: string, timeout: [secs: bigint, nanos: number]): WitRegistrySchema;
   };
 }

@@ -6,12 +6,13 @@ import type { Hop, TraceableMessage } from '../trace/hop.ts';
 
 /** A copy that may be kept and sent. */
 export function describeMessage(message: TraceableMessage): TracedMessage {
-  const { topic, contentType, userProperties, timestamp, payload } = message;
+  const { topic, contentType, userProperties, timestamp, payload, schema } = message;
   return {
     topic,
     ...(contentType !== undefined && { contentType }),
     userProperties,
     timestamp: formatClock(timestamp),
+    ...(schema && { schema }),
     payloadSize: payload.bytes.length,
     payload: new Uint8Array(payload.bytes),
   };
@@ -40,6 +41,7 @@ export function describeHop(hop: Hop, number: number, nodes: readonly string[]):
     ...(hop.metrics && { metrics: hop.metrics }),
     ...(hop.stateCalls && { stateCalls: hop.stateCalls }),
     ...(hop.commandCalls && { commandCalls: hop.commandCalls }),
+    ...(hop.schemaCalls && { schemaCalls: hop.schemaCalls }),
     ...(hop.error && { error: hop.error }),
   };
 }

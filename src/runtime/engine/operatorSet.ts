@@ -13,7 +13,7 @@ import type { SessionClock } from '../scheduler/sessionClock.ts';
 import type { CommandClient } from '../services/commandClient.ts';
 import type { Models } from '../services/models.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
-import type { SchemaRegistry } from '../services/schemaRegistry.ts';
+import type { OperatorSchemas } from '../services/schemaRegistry.ts';
 import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
 
 /** What operators share in a run. */
@@ -22,7 +22,7 @@ export interface RunServices {
   readonly guard: CallGuard;
   readonly stateStore: StateStore;
   readonly metrics: MetricsRegistry;
-  readonly schemas: SchemaRegistry;
+  readonly schemas: OperatorSchemas;
   readonly commands: CommandClient;
   readonly models: Models;
   readonly faults?: FaultInjector;
@@ -49,7 +49,8 @@ export class OperatorSet {
       if (!module) throw new Error(`no module was sent for operation "${node}"`);
       const { faults } = services;
       const stateStore = faults?.guardStore(services.stateStore, index) ?? services.stateStore;
-      const make = operatorMaker(node, kind, start, services, stateStore);
+      const schemas = faults?.guardSchemas(services.schemas, index) ?? services.schemas;
+      const make = operatorMaker(node, kind, start, { ...services, schemas }, stateStore);
       makers.set(index, make);
       hosts[index] = new OperatorHost({
         node,

@@ -2,6 +2,8 @@
 // real errors, thrown inside the call. Knows nothing about nodes beyond their names.
 import { type Fault, type FaultKind, subjectOfFault } from '../../graph/faults.ts';
 import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
+import type { OperatorSchemas } from '../services/schemaRegistry.ts';
+import { makeFailingSchemas } from './failingSchemas.ts';
 import { makeFailingStore } from './failingStore.ts';
 import { FaultRule } from './faultRule.ts';
 
@@ -49,7 +51,13 @@ class InjectedError extends Error {
   }
 }
 
-const callKinds: ReadonlySet<FaultKind> = new Set<FaultKind>(['error', 'trap', 'delay', 'stateStore']);
+const callKinds: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'error',
+  'trap',
+  'delay',
+  'stateStore',
+  'schemaRegistry',
+]);
 
 export class FaultInjector implements WayFaults {
   readonly #ports: FaultPorts;
@@ -59,6 +67,8 @@ export class FaultInjector implements WayFaults {
   #marks: string[] = [];
   /** Index of the node in whose call the state store fails. */
   #storeFailsAt = -1;
+  /** The same of the schema registry. */
+  #schemasFailAt = -1;
 
   constructor(ports: FaultPorts) {
     this.#ports = ports;
@@ -127,7 +137,7 @@ export class FaultInjector implements WayFaults {
     const name = this.#ports.nodes[node];
     return {
       failsInit: () => {
-        this.#storeFailsAt = -1;
+        this.#storeFailsAt = this.#schemasFailAt = -1;
         return this.#meet(name, (kind) => kind === 'initFalse').length > 0;
       },
       beforeCall: () => this.#beforeCall(node, name),
@@ -138,17 +148,30 @@ export class FaultInjector implements WayFaults {
   guardStore(store: StateStore, node: number): OperatorStateStore {
     return makeFailingStore(store, () => {
       if (this.#storeFailsAt !== node) return false;
-      const mark = 'the state store failed';
-      if (!this.#marks.includes(mark)) this.#marks.push(mark);
+      this.#markOnce('the state store failed');
       return true;
     });
   }
 
+  /** `schemas` as the operator of the node with index `node` meets them. */
+  guardSchemas(schemas: OperatorSchemas, node: number): OperatorSchemas {
+    return makeFailingSchemas(schemas, () => {
+      if (this.#schemasFailAt !== node) return false;
+      this.#markOnce('the schema registry failed');
+      return true;
+    });
+  }
+
+  #markOnce(mark: string): void {
+    if (!this.#marks.includes(mark)) this.#marks.push(mark);
+  }
+
   #beforeCall(node: number, name: string | undefined): void {
-    this.#storeFailsAt = -1;
+    this.#storeFailsAt = this.#schemasFailAt = -1;
     if (this.#rules.length === 0) return;
     const due = this.#meet(name, (kind) => callKinds.has(kind));
     if (due.some(({ kind }) => kind === 'stateStore')) this.#storeFailsAt = node;
+    if (due.some(({ kind }) => kind === 'schemaRegistry')) this.#schemasFailAt = node;
     for (const { kind, delayMs = 0 } of due) {
       if (kind !== 'delay') continue;
       this.#marks.push(`the call was delayed by ${String(delayMs)} ms`);

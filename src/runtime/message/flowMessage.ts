@@ -2,7 +2,8 @@
 // because the scheduler handles hundreds of thousands of them a second. Knows nothing about components or brokers.
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import type { ImageMeasures, MessageSchema } from '../trace/messageForm.ts';
+import type { MessageSchema } from '../../graph/messageSchema.ts';
+import type { ImageMeasures } from '../trace/messageForm.ts';
 import type { Payload } from '../trace/payload.ts';
 
 /**
@@ -47,5 +48,21 @@ export class FlowMessage {
     this.schema = schema;
     this.image = image;
     this.inputTopic = inputTopic;
+  }
+
+  /** A copy with another schema. */
+  withSchema(schema: MessageSchema): FlowMessage {
+    const { kind, timestamp, topic, contentType, userProperties, payload, image, inputTopic } = this;
+    return new FlowMessage(
+      kind,
+      timestamp,
+      topic,
+      contentType,
+      userProperties,
+      payload,
+      schema,
+      image,
+      inputTopic,
+    );
   }
 }

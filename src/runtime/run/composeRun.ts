@@ -1,5 +1,6 @@
 // Joins what a run consists of into one graph: a graph definition as it is, or the graphs of a DataflowGraph resource
 // between its sources and destinations. Knows nothing about files or modules.
+import type { MessageSchema } from '../../graph/messageSchema.ts';
 import type { Connection, GraphDefinition, ModuleConfiguration, Operation } from '../../graph/model.ts';
 import type { DataflowGraphResource, GraphNode } from '../../graph/resource.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
@@ -23,6 +24,8 @@ export interface ComposedRun {
     readonly operations: ReadonlyMap<string, OperationOrigin>;
     readonly connections: readonly string[];
   };
+  /** What graphs (`schemaName`) and resources (`schemaRef`) say about the messages on connections, by index. */
+  readonly connectionSchemas: readonly (MessageSchema | undefined)[];
   /** Names of the features that its graph asks for, by operation. */
   readonly features: ReadonlyMap<string, readonly string[]>;
   /** Parameter values that the resource sets. */
@@ -58,6 +61,7 @@ export function composeDefinition({ graph, file }: FoundGraph, topics: DefaultTo
       operations: new Map(graph.operations.map(({ name }) => [name, { file, operation: name }])),
       connections: graph.connections.map(() => file),
     },
+    connectionSchemas: schemasOf(graph),
     sourceFilters: new Map(namesOf('source').map((name) => [name, topics.sources])),
     sinkTopics: new Map(namesOf('sink').map((name) => [name, topics.sink])),
     features: new Map(graph.operations.map(({ name }) => [name, featuresOf(graph)])),
@@ -83,12 +87,17 @@ export function composeResource(
       : [plainOperation(node.type === 'Source' ? 'source' : 'sink', node.name, node.ranges)],
   );
   const inner = new Map(parts.map((part) => [part.node.name, part]));
-  const connections = resource.connections.flatMap(({ from, to, ranges }): Connection[] => {
+  const outer = resource.connections.flatMap(({ from, to, schemaReference, ranges }) => {
     const starts = inner.get(from)?.exits ?? [from];
     const targets = inner.get(to)?.entries ?? [to];
     const range = { item: ranges.item };
-    return starts.flatMap((start) => targets.map((target) => ({ from: start, to: target, ranges: range })));
+    const schema: MessageSchema | undefined =
+      schemaReference === undefined ? undefined : { kind: 'reference', reference: schemaReference };
+    return starts.flatMap((start) =>
+      targets.map((target) => ({ connection: { from: start, to: target, ranges: range }, schema })),
+    );
   });
+  const connections = outer.map(({ connection }): Connection => connection);
   return {
     graph: {
       metadata: { ...(first?.metadata ?? emptyMetadata(resource)), name: resource.name },
@@ -107,6 +116,10 @@ export function composeResource(
         ...parts.flatMap((part) => part.connections.map(() => part.file)),
       ],
     },
+    connectionSchemas: [
+      ...outer.map(({ schema }) => schema),
+      ...parts.flatMap((part) => part.connectionSchemas),
+    ],
     sourceFilters: new Map(
       resource.nodes.flatMap((node) =>
         node.type === 'Source' ? [[node.name, node.topics.map((topic) => topic.text)] as const] : [],
@@ -124,6 +137,15 @@ export function composeResource(
   };
 }
 
+// Names of schemas are known within their graph only. A name that is not there is told by the rules.
+function schemasOf({ connections, schemas }: GraphDefinition): (MessageSchema | undefined)[] {
+  const contents = new Map(schemas.map(({ name, schema }) => [name, schema]));
+  return connections.map(({ schemaName: name }) => {
+    const content = name === undefined ? undefined : contents.get(name);
+    return name === undefined || content === undefined ? undefined : { kind: 'inline', name, content };
+  });
+}
+
 function featuresOf({ moduleRequirements }: GraphDefinition): string[] {
   return moduleRequirements.features.map(({ name }) => name);
 }
@@ -135,6 +157,7 @@ interface EmbeddedGraph {
   readonly origins: ReadonlyMap<string, OperationOrigin>;
   readonly operations: readonly Operation[];
   readonly connections: readonly Connection[];
+  readonly connectionSchemas: ComposedRun['connectionSchemas'];
   readonly configurations: readonly ModuleConfiguration[];
   readonly entries: readonly string[];
   readonly exits: readonly string[];
@@ -159,6 +182,7 @@ function embedGraph(node: GraphNode, { graph, file }: FoundGraph, prefix: string
       return { ...operation, name: rename(operation.name), type: isEnd ? 'concatenate' : operation.type };
     }),
     connections: graph.connections.map((each) => ({ ...each, from: rename(each.from), to: rename(each.to) })),
+    connectionSchemas: schemasOf(graph),
     configurations: graph.moduleConfigurations.map((each) => ({
       ...each,
       operation: rename(each.operation),

@@ -17,6 +17,7 @@ import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleC
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 import { listModelFolder } from '../services/modelFolder.ts';
 import { readSchemaFolder } from '../services/schemaFolder.ts';
+import { findMissingSchemas } from './missingSchemas.ts';
 import { type FoundFile, type NamedWorkspaceFiles, readWorkspaceFiles } from '../services/workspaceFiles.ts';
 import {
   type ComposedRun,
@@ -58,10 +59,11 @@ export interface LoadOptions {
 export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const workspaceFolder = await findWorkspaceFolder(options.file);
   const composed = await compose(options);
-  const plan = planRun(composed.graph);
+  const plan = planRun(composed.graph, composed.connectionSchemas);
   const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
   const responders = await loadResponders(files.responders, options.usesOutsideBroker === true);
-  const schemas = await readSchemaFolder(join(workspaceFolder, 'schemas'));
+  const schemaFolder = join(workspaceFolder, 'schemas');
+  const schemas = await readSchemaFolder(schemaFolder);
   const models = await listModelFolder(join(workspaceFolder, 'models'));
   const withModules = composed.graph.operations.filter((operation) => hasOperator(operation.type));
   const { configurations, warnings } = configureOperators(
@@ -117,6 +119,7 @@ export async function loadRun(options: LoadOptions): Promise<RunSpec> {
       ...warnings,
       ...responders.warnings,
       ...[...schemas.problems, ...models.problems].map((problem) => problem.message),
+      ...findMissingSchemas(composed.connectionSchemas, schemas.schemas, schemaFolder),
     ],
   };
 }

@@ -64,6 +64,7 @@ export class HopWriter {
     hop.metrics = notes?.metrics;
     hop.stateCalls = notes?.stateCalls;
     hop.commandCalls = notes?.commandCalls;
+    hop.schemaCalls = notes?.schemaCalls;
     if (this.#faults?.isQuiet === false || item.fault !== undefined) this.#markFaults(hop, item);
     return this.#record(hop);
   }
@@ -99,6 +100,7 @@ function blankHop(): Hop {
     metrics: undefined,
     stateCalls: undefined,
     commandCalls: undefined,
+    schemaCalls: undefined,
     error: undefined,
   };
 }

@@ -1,6 +1,7 @@
 // What one step does at a node of each type: calls the operator, decides the verdict, sends the result on. Knows nothing
 // about time passing or which step comes next. Semantics per type: docs/runtime.md.
 import { compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import { isSameSchema, type MessageSchema } from '../../graph/messageSchema.ts';
 import type { Verdict } from '../../protocol/trace.ts';
 import type { OperatorFailure } from '../component/explainFailure.ts';
 import { Payload } from '../trace/payload.ts';
@@ -34,9 +35,13 @@ const EMPTY_PAYLOAD = new Payload(new Uint8Array());
 
 export class NodeStep {
   readonly #ports: NodeStepPorts;
+  /** The schemas that the plan gives to messages. */
+  readonly #declared: readonly MessageSchema[];
 
   constructor(ports: NodeStepPorts) {
     this.#ports = ports;
+    const edges = ports.plan.nodes.flatMap((node) => [...node.edges, ...node.trueEdges]);
+    this.#declared = edges.flatMap(({ schema }) => schema ?? []);
   }
 
   /** Carries one item through the node with index `index`. */
@@ -148,8 +153,18 @@ export class NodeStep {
   }
 
   #send(edges: readonly PlanEdge[], item: Item, cause: number, message: FlowMessage): void {
-    for (const { target, connection } of edges)
-      this.#ports.enqueue(target, { time: item.time, message, id: item.id, cause, connection });
+    for (const { target, connection, schema } of edges) {
+      const sent = schema === undefined ? message : this.#declare(message, schema);
+      this.#ports.enqueue(target, { time: item.time, message: sent, id: item.id, cause, connection });
+    }
+  }
+
+  // What an operator set counts more than what a connection says; what one before said does not hold behind an operator.
+  #declare(message: FlowMessage, schema: MessageSchema): FlowMessage {
+    const own = message.schema;
+    if (!own) return message.withSchema(schema);
+    const isFromGraph = this.#declared.some((each) => isSameSchema(each, own));
+    return isFromGraph && !isSameSchema(own, schema) ? message.withSchema(schema) : message;
   }
 
   // One call with all items in order of their own time, the last of which is named as the cause; a long list in several

@@ -1,16 +1,16 @@
-// Reads the workspace's message schemas for the schema registry from its folder `schemas`. Knows nothing about who asks
-// for them.
+// Reads the workspace's message schemas for the schema registry from its folder `schemas`. Knows nothing about who asks for them.
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, describeError, isSystemError } from '../../base/errors.ts';
+import { defaultSchemaNamespace } from '../../graph/messageSchema.ts';
+import type { BrokenSchema, SchemaFormat, WorkspaceSchema } from '../../protocol/schemas.ts';
 import { parseJsonText } from './jsonText.ts';
-import { defaultSchemaNamespace, type SchemaFormat, type WorkspaceSchema } from './schemaRegistry.ts';
 import { readTextFile } from './textFile.ts';
 
-/** What a schema folder holds. Files that cannot be used are listed in `problems` and leave the others usable. */
+/** What a schema folder holds. What is wrong with files is listed in `problems`; it leaves the others usable. */
 export interface SchemaFolder {
-  /** Sorted by file path. */
-  readonly schemas: readonly WorkspaceSchema[];
+  /** Sorted by file path. Those whose file cannot be read are broken; files with another name are none. */
+  readonly schemas: readonly (WorkspaceSchema | BrokenSchema)[];
   /** FILE_UNREADABLE or FILE_INVALID, each naming its file. */
   readonly problems: readonly AppError[];
 }
@@ -22,14 +22,20 @@ export interface SchemaFolder {
  * `title` and `description` become display name and description. A folder that does not exist is empty.
  */
 export async function readSchemaFolder(folder: string): Promise<SchemaFolder> {
-  const schemas: WorkspaceSchema[] = [];
+  const schemas: (WorkspaceSchema | BrokenSchema)[] = [];
   const problems: AppError[] = [];
   for (const { file, namespace } of await listSchemaFiles(folder, problems)) {
+    const named = parseFileName(file);
+    if (!named) {
+      problems.push(unnamedFile(file));
+      continue;
+    }
     try {
-      schemas.push(await readSchema(file, namespace));
+      schemas.push({ ...named, namespace, ...(await readSchema(file)) });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       problems.push(error);
+      schemas.push({ ...named, namespace, problem: error.message });
     }
   }
   return { schemas, problems };
@@ -69,13 +75,19 @@ function unreadableFolder(folder: string, cause: unknown): AppError {
   );
 }
 
-async function readSchema(file: string, namespace: string): Promise<WorkspaceSchema> {
+function parseFileName(file: string): Pick<WorkspaceSchema, 'name' | 'version'> | undefined {
   const [, name, version] = /^([^@:/]+)@([^@:/]+)\.json$/.exec(basename(file)) ?? [];
-  if (name === undefined || version === undefined)
-    throw new AppError(
-      'FILE_INVALID',
-      `${file}: the file name does not say which schema it is. Rename it to <name>@<version>.json, for example ${basename(file, '.json').replace(/[@:]/g, '-') || 'reading'}@1.json.`,
-    );
+  return name === undefined || version === undefined ? undefined : { name, version };
+}
+
+function unnamedFile(file: string): AppError {
+  return new AppError(
+    'FILE_INVALID',
+    `${file}: the file name does not say which schema it is. Rename it to <name>@<version>.json, for example ${basename(file, '.json').replace(/[@:]/g, '-') || 'reading'}@1.json.`,
+  );
+}
+
+async function readSchema(file: string): Promise<Omit<WorkspaceSchema, 'name' | 'version' | 'namespace'>> {
   const content = (await readTextFile(file)).replace(/^\uFEFF/, '');
   const root = parseJsonText(content, file);
   if (typeof root !== 'object' || root === null || Array.isArray(root))
@@ -86,9 +98,6 @@ async function readSchema(file: string, namespace: string): Promise<WorkspaceSch
   const { title, description, $schema }: { title?: unknown; description?: unknown; $schema?: unknown } = root;
   const format: SchemaFormat = typeof $schema === 'string' && $schema.startsWith('Delta/') ? 'delta' : 'json';
   return {
-    name,
-    version,
-    namespace,
     format,
     content,
     ...(typeof description === 'string' ? { description } : {}),

@@ -1,21 +1,8 @@
 // The schema registry of a run: message schemas of the workspace, found by id and version. Knows nothing about files
 // or WIT bindings.
 import { createHash } from 'node:crypto';
-
-/** `delta` is the JSON form of Delta Lake's schema serialization. */
-export type SchemaFormat = 'json' | 'delta';
-
-/** A schema as the workspace has it. */
-export interface WorkspaceSchema {
-  readonly name: string;
-  readonly version: string;
-  readonly namespace: string;
-  readonly format: SchemaFormat;
-  readonly content: string;
-  readonly description?: string;
-  readonly displayName?: string;
-  readonly tags?: readonly (readonly [key: string, value: string])[];
-}
+import { defaultSchemaNamespace, schemaScheme } from '../../graph/messageSchema.ts';
+import type { BrokenSchema, WorkspaceSchema } from '../../protocol/schemas.ts';
 
 /** A schema as the registry gives it out. */
 export interface RegisteredSchema extends WorkspaceSchema {
@@ -24,12 +11,13 @@ export interface RegisteredSchema extends WorkspaceSchema {
 }
 
 /**
- * Why there is no answer. `request`: the id or version cannot be understood; `not-found`: no schema of that name;
- * `not-available`: the schema exists, but not in that version.
+ * Why there is no answer. `request`: the id, version or timeout cannot be understood; `not-found`: no schema of that name;
+ * `not-available`: the schema exists, but not in that version; `internal`: its file is broken; `timeout`: the registry was not reached,
+ * which in a run happens on purpose only.
  */
-export type SchemaRegistryErrorReason = 'request' | 'not-found' | 'not-available';
+export type SchemaRegistryErrorReason = WitSchemaError['tag'];
 
-/** WIT `schema-error`; the registry is in memory, so it never uses `internal` or `timeout`. */
+/** WIT `schema-error`. */
 export type WitSchemaError =
   | { readonly tag: 'request' | 'internal'; readonly val: string }
   | { readonly tag: 'timeout' | 'not-found' | 'not-available' };
@@ -46,12 +34,16 @@ export class SchemaRegistryError extends Error {
 
   /** The variant an operator gets. */
   toWit(): WitSchemaError {
-    return this.reason === 'request' ? { tag: 'request', val: this.message } : { tag: this.reason };
+    const { reason, message } = this;
+    return reason === 'request' || reason === 'internal' ? { tag: reason, val: message } : { tag: reason };
   }
 }
 
-/** The namespace of schemas that name none. */
-export const defaultSchemaNamespace = 'default';
+/** What operators use of a registry. */
+export interface OperatorSchemas {
+  /** See {@link SchemaRegistry.get}. Errors: {@link SchemaRegistryError}. */
+  get(id: string, version: string, timeoutMs: number): RegisteredSchema;
+}
 
 interface SchemaId {
   readonly namespace?: string;
@@ -60,44 +52,44 @@ interface SchemaId {
 }
 
 /** Finds schemas by id and version. */
-export class SchemaRegistry {
+export class SchemaRegistry implements OperatorSchemas {
   // By name, then namespace, then version.
-  readonly #byName = new Map<string, Map<string, Map<string, RegisteredSchema>>>();
+  readonly #byName = new Map<string, Map<string, Map<string, RegisteredSchema | BrokenSchema>>>();
 
   /** Of two schemas with the same namespace, name and version the later one counts. */
-  constructor(schemas: readonly WorkspaceSchema[] = []) {
+  constructor(schemas: readonly (WorkspaceSchema | BrokenSchema)[] = []) {
     for (const schema of schemas) {
       const namespaces = getOrAdd(this.#byName, schema.name);
-      getOrAdd(namespaces, schema.namespace).set(schema.version, withLazyHash(schema));
+      getOrAdd(namespaces, schema.namespace).set(
+        schema.version,
+        'problem' in schema ? schema : withLazyHash(schema),
+      );
     }
-  }
-
-  /** Every schema, in the order of the list the registry was made from, grouped by name and namespace. */
-  list(): readonly RegisteredSchema[] {
-    return [...this.#byName.values()].flatMap((namespaces) =>
-      [...namespaces.values()].flatMap((versions) => [...versions.values()]),
-    );
   }
 
   /**
    * Finds a schema. `id` is `name`, `namespace/name`, `aio-sr://namespace/name:version` or `aio-sr://name:version`, the
    * last two also without version. `version` may be empty when the id has one. A name without namespace means the
-   * namespace `default`, else the only namespace that has it.
+   * namespace `default`, else the only namespace that has it. The answer is there at once; a `timeoutMs` below 1 is refused, as
+   * clients of the public SDKs refuse it.
    * Errors: {@link SchemaRegistryError}.
    */
-  get(id: string, version: string): RegisteredSchema {
+  get(id: string, version: string, timeoutMs: number): RegisteredSchema {
+    if (timeoutMs < 1)
+      throw new SchemaRegistryError('request', `schema "${id}" was asked for with a timeout below 1 ms`);
     const parsed = parseSchemaId(id);
     const wanted = chooseVersion(id, parsed.version, version);
     const versions = this.#findVersions(id, parsed);
     const schema = versions.get(wanted);
-    if (schema) return schema;
+    if (schema && !('problem' in schema)) return schema;
+    if (schema) throw new SchemaRegistryError('internal', schema.problem);
     throw new SchemaRegistryError(
       'not-available',
       `schema "${id}" has no version "${wanted}"; there is ${[...versions.keys()].join(', ')}`,
     );
   }
 
-  #findVersions(id: string, { name, namespace }: SchemaId): Map<string, RegisteredSchema> {
+  #findVersions(id: string, { name, namespace }: SchemaId): Map<string, RegisteredSchema | BrokenSchema> {
     const namespaces = this.#byName.get(name);
     const versions = namespaces?.get(namespace ?? defaultSchemaNamespace);
     if (versions) return versions;
@@ -131,12 +123,12 @@ function withLazyHash(schema: WorkspaceSchema): RegisteredSchema {
   };
 }
 
-const SCHEME = 'aio-sr://';
-
 // Only references with a scheme carry a version; a plain name with a colon is a mistake.
 function parseSchemaId(id: string): SchemaId {
-  const isReference = id.startsWith(SCHEME);
-  const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(isReference ? id.slice(SCHEME.length) : id);
+  const isReference = id.startsWith(schemaScheme);
+  const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(
+    isReference ? id.slice(schemaScheme.length) : id,
+  );
   const [, namespace, name, version] = match ?? [];
   if (name === undefined || (version !== undefined && !isReference))
     throw new SchemaRegistryError(

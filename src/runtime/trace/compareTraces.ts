@@ -126,6 +126,7 @@ function differingParts({ hop: was, parents }: Step, { hop: is, parents: parents
     ...messageParts('input', was.input, is.input),
     ['state calls', was.stateCalls, is.stateCalls],
     ['commands', was.commandCalls, is.commandCalls],
+    ['schema lookups', was.schemaCalls, is.schemaCalls],
     ['verdict', was.verdict, is.verdict],
     ['arm', was.arm, is.arm],
     ['new time', was.newTime, is.newTime],
@@ -152,6 +153,7 @@ function messageParts(
     [`${side} content type`, was?.contentType, is?.contentType],
     [`${side} properties`, was?.userProperties, is?.userProperties],
     [`${side} timestamp`, was?.timestamp, is?.timestamp],
+    [`${side} schema`, was?.schema, is?.schema],
     [`${side} payload`, textOf(was?.payload), textOf(is?.payload)],
   ];
 }

@@ -6,6 +6,7 @@ import type {
   TracedError,
   TracedLog,
   TracedMetric,
+  TracedSchemaCall,
   TracedStateCall,
 } from '../../protocol/trace.ts';
 import { type ByteReader, TornBytes } from './byteReader.ts';
@@ -73,6 +74,14 @@ export function readCommandCall(from: ExtrasReader, reader: ByteReader): TracedC
   return {
     command: from.names.read(reader),
     topic: from.names.read(reader),
+    result: from.values.read(reader),
+  };
+}
+
+export function readSchemaCall(from: ExtrasReader, reader: ByteReader): TracedSchemaCall {
+  return {
+    id: from.names.read(reader),
+    version: from.names.read(reader),
     result: from.values.read(reader),
   };
 }

@@ -5,6 +5,7 @@ import type {
   TracedError,
   TracedLog,
   TracedMetric,
+  TracedSchemaCall,
   TracedStateCall,
 } from '../../protocol/trace.ts';
 import { logLevels } from '../../base/logger.ts';
@@ -92,6 +93,21 @@ export function writeCommandCalls(
 
 function writeCommandCall(to: ExtrasWriter, bytes: Buffer, at: number, call: TracedCommandCall): number {
   const pos = to.names.write(bytes, to.names.write(bytes, at, call.command), call.topic);
+  return to.values.write(bytes, pos, call.result);
+}
+
+/** Writes what a hop read from the schema registry. Throws ChunkFull. */
+export function writeSchemaCalls(
+  to: ExtrasWriter,
+  bytes: Buffer,
+  at: number,
+  calls: readonly TracedSchemaCall[],
+): number {
+  return writeList(to, bytes, at, calls, writeSchemaCall);
+}
+
+function writeSchemaCall(to: ExtrasWriter, bytes: Buffer, at: number, call: TracedSchemaCall): number {
+  const pos = to.names.write(bytes, to.names.write(bytes, at, call.id), call.version);
   return to.values.write(bytes, pos, call.result);
 }
 

@@ -8,6 +8,7 @@ import type {
   TracedError,
   TracedLog,
   TracedMetric,
+  TracedSchemaCall,
   TracedStateCall,
   Verdict,
 } from '../../protocol/trace.ts';
@@ -53,5 +54,6 @@ export interface Hop {
   metrics: readonly TracedMetric[] | undefined;
   stateCalls: readonly TracedStateCall[] | undefined;
   commandCalls: readonly TracedCommandCall[] | undefined;
+  schemaCalls: readonly TracedSchemaCall[] | undefined;
   error: TracedError | undefined;
 }

@@ -45,6 +45,7 @@ export class RecordMaker {
       ...(extras.metrics && { metrics: extras.metrics }),
       ...(extras.stateCalls && { stateCalls: extras.stateCalls }),
       ...(extras.commandCalls && { commandCalls: extras.commandCalls }),
+      ...(extras.schemaCalls && { schemaCalls: extras.schemaCalls }),
       ...(extras.error && { error: extras.error }),
     };
   }
@@ -58,6 +59,7 @@ export class RecordMaker {
       ...(decoded.contentType !== undefined && { contentType: decoded.contentType }),
       userProperties: decoded.userProperties,
       timestamp: formatClock(decoded.timestamp),
+      ...(decoded.form?.schema && { schema: decoded.form.schema }),
       payloadSize: decoded.payload.size,
       ...(payload && { payload }),
     };

@@ -1,14 +1,10 @@
 // What a message is besides topic, properties and payload: its kind, its schema, the measures of an image, the topic with which it
-// came in. Views do not show it; it is kept so that a message can be replayed as it was. Knows nothing about chunks.
+// came in. All of it is kept so that a message can be replayed as it was. Knows nothing about chunks.
+import type { MessageSchema } from '../../graph/messageSchema.ts';
 import type { ByteReader } from './byteReader.ts';
 import { writeVarint } from './byteWriter.ts';
 import type { StringReader, StringWriter } from './stringTable.ts';
 import { formBits } from './traceFormat.ts';
-
-/** WIT `message-schema`. */
-export type MessageSchema =
-  | { readonly kind: 'reference'; readonly reference: string }
-  | { readonly kind: 'inline'; readonly name: string; readonly content: string };
 
 /** The parts of WIT `snapshot` that a message does not have. Sizes in pixels. */
 export interface ImageMeasures {

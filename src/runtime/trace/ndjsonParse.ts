@@ -1,5 +1,6 @@
 // Reads the lines that ndjson.ts writes, whoever wrote or edited them: every field is checked. Knows nothing about files.
 import { logLevels } from '../../base/logger.ts';
+import type { MessageSchema } from '../../graph/messageSchema.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import {
   type HopRecord,
@@ -9,6 +10,7 @@ import {
   type TracedLog,
   type TracedMessage,
   type TracedMetric,
+  type TracedSchemaCall,
   type TracedStateCall,
   type TraceHeader,
   traceLevels,
@@ -85,6 +87,7 @@ function parseHop(json: Json): HopRecord {
     ...optional('metrics', json, (value) => list(value, 'metrics', parseMetric)),
     ...optional('stateCalls', json, (value) => list(value, 'stateCalls', parseStateCall)),
     ...optional('commandCalls', json, (value) => list(value, 'commandCalls', parseCommandCall)),
+    ...optional('schemaCalls', json, (value) => list(value, 'schemaCalls', parseSchemaCall)),
     ...optional('error', json, parseError),
   };
 }
@@ -105,9 +108,17 @@ function parseMessage(value: unknown, name: string): TracedMessage {
     ...optional('contentType', json, string),
     userProperties: parseProperties(json.userProperties, 'userProperties'),
     timestamp: string(json.timestamp, 'timestamp'),
+    ...optional('schema', json, parseSchema),
     payloadSize,
     ...(payload && { payload }),
   };
+}
+
+function parseSchema(value: unknown, name: string): MessageSchema {
+  const json = object(value, name);
+  const kind = oneOf(['reference', 'inline'] as const, json.kind, 'schema.kind');
+  if (kind === 'reference') return { kind, reference: string(json.reference, 'schema.reference') };
+  return { kind, name: string(json.name, 'schema.name'), content: string(json.content, 'schema.content') };
 }
 
 function parsePayload(json: Json): Uint8Array | undefined {
@@ -157,6 +168,12 @@ function parseCommandCall(value: unknown): TracedCommandCall {
   const json = object(value, 'commandCalls');
   const [command, topic] = [string(json.command, 'command'), string(json.topic, 'topic')];
   return { command, topic, result: string(json.result, 'result') };
+}
+
+function parseSchemaCall(value: unknown): TracedSchemaCall {
+  const json = object(value, 'schemaCalls');
+  const [id, version] = [string(json.id, 'id'), string(json.version, 'version')];
+  return { id, version, result: string(json.result, 'result') };
 }
 
 function parseError(value: unknown): TracedError {

@@ -8,6 +8,7 @@ import type {
   TracedError,
   TracedLog,
   TracedMetric,
+  TracedSchemaCall,
   TracedStateCall,
   Verdict,
 } from '../../protocol/trace.ts';
@@ -22,6 +23,7 @@ import {
   readMetric,
   readParents,
   readProperty,
+  readSchemaCall,
   readStateCall,
 } from './extrasDecoder.ts';
 import { type MessageForm, readForm } from './messageForm.ts';
@@ -83,6 +85,7 @@ export interface DecodedExtras {
   metrics?: readonly TracedMetric[];
   stateCalls?: readonly TracedStateCall[];
   commandCalls?: readonly TracedCommandCall[];
+  schemaCalls?: readonly TracedSchemaCall[];
   error?: TracedError;
 }
 
@@ -162,11 +165,11 @@ class ChunkDecoder implements ExtrasReader {
     const input = (flags & hopBits.input) !== 0 ? this.#readMessage() : undefined;
     const output = (flags & hopBits.output) !== 0 ? this.#readMessage() : undefined;
     const extras = (extraFlags & ~extraBits.gap) === 0 ? noExtras : this.#readExtras(extraFlags);
-    const commandCalls =
-      ((wide ?? 0) & wideBits.commands) === 0 ? undefined : readList(this, reader, readCommandCall);
-    if (!replayOf && !commandCalls) return { ...decoded, input, output, extras };
-    const more = { ...(replayOf && { replayOf }), ...(commandCalls && { commandCalls }) };
-    return { ...decoded, input, output, extras: { ...extras, ...more } };
+    if (wide === undefined) return { ...decoded, input, output, extras };
+    const more: DecodedExtras = { ...extras, ...(replayOf && { replayOf }) };
+    if ((wide & wideBits.commands) !== 0) more.commandCalls = readList(this, reader, readCommandCall);
+    if ((wide & wideBits.schemas) !== 0) more.schemaCalls = readList(this, reader, readSchemaCall);
+    return { ...decoded, input, output, extras: more };
   }
 
   #readOrigin(): ReplayOrigin {

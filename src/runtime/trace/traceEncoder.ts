@@ -3,7 +3,7 @@
 import type { UserProperty } from '../../protocol/message.ts';
 import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWriter.ts';
 import { ClockWriter } from './clockCodec.ts';
-import { writeCommandCalls, writeExtras } from './extrasEncoder.ts';
+import { writeCommandCalls, writeExtras, writeSchemaCalls } from './extrasEncoder.ts';
 import type { Hop, TraceableMessage } from './hop.ts';
 import { formOf, writeForm } from './messageForm.ts';
 import type { Payload } from './payload.ts';
@@ -121,7 +121,8 @@ export class TraceEncoder {
     if (input !== undefined) pos = this.#writeMessage(bytes, pos, input);
     if (output !== undefined) pos = this.#writeMessage(bytes, pos, output);
     if ((extras & ~extraBits.gap) !== 0) pos = writeExtras(this, bytes, pos, hop);
-    return hop.commandCalls === undefined ? pos : writeCommandCalls(this, bytes, pos, hop.commandCalls);
+    if (hop.commandCalls !== undefined) pos = writeCommandCalls(this, bytes, pos, hop.commandCalls);
+    return hop.schemaCalls === undefined ? pos : writeSchemaCalls(this, bytes, pos, hop.schemaCalls);
   }
 
   /** 0 and the number itself, or the distance to the hop before. */
@@ -201,10 +202,10 @@ export class TraceEncoder {
   }
 }
 
-function wideOf({ replayOf, commandCalls }: Hop): number {
-  return (
-    (replayOf === undefined ? 0 : wideBits.replay) | (commandCalls === undefined ? 0 : wideBits.commands)
-  );
+function wideOf({ replayOf, commandCalls, schemaCalls }: Hop): number {
+  let wide = replayOf === undefined ? 0 : wideBits.replay;
+  if (commandCalls !== undefined) wide |= wideBits.commands;
+  return schemaCalls === undefined ? wide : wide | wideBits.schemas;
 }
 
 function extrasOf(hop: Hop, isGap: boolean): number {

@@ -57,6 +57,7 @@ function readableParts(record: HopRecord): string[] {
     ...(record.metrics ?? []).map((metric) => metric.name),
     ...(record.stateCalls ?? []).flatMap((call) => [call.key, call.result]),
     ...(record.commandCalls ?? []).flatMap((call) => [call.command, call.topic, call.result]),
+    ...(record.schemaCalls ?? []).flatMap((call) => [call.id, call.version, call.result]),
     ...(record.error ? [record.error.code, record.error.message, record.error.stack ?? ''] : []),
   ];
 }
@@ -64,5 +65,7 @@ function readableParts(record: HopRecord): string[] {
 function messageParts(message: TracedMessage | undefined): string[] {
   if (!message) return [];
   const payload = message.payload ? [new TextDecoder().decode(message.payload)] : [];
-  return [message.topic, message.contentType ?? '', ...message.userProperties.flat(), ...payload];
+  const { schema } = message;
+  const named = schema?.kind === 'inline' ? schema.name : (schema?.reference ?? '');
+  return [message.topic, message.contentType ?? '', ...message.userProperties.flat(), named, ...payload];
 }

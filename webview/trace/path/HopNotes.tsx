@@ -1,10 +1,11 @@
-// What an operator did besides answering: its error, log lines, calls into the state store, metrics.
+// What an operator did besides answering: its error, log lines, calls of the state store, commands and the schema registry, metrics.
 import type { ReactElement, ReactNode } from 'react';
 import type {
   TracedCommandCall,
   TracedError,
   TracedLog,
   TracedMetric,
+  TracedSchemaCall,
   TracedStateCall,
 } from '../../../src/protocol/trace.ts';
 
@@ -75,6 +76,24 @@ export function CommandSection({
         <tr key={index} className={result.startsWith('error: ') ? 'is-error' : undefined}>
           <td className="wraps">{command}</td>
           <td className="wraps">{topic}</td>
+          <td className="wraps">{result}</td>
+        </tr>
+      ))}
+    </Notes>
+  );
+}
+
+export function SchemaSection({
+  calls,
+}: {
+  readonly calls: readonly TracedSchemaCall[];
+}): ReactElement | null {
+  return (
+    <Notes title="Schema registry" count={calls.length} head={['Schema', 'Version', 'Result']}>
+      {calls.map(({ id, version, result }, index) => (
+        <tr key={index} className={result.startsWith('error: ') ? 'is-error' : undefined}>
+          <td className="wraps">{id}</td>
+          <td className="wraps">{version}</td>
           <td className="wraps">{result}</td>
         </tr>
       ))}

@@ -7,7 +7,14 @@ import { formatClock } from '../formatMoment.ts';
 import { useModel, useTrace } from '../modelContext.ts';
 import { PayloadPair } from '../payload/PayloadPair.tsx';
 import { verdictWords } from '../verdictWords.ts';
-import { CommandSection, ErrorSection, LogSection, MetricSection, StateSection } from './HopNotes.tsx';
+import {
+  CommandSection,
+  ErrorSection,
+  LogSection,
+  MetricSection,
+  SchemaSection,
+  StateSection,
+} from './HopNotes.tsx';
 import { MessageFields } from './MessageFields.tsx';
 import { Action } from './PathActions.tsx';
 
@@ -21,6 +28,7 @@ export function HopView({ hop }: { readonly hop: HopRecord }): ReactElement {
       <LogSection logs={hop.logs ?? []} />
       <StateSection calls={hop.stateCalls ?? []} />
       <CommandSection calls={hop.commandCalls ?? []} />
+      <SchemaSection calls={hop.schemaCalls ?? []} />
       <MetricSection metrics={hop.metrics ?? []} />
     </div>
   );

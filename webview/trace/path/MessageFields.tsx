@@ -1,4 +1,4 @@
-// Topic, content type, properties and times of a message before and after a hop; what the hop changed is marked.
+// Topic, content type, schema, properties and times of a message before and after a hop; what the hop changed is marked.
 import type { ReactElement } from 'react';
 import type { HopRecord, TracedMessage } from '../../../src/protocol/trace.ts';
 
@@ -42,11 +42,19 @@ function fieldsOf({ input, output, time, newTime }: HopRecord): Field[] {
   };
   add('topic', input?.topic, output?.topic);
   add('content type', input?.contentType, output?.contentType);
+  add('schema', schemaOf(input), schemaOf(output));
   add('timestamp', input?.timestamp, output?.timestamp);
   for (const key of new Set([...keysOf(input), ...keysOf(output)]))
     add(`property ${key}`, valuesOf(input, key), valuesOf(output, key));
   add('logical time', time, newTime ?? (output ? time : undefined));
   return [...names.values()];
+}
+
+/** Of an inline one its name: its text would bury everything else. */
+function schemaOf(message: TracedMessage | undefined): string | undefined {
+  const schema = message?.schema;
+  if (!schema) return undefined;
+  return schema.kind === 'reference' ? schema.reference : `${schema.name} (inline)`;
 }
 
 function keysOf(message: TracedMessage | undefined): string[] {

@@ -12,7 +12,7 @@ import { BufferLedger } from '../../../../src/runtime/component/hostBuffer.ts';
 import type { Operator } from '../../../../src/runtime/component/operator.ts';
 import type { WitMessage } from '../../../../src/runtime/component/witTypes.ts';
 import { FlowMessage } from '../../../../src/runtime/message/flowMessage.ts';
-import type { MessageSchema } from '../../../../src/runtime/trace/messageForm.ts';
+import type { MessageSchema } from '../../../../src/graph/messageSchema.ts';
 import { Payload } from '../../../../src/runtime/trace/payload.ts';
 import { makeOperator, messageOf, textOf } from '../../../helpers/testOperator.ts';
 

@@ -54,6 +54,7 @@ describe('inspectModule finds imports and exports of', () => {
 
   it.each([
     ['needs-rpc', 'wasm-graph:processor/command-invoker@1.1.0'],
+    ['needs-schemas', 'wasm-graph:processor/schema-registry@1.1.0'],
     ['needs-nn', 'wasi:nn/inference@0.2.0-rc-2024-10-28'],
   ] as const)('%s, which imports %s', (name, imported) => {
     expect(namesOf(name).imports).toContain(imported);

@@ -4,7 +4,12 @@ import { parseDataflowGraphResource, parseGraphDefinition } from '../../../../sr
 import type { GraphNode } from '../../../../src/graph/resource.ts';
 import { planRun } from '../../../../src/graph/runPlan.ts';
 import type { RunSpec } from '../../../../src/runtime/run/runSpec.ts';
-import { type ComposedRun, composeResource } from '../../../../src/runtime/run/composeRun.ts';
+import {
+  type ComposedRun,
+  composeDefinition,
+  composeResource,
+  defaultTopics,
+} from '../../../../src/runtime/run/composeRun.ts';
 import { describeRun } from '../../../../src/runtime/run/describeRun.ts';
 
 const definition = `metadata: {$schema: s, name: g, version: 1.0.0}
@@ -49,6 +54,49 @@ function describeResource(graphs: readonly string[]): Pick<RunSpec, 'nodes' | 'c
   const composed: ComposedRun = composeResource(resource, '/r.yaml', found);
   return describeRun(composed, planRun(composed.graph));
 }
+
+describe('schemas of connections', () => {
+  const withSchema = definition
+    .replace('{from: {name: in}', '{from: {name: in, schemaName: raw}')
+    .concat("schemas: [{name: raw, format: json, schema: '{}'}]\n");
+  const reference = 'aio-sr://plant/reading:1';
+
+  it('are those of the graph, by name', () => {
+    const { graph } = parseGraphDefinition(withSchema);
+    if (!graph) throw new Error('the text of this test is wrong');
+    const { connectionSchemas } = composeDefinition({ graph, file: '/g.yaml' }, defaultTopics);
+    expect(connectionSchemas).toEqual([{ kind: 'inline', name: 'raw', content: '{}' }, undefined]);
+    expect(planRun(graph, connectionSchemas).nodes[0]?.edges).toEqual([
+      { connection: 0, target: 1, schema: { kind: 'inline', name: 'raw', content: '{}' } },
+    ]);
+  });
+
+  it('of a resource are references, and those of its graphs stay theirs', () => {
+    const text = resourceOf(['first', 'second']).replace(
+      '{from: {name: start}',
+      `{from: {name: start, schema: {schemaRef: '${reference}', serializationFormat: Json}}`,
+    );
+    const { resource } = parseDataflowGraphResource(text);
+    const [one, other] = [withSchema, withSchema.replace("schema: '{}'", "schema: '[]'")].map(
+      (definitionText) => parseGraphDefinition(definitionText).graph,
+    );
+    if (!resource || !one || !other) throw new Error('the texts of this test are wrong');
+    const nodes = resource.nodes.filter((node): node is GraphNode => node.type === 'Graph');
+    const found = new Map(
+      nodes.map((node, at) => [node, { graph: at === 0 ? one : other, file: '/g.yaml' }]),
+    );
+    const { graph, connectionSchemas } = composeResource(resource, '/r.yaml', found);
+    expect(graph.connections.map(({ from, to }, index) => [from, to, connectionSchemas[index]])).toEqual([
+      ['start', 'first/in', { kind: 'reference', reference }],
+      ['first/out', 'second/in', undefined],
+      ['second/out', 'end', undefined],
+      ['first/in', 'first/m', { kind: 'inline', name: 'raw', content: '{}' }],
+      ['first/m', 'first/out', undefined],
+      ['second/in', 'second/m', { kind: 'inline', name: 'raw', content: '[]' }],
+      ['second/m', 'second/out', undefined],
+    ]);
+  });
+});
 
 describe('a resource', () => {
   it('with one graph calls its operations as the graph does', () => {

@@ -53,7 +53,13 @@ it('reports every file that cannot be used and reads the others', async () => {
   await writeFile(join(folder, 'noversion.json'), '{}');
   await writeFile(join(folder, 'latin@1.json'), Uint8Array.of(0x22, 0xe4, 0x22));
   const { schemas, problems } = await readSchemaFolder(folder);
-  expect(schemas.map(({ name }) => name)).toEqual(['good']);
+  // Those whose name is known are there, so that a lookup says what is wrong and not that there are none.
+  expect(schemas.map((schema) => [schema.name, 'problem' in schema ? schema.problem : ''])).toEqual([
+    ['broken', problems[0]?.message],
+    ['good', ''],
+    ['latin', problems[1]?.message],
+    ['list', problems[2]?.message],
+  ]);
   expect(problems.map(({ code, message }) => `${code} ${message.replace(folder, '')}`)).toEqual([
     expect.stringMatching(/^FILE_INVALID .broken@1\.json:2: this is not valid JSON, unexpected "object/),
     expect.stringMatching(/^FILE_INVALID .latin@1\.json is not UTF-8 text/),

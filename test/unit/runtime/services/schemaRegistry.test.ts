@@ -4,8 +4,8 @@ import {
   SchemaRegistry,
   SchemaRegistryError,
   type SchemaRegistryErrorReason,
-  type WorkspaceSchema,
 } from '../../../../src/runtime/services/schemaRegistry.ts';
+import type { WorkspaceSchema } from '../../../../src/protocol/schemas.ts';
 
 function schema(namespace: string, name: string, version: string): WorkspaceSchema {
   return { namespace, name, version, format: 'json', content: `{"title":"${namespace}/${name}:${version}"}` };
@@ -18,15 +18,16 @@ const registry = new SchemaRegistry([
   schema('plant', 'alarm', '1'),
   schema('north', 'pump', '1'),
   schema('south', 'pump', '1'),
+  { namespace: 'default', name: 'torn', version: '1', problem: 'torn@1.json:2: this is not valid JSON' },
 ]);
 
 function lookUp(id: string, version: string): string {
-  return registry.get(id, version).content;
+  return registry.get(id, version, 1000).content;
 }
 
-function refusal(id: string, version: string): SchemaRegistryError {
+function refusal(id: string, version: string, timeoutMs = 1000): SchemaRegistryError {
   try {
-    registry.get(id, version);
+    registry.get(id, version, timeoutMs);
   } catch (error) {
     if (error instanceof SchemaRegistryError) return error;
     throw error;
@@ -49,7 +50,9 @@ describe('a schema', () => {
 
   it('has the SHA-256 of its content as hash', () => {
     const empty = new SchemaRegistry([{ ...schema('default', 'e', '1'), content: '' }]);
-    expect(empty.get('e', '1').hash).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(empty.get('e', '1', 1000).hash).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
   });
 
   it('of which there are two is the later one', () => {
@@ -57,8 +60,7 @@ describe('a schema', () => {
       schema('default', 's', '1'),
       { ...schema('default', 's', '1'), content: 'x' },
     ]);
-    expect(twice.get('s', '1').content).toBe('x');
-    expect(twice.list()).toHaveLength(1);
+    expect(twice.get('s', '1', 1000).content).toBe('x');
   });
 });
 
@@ -74,14 +76,28 @@ describe('a lookup', () => {
     ['request', 'aio-sr://', '1', 'is no schema id'],
     ['request', 'aio-sr://reading:1', '2', 'was asked for in version "2"'],
     ['request', 'reading', '', 'was asked for without a version'],
+    ['internal', 'torn', '1', 'torn@1.json:2: this is not valid JSON'],
+    ['not-available', 'torn', '2', 'schema "torn" has no version "2"; there is 1'],
   ])('fails with %s for "%s" in version "%s"', (reason, id, version, message) => {
     const error = refusal(id, version);
     expect(error.reason).toBe(reason);
     expect(error.message).toContain(message);
   });
 
+  it('is refused with a timeout below a millisecond, whatever it asks for', () => {
+    expect(refusal('reading', '1', 0.9)).toMatchObject({
+      reason: 'request',
+      message: 'schema "reading" was asked for with a timeout below 1 ms',
+    });
+    expect(lookUp('reading', '1')).not.toBe('');
+  });
+
   it('reaches operators as the cases WIT has', () => {
     expect(refusal('missing', '1').toWit()).toEqual({ tag: 'not-found' });
+    expect(refusal('torn', '1').toWit()).toEqual({
+      tag: 'internal',
+      val: 'torn@1.json:2: this is not valid JSON',
+    });
     expect(refusal('reading', '9').toWit()).toEqual({ tag: 'not-available' });
     expect(refusal('reading', '').toWit()).toEqual({
       tag: 'request',

@@ -76,6 +76,7 @@ export function makeHop(given: Partial<Hop> = {}): Hop {
     metrics: undefined,
     stateCalls: undefined,
     commandCalls: undefined,
+    schemaCalls: undefined,
     error: undefined,
     ...given,
   };
@@ -100,6 +101,7 @@ export function expectedRecord(number: number, hop: Hop, level: TraceLevel = 'pa
     'metrics',
     'stateCalls',
     'commandCalls',
+    'schemaCalls',
     'error',
   ] as const) {
     if (hop[key] !== undefined) record[key] = hop[key];
@@ -114,6 +116,7 @@ function expectedMessage(message: TraceableMessage, level: TraceLevel): TracedMe
     ...(message.contentType !== undefined && { contentType: message.contentType }),
     userProperties: message.userProperties,
     timestamp: formatClock(message.timestamp),
+    ...(message.schema && { schema: message.schema }),
     payloadSize: bytes.length,
     ...(level === 'payloads' && { payload: new Uint8Array(bytes) }),
   };
@@ -210,6 +213,7 @@ function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> 
       }),
     ),
     commandCalls: maybe(fc.array(fc.record({ command: text, topic: text, result: text }), { maxLength: 3 })),
+    schemaCalls: maybe(fc.array(fc.record({ id: text, version: text, result: text }), { maxLength: 3 })),
     error: maybe(
       fc.record({ code: text, message: text, stack: text }, { requiredKeys: ['code', 'message'] }),
     ),
