@@ -31,6 +31,7 @@ const WIT = join(ROOT, 'wit/processor');
 const OPERATORS = 'samples/thermostats/operators';
 const COMMANDS = 'samples/commands/operators';
 const IMAGES = 'samples/images/operators';
+const SCHEMAS = 'samples/schemas/operators';
 const FIXTURES = 'test/fixtures/components';
 const CACHE = join(ROOT, '.cache/buildSamples');
 
@@ -56,6 +57,7 @@ const TARGETS = [
   rustOperator('calibration', ['map'], COMMANDS),
   rustOperator('frames', ['map', 'delay', 'accumulate'], IMAGES),
   rustOperator('classify', ['map'], IMAGES),
+  rustOperator('labelling', ['map'], SCHEMAS),
   otherOperator('python', 'format-py', 'map'),
   otherOperator('python', 'bounds-py', 'filter'),
   otherOperator('javascript', 'label-js', 'map'),

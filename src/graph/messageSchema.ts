@@ -30,3 +30,19 @@ export function parseSchemaReference(text: string): SchemaReference | undefined 
   if (name === undefined || version === undefined) return undefined;
   return { ...(namespace !== undefined && { namespace }), name, version };
 }
+
+/** The reverse of {@link parseSchemaReference}; the namespace `default` is left out. */
+export function formatSchemaReference({
+  namespace = defaultSchemaNamespace,
+  name,
+  version,
+}: SchemaReference): string {
+  const scope = namespace === defaultSchemaNamespace ? '' : `${namespace}/`;
+  return `${schemaScheme}${scope}${name}:${version}`;
+}
+
+/** Reads `<name>@<version>.json`, the file name of a schema of the workspace; undefined when it is none. */
+export function parseSchemaFileName(text: string): Pick<SchemaReference, 'name' | 'version'> | undefined {
+  const [, name, version] = /^([^@:/]+)@([^@:/]+)\.json$/.exec(text) ?? [];
+  return name === undefined || version === undefined ? undefined : { name, version };
+}

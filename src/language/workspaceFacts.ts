@@ -14,6 +14,8 @@ export interface FilePlace {
 export interface WorkspaceFacts {
   readonly modules: readonly KnownModule[];
   readonly graphs: readonly KnownGraph[];
+  /** Absent when there are none. */
+  readonly schemas?: readonly KnownSchema[];
 }
 
 export const noFacts: WorkspaceFacts = { modules: [], graphs: [] };
@@ -61,6 +63,13 @@ export interface KnownParameter {
   readonly operator?: ModuleOperationType;
   /** Where that is known from. */
   readonly place?: FilePlace;
+}
+
+/** A message schema that runs find in the registry: a file of a folder `schemas`. */
+export interface KnownSchema {
+  /** `aio-sr://plant/reading:1`. */
+  readonly reference: string;
+  readonly uri: string;
 }
 
 /** A graph definition of the workspace. */

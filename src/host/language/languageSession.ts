@@ -25,7 +25,7 @@ const MAX_CRASHES = 4;
 const startsRuns: readonly string[] = [commandIds.run, commandIds.debug];
 
 /** What files tell the server about modules, operators and graphs. */
-const watchedFiles = '**/*.{yaml,yml,wasm,rs,py,js,ts,toml}';
+const watchedFiles = '**/*.{yaml,yml,json,wasm,rs,py,js,ts,toml}';
 
 export interface LanguageSessionOptions {
   /** Path of the server's bundle. */

@@ -25,6 +25,7 @@ import {
   proposeNodeConnections,
   proposeNodeEnds,
   proposeResources,
+  proposeSchemaReferences,
   proposeTopics,
   proposeUsed,
 } from './resourceProposals.ts';
@@ -205,6 +206,9 @@ function ownResourceValues(scene: Scene, path: Path): OwnValues {
       return some(...proposeNodeEnds(scene, path, 'from'));
     case 'dataflow-graph/spec/nodeConnections/*/to/name':
       return some(...proposeNodeEnds(scene, path, 'to'));
+    case 'dataflow-graph/spec/nodeConnections/*/from/schema/schemaRef':
+    case 'dataflow-graph/spec/nodes/*/destinationSettings/outputSchemaSettings/schemaRef':
+      return some(...proposeSchemaReferences(scene));
     default:
       return some();
   }

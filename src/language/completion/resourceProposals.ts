@@ -106,6 +106,14 @@ export function fitsType({ root }: Scene, path: Path, key: string): boolean {
   return type === undefined || key.toLowerCase() === `${type}settings`.toLowerCase();
 }
 
+/** Schemas that local runs find; what a cluster's registry has is not known here. */
+export function proposeSchemaReferences({ facts }: Scene): Proposal[] {
+  const references = new Set(facts.schemas?.map(({ reference }) => reference));
+  return [...references].map((reference) =>
+    proposeText(reference, 'name', { rank: 0, detail: 'schema of the workspace' }),
+  );
+}
+
 /** Known graphs as `name:version`; what a graph is called in the registry is its file's name, or else its own. */
 export function proposeArtifacts({ facts }: Scene): Proposal[] {
   return facts.graphs.flatMap((graph) => {

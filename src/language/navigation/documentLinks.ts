@@ -1,11 +1,12 @@
-// What in a file leads to another file: the files of test cases, graphs of artifacts, and web addresses of schemas.
+// What in a file leads to another file: the files of test cases, graphs of artifacts, message schemas, and web addresses of schemas.
 // Opens no file and does not know whether one exists.
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Range } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
-import { getText, getValue, type YamlNode } from '../../graph/yamlTree.ts';
+import { getItems, getText, getValue, type YamlNode } from '../../graph/yamlTree.ts';
 import type { WorkspaceFacts } from '../workspaceFacts.ts';
 import { findGraph } from './findModule.ts';
+import { findSchema } from './findSchema.ts';
 import { resolveUri } from './resolveUri.ts';
 import { symbolsOf } from './symbols.ts';
 
@@ -15,7 +16,11 @@ export function documentLinks(file: GraphFile, uri: string, facts: WorkspaceFact
     const graph = kind === 'artifact' ? findGraph(facts, name)?.graph : undefined;
     return graph ? [{ range, target: graph.uri, tooltip: 'Open the graph definition' }] : [];
   });
-  return [...file.documents.flatMap((document) => linksOf(document, uri)), ...artifacts];
+  const links = file.documents.flatMap((document) => [
+    ...linksOf(document, uri),
+    ...linksToSchemas(document, uri, facts),
+  ]);
+  return [...links, ...artifacts];
 }
 
 function linksOf({ kind, root }: GraphDocument, uri: string): DocumentLink[] {
@@ -28,6 +33,21 @@ function linksOf({ kind, root }: GraphDocument, uri: string): DocumentLink[] {
   return Object.entries(testCaseTooltips).flatMap(([key, tooltip]) => {
     const target = resolveUri(uri, getText(root, key) ?? '');
     return target === undefined ? [] : linkTo(root, key, target, tooltip);
+  });
+}
+
+function linksToSchemas({ kind, root }: GraphDocument, uri: string, facts: WorkspaceFacts): DocumentLink[] {
+  if (kind !== 'dataflow-graph' || !facts.schemas) return [];
+  const spec = getValue(root, 'spec');
+  const places = [
+    ...getItems(spec, 'nodeConnections').map((item) => getValue(getValue(item, 'from'), 'schema')),
+    ...getItems(spec, 'nodes').map((item) =>
+      getValue(getValue(item, 'destinationSettings'), 'outputSchemaSettings'),
+    ),
+  ];
+  return places.flatMap((place) => {
+    const target = findSchema(facts, getText(place, 'schemaRef') ?? '', uri)?.uri;
+    return target === undefined ? [] : linkTo(place, 'schemaRef', target, 'Open the schema of local runs');
   });
 }
 

@@ -135,7 +135,7 @@ function fromWitSchema(schema: WitMessageSchema): MessageSchema {
   };
 }
 
-// An operator that leaves the schema as it is returns a copy, which need not be held for every message.
+// An operator that leaves the schema as it is returns a copy; the same object tells that it set no other one.
 function keepSame(schema: MessageSchema, original: MessageSchema | undefined): MessageSchema {
   return original && isSameSchema(schema, original) ? original : schema;
 }

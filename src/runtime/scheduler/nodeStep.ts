@@ -36,12 +36,12 @@ const EMPTY_PAYLOAD = new Payload(new Uint8Array());
 export class NodeStep {
   readonly #ports: NodeStepPorts;
   /** The schemas that the plan gives to messages. */
-  readonly #declared: readonly MessageSchema[];
+  readonly #declared: ReadonlySet<MessageSchema>;
 
   constructor(ports: NodeStepPorts) {
     this.#ports = ports;
     const edges = ports.plan.nodes.flatMap((node) => [...node.edges, ...node.trueEdges]);
-    this.#declared = edges.flatMap(({ schema }) => schema ?? []);
+    this.#declared = new Set(edges.flatMap(({ schema }) => schema ?? []));
   }
 
   /** Carries one item through the node with index `index`. */
@@ -92,6 +92,13 @@ export class NodeStep {
     const node = this.#ports.plan.nodes[index];
     if (!node) throw new Error(`there is no node ${String(index)}`);
     return node;
+  }
+
+  /** A message of the trace, with the plan's own schema in place of one that reads the same. */
+  recognize(message: FlowMessage): FlowMessage {
+    const { schema } = message;
+    const known = schema && [...this.#declared].find((each) => isSameSchema(each, schema));
+    return known ? message.withSchema(known) : message;
   }
 
   write(index: number, item: Item, verdict: Verdict, details: HopDetails): number {
@@ -159,12 +166,11 @@ export class NodeStep {
     }
   }
 
-  // What an operator set counts more than what a connection says; what one before said does not hold behind an operator.
+  // What an operator set counts more than what a connection says; what one before said does not hold behind an operator. The
+  // same object tells which it is: an operator may well set what another connection says, too.
   #declare(message: FlowMessage, schema: MessageSchema): FlowMessage {
     const own = message.schema;
-    if (!own) return message.withSchema(schema);
-    const isFromGraph = this.#declared.some((each) => isSameSchema(each, own));
-    return isFromGraph && !isSameSchema(own, schema) ? message.withSchema(schema) : message;
+    return own === schema || (own && !this.#declared.has(own)) ? message : message.withSchema(schema);
   }
 
   // One call with all items in order of their own time, the last of which is named as the cause; a long list in several

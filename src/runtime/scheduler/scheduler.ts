@@ -345,7 +345,7 @@ export class Scheduler {
     const id = this.#lastId;
     if (isReplay(waiting)) {
       const { message, connection, of } = waiting;
-      return { time, message, id, cause: 0, connection, replayOf: of };
+      return { time, message: this.#nodes.recognize(message), id, cause: 0, connection, replayOf: of };
     }
     const { topic, contentType, userProperties, payload } = waiting;
     const message = new FlowMessage(

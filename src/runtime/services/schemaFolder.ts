@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, describeError, isSystemError } from '../../base/errors.ts';
-import { defaultSchemaNamespace } from '../../graph/messageSchema.ts';
+import { defaultSchemaNamespace, parseSchemaFileName } from '../../graph/messageSchema.ts';
 import type { BrokenSchema, SchemaFormat, WorkspaceSchema } from '../../protocol/schemas.ts';
 import { parseJsonText } from './jsonText.ts';
 import { readTextFile } from './textFile.ts';
@@ -25,7 +25,7 @@ export async function readSchemaFolder(folder: string): Promise<SchemaFolder> {
   const schemas: (WorkspaceSchema | BrokenSchema)[] = [];
   const problems: AppError[] = [];
   for (const { file, namespace } of await listSchemaFiles(folder, problems)) {
-    const named = parseFileName(file);
+    const named = parseSchemaFileName(basename(file));
     if (!named) {
       problems.push(unnamedFile(file));
       continue;
@@ -73,11 +73,6 @@ function unreadableFolder(folder: string, cause: unknown): AppError {
     `The schema folder ${folder} cannot be read: ${describeError(cause)}. Make it a readable folder or remove it.`,
     { cause },
   );
-}
-
-function parseFileName(file: string): Pick<WorkspaceSchema, 'name' | 'version'> | undefined {
-  const [, name, version] = /^([^@:/]+)@([^@:/]+)\.json$/.exec(basename(file)) ?? [];
-  return name === undefined || version === undefined ? undefined : { name, version };
 }
 
 function unnamedFile(file: string): AppError {

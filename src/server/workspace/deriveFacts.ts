@@ -3,6 +3,7 @@ import type {
   KnownGraph,
   KnownModule,
   KnownParameter,
+  KnownSchema,
   ModuleBuild,
   WorkspaceFacts,
 } from '../../language/workspaceFacts.ts';
@@ -24,6 +25,7 @@ export function deriveFacts(
   projects: readonly KnownProject[],
   cached: readonly CachedEntry[],
   graphs: readonly GraphFacts[],
+  schemas: readonly KnownSchema[],
 ): WorkspaceFacts {
   const ordered = [...graphs].sort((a, b) => compare(a.graph.uri, b.graph.uri));
   const uses = groupUses(ordered);
@@ -39,6 +41,7 @@ export function deriveFacts(
       ordered.map(({ graph }) => graph),
       ({ name, uri }: KnownGraph) => `${name}\n${uri}`,
     ),
+    ...(schemas.length > 0 && { schemas: sortBy(schemas, ({ reference, uri }) => `${reference}\n${uri}`) }),
   };
 }
 

@@ -21,6 +21,7 @@ interface EntryOf<K extends FileRole['kind']> {
 /** The contents are absent when the file is too large, cannot be read, or is another kind of file after all. */
 export type FileEntry =
   | (EntryOf<'yaml'> & { readonly facts?: GraphFacts })
+  | (EntryOf<'schema'> & { readonly reference: string })
   | (EntryOf<'manifest'> & { readonly operator: OperatorFolder; readonly manifest?: Manifest })
   | (EntryOf<'source'> & { readonly operator: OperatorFolder; readonly source?: SourceFile })
   | (EntryOf<'build'> & { readonly operator: OperatorFolder; readonly build?: ModuleBuild })
@@ -43,6 +44,8 @@ export async function readEntry(
       const facts = isGraph ? readGraphFacts(base.uri, parseGraphFile(text)) : undefined;
       return { ...base, kind: 'yaml', ...(facts && { facts }) };
     }
+    case 'schema':
+      return { ...base, ...role };
     case 'manifest': {
       const text = await readSmall(path, stamp, maxBytes.manifest, files);
       const fileName = path.endsWith('.json') ? 'package.json' : 'Cargo.toml';

@@ -283,7 +283,10 @@ export class WorkspaceIndex implements Disposable {
     );
     const open = [...this.#open].flatMap(([uri, { facts }]) => this.#asSaved(uri, facts) ?? []);
     const cached = entries.flatMap((entry) => (entry.kind === 'cached' ? [entry] : []));
-    return deriveFacts([...this.#projects.values()], cached, [...saved, ...open]);
+    const schemas = entries.flatMap((entry) =>
+      entry.kind === 'schema' ? [{ reference: entry.reference, uri: entry.uri }] : [],
+    );
+    return deriveFacts([...this.#projects.values()], cached, [...saved, ...open], schemas);
   }
 }
 

@@ -1,6 +1,11 @@
-// What a path means in a workspace: a graph's text, an operator's source, manifest or build, a module of the cache. Told by
+// What a path means in a workspace: a graph's text, a message schema, an operator's source, manifest or build, a module of the cache. Told by
 // names alone; knows no file.
 import { join, relative, sep } from 'node:path';
+import {
+  defaultSchemaNamespace,
+  formatSchemaReference,
+  parseSchemaFileName,
+} from '../../graph/messageSchema.ts';
 import { buildModes, buildNames } from '../../runtime/run/resolveModules.ts';
 import type { SourceLanguage } from './source/tokens.ts';
 
@@ -13,6 +18,8 @@ export interface OperatorFolder {
 
 export type FileRole =
   | { readonly kind: 'yaml' }
+  /** `reference` is `aio-sr://<namespace>/<name>:<version>`. */
+  | { readonly kind: 'schema'; readonly reference: string }
   | { readonly kind: 'manifest'; readonly operator: OperatorFolder }
   | { readonly kind: 'source'; readonly operator: OperatorFolder; readonly language: SourceLanguage }
   | { readonly kind: 'build'; readonly operator: OperatorFolder }
@@ -51,11 +58,23 @@ export function roleInWorkspace(root: string, path: string): FileRole | undefine
   const file = parts?.at(-1);
   if (!parts || file === undefined || parts.slice(0, -1).some(isSkippedFolder)) return undefined;
   if (/\.ya?ml$/i.test(file)) return { kind: 'yaml' };
+  const schema = schemaOf(parts, file);
+  if (schema) return schema;
   const at = parts.indexOf('operators');
   const name = parts[at + 1];
   if (at === -1 || name === undefined || parts.length < at + 3) return undefined;
   const operator = { path: join(root, ...parts.slice(0, at + 2)), name };
   return roleInOperator(operator, parts.slice(at + 2), file);
+}
+
+/** `schemas/<name>@<version>.json` and `schemas/<namespace>/<name>@<version>.json`, as runs read them. */
+function schemaOf(parts: readonly string[], file: string): FileRole | undefined {
+  const named = parseSchemaFileName(file);
+  const [outer, inner] = parts.slice(-3, -1);
+  const folders = inner === undefined ? [outer] : [outer, inner];
+  if (!named || !folders.includes('schemas')) return undefined;
+  const namespace = folders.at(-1) === 'schemas' ? defaultSchemaNamespace : (inner ?? '');
+  return { kind: 'schema', reference: formatSchemaReference({ namespace, ...named }) };
 }
 
 function roleInOperator(

@@ -77,6 +77,16 @@ describe('complete, DataflowGraph resources', () => {
     expect(take(text, 'work.output.true')).toBe(connect('    - from: { name: work.output.true }'));
   });
 
+  it('offers references to the schemas of the workspace, each once', () => {
+    const reference = 'aio-sr://plant/reading:1';
+    const schemas = ['a', 'b'].map((folder) => ({ reference, uri: `file:///${folder}/reading@1.json` }));
+    const facts: WorkspaceFacts = { ...workshop, schemas };
+    expect(labelsAt(connect('    - from: { name: in, schema: { schemaRef: | } }'), facts)).toEqual([
+      reference,
+    ]);
+    expect(labelsAt(connect('    - from: { name: in, schema: { schemaRef: | } }'))).toEqual([]);
+  });
+
   it('proposes the connections that are missing', () => {
     const text = connect('    - |');
     expect(labelsAt(text).slice(0, 3)).toEqual(['connection for in', 'connection for work', 'connection']);

@@ -41,6 +41,38 @@ describe('links', () => {
     expect(links(deployment.replace('graph-simple', 'unknown'))).toEqual([]);
   });
 
+  it('lead from a schema reference to the file that local runs take, the nearest of several', () => {
+    const schemas = [
+      { reference: 'aio-sr://plant/alarm:2', uri: 'file:///else/schemas/plant/alarm@2.json' },
+      { reference: 'aio-sr://plant/alarm:2', uri: 'file:///work/tests/schemas/plant/alarm@2.json' },
+      { reference: 'aio-sr://reading:1', uri: 'file:///work/schemas/reading@1.json' },
+    ];
+    const target = (reference: string): string[] => {
+      const text = `apiVersion: connectivity.iotoperations.azure.com/v1
+kind: DataflowGraph
+spec:
+  nodes: [{ nodeType: Destination, name: d, destinationSettings: { outputSchemaSettings: { schemaRef: '${reference}' } } }]
+  nodeConnections: [{ from: { name: a, schema: { schemaRef: "${reference}" } }, to: { name: d } }]
+`;
+      const found = documentLinks(parseGraphFile(text), 'file:///work/tests/one.yaml', {
+        ...workshop,
+        schemas,
+      });
+      expect(found.map(({ range }) => sliceRange(parseGraphFile(text), range))).toEqual(
+        found.map(() => reference),
+      );
+      return found.map((link) => link.target ?? '');
+    };
+    const twice = (uri: string): string[] => [uri, uri];
+    expect(target('aio-sr://plant/alarm:2')).toEqual(twice('file:///work/tests/schemas/plant/alarm@2.json'));
+    // Without a namespace: the default one, or else the one that has the name, as for runs.
+    expect(target('aio-sr://reading:1')).toEqual(twice('file:///work/schemas/reading@1.json'));
+    expect(target('aio-sr://default/reading:1')).toEqual(twice('file:///work/schemas/reading@1.json'));
+    expect(target('aio-sr://alarm:2')).toEqual(twice('file:///work/tests/schemas/plant/alarm@2.json'));
+    for (const other of ['aio-sr://plant/reading:1', 'aio-sr://reading:2', 'reading', ''])
+      expect(target(other)).toEqual([]);
+  });
+
   it('are none while a test case is half written', () => {
     expect(links('graph:\ninput: 5\nexpected: ""\n')).toEqual([]);
   });

@@ -185,6 +185,15 @@ describe('a message', () => {
     });
   });
 
+  it('keeps the one that an operator set, also if another connection says the same', async () => {
+    const properties = { m: [['set', 'inline raw {"type":"object"}']] as [string, string][] };
+    const graph = 'in:source m:map f:concatenate out:sink in>m m>f f>out';
+    const test = await create({ 0: reference, 1: converted, 2: raw }, { graph, properties });
+    test.accept('a');
+    expect(hopsAt(test, 'f')[0]?.input?.schema).toEqual(raw);
+    expect(hopsAt(test, 'out')[0]?.input?.schema).toEqual(raw);
+  });
+
   it('loses it where an operator takes it away', async () => {
     const test = await create({ 0: raw }, { properties: { m: [['set', 'none']] } });
     test.accept('a');
