@@ -215,6 +215,8 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
       await page.getByText(text).waitFor();
     await page.getByRole('row', { name: 'property unit – C' }).waitFor();
     await page.getByRole('row', { name: 'calibrate sensors/calibrate {"offset":0.2}' }).waitFor();
+    await page.getByRole('row', { name: 'plant/reading 1 error: not-found: there is none' }).waitFor();
+    await page.getByRole('row', { name: 'schema – aio-sr://plant/reading:2' }).waitFor();
   });
 
   it("explains a trap with the operator's frames", async () => {

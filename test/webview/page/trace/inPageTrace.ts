@@ -147,6 +147,7 @@ export class InPageTrace {
       logs: [{ level: 'info', context: 'convert', message: 'converted 70.7 F to 21.5 C' }],
       metrics: [{ kind: 'counter', name: 'requests', value: 1, labels: [['unit', 'F']] }],
       commandCalls: [{ command: 'calibrate', topic: 'sensors/calibrate', result: '{"offset":0.2}' }],
+      schemaCalls: [{ id: 'plant/reading', version: '1', result: 'error: not-found: there is none' }],
       stateCalls: [{ method: 'get', key: 'limits', result: '{"min":0,"max":120}' }],
     });
     if (message % 7 === 0)
@@ -163,6 +164,7 @@ export class InPageTrace {
       contentType: 'application/json',
       userProperties: isConverted ? [['unit', 'C']] : [],
       timestamp: `${String(this.startedMs)}:0:device`,
+      ...(isConverted && { schema: { kind: 'reference' as const, reference: 'aio-sr://plant/reading:2' } }),
       payloadSize: 120,
     };
   }
