@@ -57,6 +57,11 @@ describe('two runs', () => {
     ['new time', { newTime: '9:0:n' }],
     ['state calls', { stateCalls: [{ method: 'get', key: 'k', result: '1' }] }],
     ['commands', { commandCalls: [{ command: 'c', topic: 't', result: '1' }] }],
+    ['schema lookups', { schemaCalls: [{ id: 'a', version: '1', result: 'x' }] }],
+    [
+      'input schema',
+      { input: { ...messageOf('x'), schema: { kind: 'reference', reference: 'aio-sr://a:1' } } },
+    ],
     ['error', { error: { code: 'OPERATOR_TRAP', message: 'it trapped' } }],
   ] as const)('differ in the %s', (part, more) => {
     const { differing, first } = compareTraces(run(), run(at(2, 'out', more)));
