@@ -14,6 +14,7 @@ import { FlowMessage } from '../src/runtime/message/flowMessage.ts';
 import type { Arrival } from '../src/runtime/scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../src/runtime/scheduler/scheduler.ts';
 import { WallClock } from '../src/runtime/scheduler/sessionClock.ts';
+import { CallTape } from '../src/runtime/engine/callTape.ts';
 import { CommandClient } from '../src/runtime/services/commandClient.ts';
 import { MetricsRegistry } from '../src/runtime/services/metrics.ts';
 import { Models } from '../src/runtime/services/models.ts';
@@ -91,6 +92,7 @@ async function createScheduler(length: number, level: TraceLevel): Promise<Sched
     schemas: new SchemaRegistry(),
     commands: noCommands(),
     models: noModels(),
+    tape: new CallTape(),
   };
   const recorder = new TraceRecorder({
     header: {

@@ -3,6 +3,7 @@ import type { LogLevel } from '../base/logger.ts';
 import type { ModuleOperationType } from '../graph/model.ts';
 import type { Fault } from '../graph/faults.ts';
 import type { RunPlan } from '../graph/runPlan.ts';
+import type { ComparedOperation } from './comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { BrokenSchema, WorkspaceSchema } from './schemas.ts';
@@ -12,7 +13,7 @@ import type { MeterMethods, SpanBatch, SpanSeed } from './telemetry.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
 /** Raise it with every change that the other side could misunderstand. */
-export const ENGINE_PROTOCOL = 5;
+export const ENGINE_PROTOCOL = 6;
 
 /** What an operator's `init` is given; WIT `module-configuration`. */
 export interface OperatorConfiguration {
@@ -173,6 +174,16 @@ export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethod
    * Errors: MODULE_MALFORMED, OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, RUN_ENDED, what ended the run early.
    */
   replaceModule: { params: ModuleReplacement; result: null };
+  /**
+   * Starts operators of another module as shadows of those of `nodes`, all or none: each gets every message that the one in place gets, and
+   * what it makes of it goes nowhere. What differs is logged with the hop (context `compare`). A shadow that was there is gone.
+   * Errors: MODULE_MALFORMED, OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, RUN_ENDED.
+   */
+  compareModule: { params: ModuleReplacement; result: null };
+  /** Lets go of the shadows of these nodes, and of what they brought out. */
+  endComparison: { params: Pick<ModuleReplacement, 'nodes'>; result: null };
+  /** Of every operation that has a shadow, or had one that was compared no further. */
+  readComparison: { params: null; result: readonly ComparedOperation[] };
   /**
    * No further messages come: finish what is under way (`flush`: windows and delays too, in order of time; `hold`: what
    * is still held then gets the verdict `held`). Resolves when every output has been handed out.

@@ -2,7 +2,7 @@
 import type { EngineEvents, EngineLog, EngineStart } from '../../src/protocol/engine.ts';
 import type { UserProperty } from '../../src/protocol/message.ts';
 import { encodePreparedModule } from '../../src/runtime/component/preparedModule.ts';
-import { Engine } from '../../src/runtime/engine/engine.ts';
+import { Engine, type EnginePorts } from '../../src/runtime/engine/engine.ts';
 import { BatchBuilder, readBatch } from '../../src/runtime/engine/messageBatch.ts';
 import { writeSystemProperties } from '../../src/runtime/engine/systemProperties.ts';
 import { type ComponentName, prepareComponent } from './componentFiles.ts';
@@ -25,6 +25,8 @@ export interface TestEngineOptions {
   readonly component?: ComponentName;
   readonly properties?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
   readonly start?: Partial<EngineStart>;
+  /** By default there is no broker. */
+  readonly callCommand?: EnginePorts['callCommand'];
 }
 
 export class TestEngine {
@@ -35,7 +37,7 @@ export class TestEngine {
   readonly events: [name: string, value: unknown][] = [];
   #turns: (() => void)[] = [];
 
-  private constructor(start: EngineStart) {
+  private constructor(start: EngineStart, callCommand: EnginePorts['callCommand']) {
     this.time = new ManualTime(START_MS);
     this.engine = new Engine(start, {
       // Calls are limited in real time, so a little of it passes.
@@ -46,7 +48,7 @@ export class TestEngine {
       },
       yieldThen: (callback) => void this.#turns.push(callback),
       notify: (event, value) => this.#take(event, value),
-      callCommand: () => ({ kind: 'client-error', reason: 'there is no broker here', passedMs: 0 }),
+      callCommand,
       inference: noInference,
     });
   }
@@ -56,6 +58,7 @@ export class TestEngine {
     component,
     properties = {},
     start = {},
+    callCommand = () => ({ kind: 'client-error', reason: 'there is no broker here', passedMs: 0 }),
   }: TestEngineOptions): Promise<TestEngine> {
     const plan = planOf(graph);
     const operators = plan.nodes.flatMap(({ name, type }, node): EngineStart['operators'] => {
@@ -66,7 +69,7 @@ export class TestEngine {
     const modules = component
       ? [{ key: 'm', label: component, encoded: encodePreparedModule(await prepareComponent(component)) }]
       : [];
-    return new TestEngine({
+    const whole: EngineStart = {
       plan,
       modules,
       operators,
@@ -81,7 +84,8 @@ export class TestEngine {
       models: [],
       heartbeat: new SharedArrayBuffer(12),
       ...start,
-    });
+    };
+    return new TestEngine(whole, callCommand);
   }
 
   /** One batch of messages for the first source. */

@@ -56,6 +56,17 @@ export class CallNotes {
     if (this.#hasRoom()) (this.#schemaCalls ??= []).push(entry);
   }
 
+  /** What was collected so far; it stays. */
+  look(): TakenNotes {
+    return {
+      logs: this.#logs,
+      metrics: this.#metrics,
+      stateCalls: this.#stateCalls,
+      commandCalls: this.#commandCalls,
+      schemaCalls: this.#schemaCalls,
+    };
+  }
+
   /** Hands over what was collected and starts anew. */
   take(): TakenNotes {
     if (this.#count === 0) return nothing;

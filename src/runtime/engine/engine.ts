@@ -32,6 +32,7 @@ import { Payload } from '../trace/payload.ts';
 import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import type { TraceRecorder } from '../trace/traceRecorder.ts';
+import { CallTape } from './callTape.ts';
 import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
 import { createCommandClient, createRecorder } from './createServices.ts';
@@ -43,6 +44,7 @@ import { IntakeSizes } from './intakeSizes.ts';
 import { makeReplay } from './makeReplay.ts';
 import { BatchBuilder, readBatch } from './messageBatch.ts';
 import { RunWatch } from './runWatch.ts';
+import { ShadowSet } from './shadowSet.ts';
 import { StateDesk } from './stateDesk.ts';
 import { readSystemProperties } from './systemProperties.ts';
 import { Telemetry } from './telemetry.ts';
@@ -84,6 +86,8 @@ export class Engine {
   readonly inspection: Inspection;
   /** What goes wrong on purpose. */
   readonly faults: FaultDesk;
+  /** Other modules that run beside those in place, to be compared. */
+  readonly shadows: ShadowSet;
   readonly #ports: EnginePorts;
   readonly #start: EngineStart;
   readonly #clock: SessionClock;
@@ -131,7 +135,8 @@ export class Engine {
     const schemas = new SchemaRegistry(start.schemas);
     const metrics = new MetricsRegistry();
     this.inspection = new Inspection(stateStore, metrics);
-    const commands = createCommandClient(this.#clock, guard, (...call) => ports.callCommand(...call));
+    const tape = new CallTape();
+    const commands = createCommandClient(this.#clock, guard, tape.recordCommands(ports.callCommand));
     const models = createModels(ports.inference, { guard, clock: this.#clock, named: start.models });
     this.faults = new FaultDesk({
       nodes: start.plan.nodes,
@@ -143,10 +148,12 @@ export class Engine {
       flush: () => this.#flushEvents(),
     });
     const faults = this.faults.injector;
-    const services = { clock: this.#clock, guard, stateStore, schemas, metrics, commands, models, faults };
+    const shared = { guard, stateStore, schemas, metrics, commands, models, faults, tape };
+    const services = { clock: this.#clock, ...shared };
     this.#operators = new OperatorSet(start, services, (node, health, failure) =>
       ports.notify('health', { node, health, message: failure.message }),
     );
+    this.shadows = new ShadowSet(start, services, this.#operators.hosts);
     this.#watch = new RunWatch(start.plan.nodes.length);
     if (start.telemetry) this.#telemetry = new Telemetry(start, start.telemetry, metrics, ports);
     this.#scheduler = new Scheduler({
@@ -209,6 +216,7 @@ export class Engine {
     this.#operators.replaceModule(replacement, (index, { logs }) => {
       for (const line of logs ?? []) this.#addLog({ node: this.#nameOf(index), ...line });
     });
+    this.shadows.end(replacement);
     this.#flushEvents();
   }
 

@@ -74,6 +74,15 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
         running().replaceModule(replacement);
         return null;
       },
+      compareModule: (replacement) => {
+        running().shadows.compareModule(replacement);
+        return null;
+      },
+      endComparison: (which) => {
+        running().shadows.end(which);
+        return null;
+      },
+      readComparison: () => running().shadows.read(),
       finish: (how) => running().finish(how),
       counts: () => running().counts(),
       progress: () => running().progress(),

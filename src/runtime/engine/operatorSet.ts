@@ -15,6 +15,7 @@ import type { Models } from '../services/models.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
 import type { OperatorSchemas } from '../services/schemaRegistry.ts';
 import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
+import type { CallTape } from './callTape.ts';
 
 /** What operators share in a run. */
 export interface RunServices {
@@ -26,6 +27,8 @@ export interface RunServices {
   readonly commands: CommandClient;
   readonly models: Models;
   readonly faults?: FaultInjector;
+  /** Records what operators are answered while they have a shadow. */
+  readonly tape: CallTape;
 }
 
 /** Called when an operator's health changes; see {@link OperatorHostParts.onHealth}. */
@@ -47,8 +50,9 @@ export class OperatorSet {
       const node = start.plan.nodes[index]?.name ?? '';
       const module = modules.get(key);
       if (!module) throw new Error(`no module was sent for operation "${node}"`);
-      const { faults } = services;
-      const stateStore = faults?.guardStore(services.stateStore, index) ?? services.stateStore;
+      const { faults, tape } = services;
+      const guarded = faults?.guardStore(services.stateStore, index) ?? services.stateStore;
+      const stateStore = tape.recordStore(guarded, services.stateStore);
       const schemas = faults?.guardSchemas(services.schemas, index) ?? services.schemas;
       const make = operatorMaker(node, kind, start, { ...services, schemas }, stateStore);
       makers.set(index, make);
@@ -103,11 +107,11 @@ function operatorMaker(
   node: string,
   kind: ModuleOperationType,
   start: EngineStart,
-  { clock, guard, schemas, commands, metrics, models }: RunServices,
+  { clock, guard, schemas, commands, metrics, models, tape }: RunServices,
   stateStore: OperatorStateStore,
 ): (module: LoadedModule) => OperatorHostParts['create'] {
   const shared = { stateStore, schemas, commands, metrics: metrics.node(node) };
-  const wasi = createWasiPorts(clock, `${start.operatorSeed ?? start.seed}/${node}`);
+  const wasi = tape.recordWasi(createWasiPorts(clock, `${start.operatorSeed ?? start.seed}/${node}`));
   const sleepMs = (duration: number): void => clock.sleep(duration);
   return (module) => (notes) => {
     const services = { ...shared, models: models.openUser() };
@@ -115,7 +119,8 @@ function operatorMaker(
   };
 }
 
-function loadModule({
+/** Errors: MODULE_MALFORMED. */
+export function loadModule({
   label,
   encoded,
 }: Pick<EngineStart['modules'][number], 'label' | 'encoded'>): LoadedModule {
@@ -132,7 +137,8 @@ function loadModule({
   }
 }
 
-function createWasiPorts(
+/** Time of the session, and random numbers that follow from `seed`. */
+export function createWasiPorts(
   clock: SessionClock,
   seed: string,
 ): Pick<ConstructorParameters<typeof Operator>[0], 'wasi'>['wasi'] {

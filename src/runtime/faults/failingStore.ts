@@ -1,5 +1,5 @@
 // A state store that fails when it is told to, as one that cannot be reached. Knows nothing about when that is.
-import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
+import type { OperatorStateStore } from '../services/stateStore.ts';
 import { StateStoreError, type WitStateStoreError } from '../services/stateStoreError.ts';
 
 /** A request that was not answered. */
@@ -14,8 +14,8 @@ class InjectedTimeout extends StateStoreError {
 }
 
 /** `store`, but every call fails with `timeout` of WIT `state-store-error` while `fails` says so. */
-export function makeFailingStore(store: StateStore, fails: () => boolean): OperatorStateStore {
-  const reach = (): StateStore => {
+export function makeFailingStore(store: OperatorStateStore, fails: () => boolean): OperatorStateStore {
+  const reach = (): OperatorStateStore => {
     if (fails()) throw new InjectedTimeout();
     return store;
   };

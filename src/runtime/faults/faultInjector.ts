@@ -1,8 +1,8 @@
 // The faults of one run: which of them takes place at a message, a call, an init, and what a hop says about it. What operators meet are
 // real errors, thrown inside the call. Knows nothing about nodes beyond their names.
 import { type Fault, type FaultKind, subjectOfFault } from '../../graph/faults.ts';
-import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
 import type { OperatorSchemas } from '../services/schemaRegistry.ts';
+import type { OperatorStateStore } from '../services/stateStore.ts';
 import { makeFailingSchemas } from './failingSchemas.ts';
 import { makeFailingStore } from './failingStore.ts';
 import { FaultRule } from './faultRule.ts';
@@ -145,7 +145,7 @@ export class FaultInjector implements WayFaults {
   }
 
   /** `store` as the operator of the node with index `node` meets it. */
-  guardStore(store: StateStore, node: number): OperatorStateStore {
+  guardStore(store: OperatorStateStore, node: number): OperatorStateStore {
     return makeFailingStore(store, () => {
       if (this.#storeFailsAt !== node) return false;
       this.#markOnce('the state store failed');

@@ -107,14 +107,14 @@ export class NodeStep {
 
   #map(index: number, node: PlanNode, item: Item): void {
     const host = this.#operator(index);
-    const output = host.run((operator) => operator.map(item.message));
+    const output = host.run((operator) => operator.map(item.message), item.id);
     if (output instanceof CallFailure) this.#fail(index, item, host, output.failure);
     else this.#pass(index, item, node.edges, { host, output });
   }
 
   #filter(index: number, node: PlanNode, item: Item): void {
     const host = this.#operator(index);
-    const isKept = host.run((operator) => operator.filter(item.message));
+    const isKept = host.run((operator) => operator.filter(item.message), item.id);
     if (isKept instanceof CallFailure) this.#fail(index, item, host, isKept.failure);
     else if (isKept) this.#pass(index, item, node.edges, { host });
     else this.write(index, item, 'dropped', { host, reason: 'the filter returned false' });
@@ -122,7 +122,7 @@ export class NodeStep {
 
   #branch(index: number, node: PlanNode, item: Item): void {
     const host = this.#operator(index);
-    const isTrue = host.run((operator) => operator.branch(item.time, item.message));
+    const isTrue = host.run((operator) => operator.branch(item.time, item.message), item.id);
     if (isTrue instanceof CallFailure) this.#fail(index, item, host, isTrue.failure);
     else if (isTrue) this.#pass(index, item, node.trueEdges, { host, arm: 'True' });
     else this.#pass(index, item, node.edges, { host, arm: 'False' });
@@ -130,7 +130,7 @@ export class NodeStep {
 
   #delay(index: number, node: PlanNode, item: Item): void {
     const host = this.#operator(index);
-    const asked = host.run((operator) => operator.delay(item.message, item.time));
+    const asked = host.run((operator) => operator.delay(item.message, item.time), item.id);
     if (asked instanceof CallFailure) return this.#fail(index, item, host, asked.failure);
     const isEarlier = compareClocks(asked, item.time) < 0;
     const newTime = isEarlier ? item.time : asked;
@@ -188,12 +188,9 @@ export class NodeStep {
       const batch = sorted.slice(start, start + size);
       const item: Item = { time, message: staged, id, cause: batch.at(-1)?.cause ?? 0, connection: -1 };
       const parents = batch.map((each) => each.id);
-      const result = host.run((operator) =>
-        operator.accumulate(
-          staged,
-          batch.map((each) => each.message),
-        ),
-      );
+      const messages = batch.map((each) => each.message);
+      const before = staged;
+      const result = host.run((operator) => operator.accumulate(before, messages), id);
       if (result instanceof CallFailure) {
         this.#fail(node, item, host, result.failure, parents);
         continue;

@@ -1,12 +1,15 @@
 // Runs one operation's operator: starts it, times and limits every call, replaces it after a break-down. Knows nothing
 // about the other nodes.
 import { AppError } from '../../base/errors.ts';
+import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import type { TracedLog } from '../../protocol/trace.ts';
 import type { CallGuard } from '../component/callGuard.ts';
 import { explainFailure, type OperatorFailure } from '../component/explainFailure.ts';
 import type { Operator, OperatorKind } from '../component/operator.ts';
 import { CallNotes, type TakenNotes } from '../component/callNotes.ts';
 import type { WitModuleConfiguration } from '../component/witTypes.ts';
 import type { CallFaults } from '../faults/faultInjector.ts';
+import type { FlowMessage } from '../message/flowMessage.ts';
 
 /** `failing`: the last three calls broke the operator; `dead`: it cannot even be started again. */
 export type OperatorHealth = 'running' | 'failing' | 'dead';
@@ -30,6 +33,24 @@ export interface OperatorHostParts {
 
 const FAILING_AFTER = 3;
 
+/** What a call of an operator answers. */
+export type CallResult = FlowMessage | HybridLogicalClock | boolean;
+
+/** Gets every call that reaches an operator, after it. */
+export interface CallFollower {
+  /** A call comes. */
+  begin(): void;
+  /** It did not reach the operator. */
+  skip(): void;
+  /** `notes`: what the operator did meanwhile. Returns what there is to say about it at the message. */
+  follow<T extends CallResult>(
+    call: (operator: Operator) => T,
+    result: T | CallFailure,
+    notes: TakenNotes,
+    message: number,
+  ): TracedLog | undefined;
+}
+
 /** One per operation that has a module. */
 export class OperatorHost {
   readonly #parts: OperatorHostParts;
@@ -39,6 +60,7 @@ export class OperatorHost {
   #breakdowns = 0;
   #health: OperatorHealth = 'running';
   #lastFailure: OperatorFailure | undefined;
+  #follower: CallFollower | undefined;
 
   /** Duration of the last call in microseconds. */
   durationUs = 0;
@@ -84,8 +106,44 @@ export class OperatorHost {
     };
   }
 
-  /** Runs one call. Returns its result, or why it failed; the operator has been replaced when that was needed. */
-  run<T>(call: (operator: Operator) => T): T | CallFailure {
+  /** Lets `follower` get every call too from now on; undefined: nobody. */
+  followBy(follower: CallFollower | undefined): void {
+    this.#follower = follower;
+  }
+
+  /** Lets go of the operator for good. */
+  release(): void {
+    this.#operator?.release();
+    this.#operator = undefined;
+  }
+
+  /**
+   * Runs one call. Returns its result, or why it failed; the operator has been replaced when that was needed. `message`: the number of the
+   * message it is about.
+   */
+  run<T extends CallResult>(call: (operator: Operator) => T, message = 0): T | CallFailure {
+    return this.#follower ? this.#runFollowed(this.#follower, call, message) : this.#run(call);
+  }
+
+  #runFollowed<T extends CallResult>(
+    follower: CallFollower,
+    call: (operator: Operator) => T,
+    message: number,
+  ): T | CallFailure {
+    const way = { isHanded: false };
+    follower.begin();
+    const result = this.#run((operator) => {
+      way.isHanded = true;
+      return call(operator);
+    });
+    // What a fault kept from the operator, its follower does not get either.
+    if (!way.isHanded) follower.skip();
+    const said = way.isHanded ? follower.follow(call, result, this.#notes.look(), message) : undefined;
+    if (said) this.#notes.addLog(said);
+    return result;
+  }
+
+  #run<T>(call: (operator: Operator) => T): T | CallFailure {
     const { guard, index, limitMs, monotonicMs } = this.#parts;
     const operator = this.#operator;
     if (!operator) {

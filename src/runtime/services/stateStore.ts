@@ -169,6 +169,27 @@ export class StateStore {
     return { entries, total: keys.length, ...(hasMore ? { next: last.key } : {}) };
   }
 
+  /** All there is about `key`; undefined when there is none. */
+  entry(key: Uint8Array): StateEntry | undefined {
+    const keyText = readKey(key);
+    this.#dropExpired();
+    const entry = this.#entries.get(keyText);
+    return entry && describe(entry);
+  }
+
+  /** Makes `key` what it is in another store, absent there as well; tells no change and looks at no bounds. */
+  adopt(key: Uint8Array, given: StateEntry | undefined): void {
+    const keyText = readKey(key);
+    const existing = this.#entries.get(keyText);
+    if (!given) {
+      if (existing) this.#remove(existing, 'del');
+      return;
+    }
+    const { value, version, fencingToken, expiresAtMs = Infinity } = given;
+    this.#aheadMs = Math.max(this.#aheadMs, clockToMs(version), fencingToken ? clockToMs(fencingToken) : 0);
+    this.#put(keyText, existing, { value, version }, expiresAtMs, fencingToken);
+  }
+
   /** Everything in the store as JSON-able data. */
   snapshot(): StateStoreSnapshot {
     this.#dropExpired();
