@@ -31,6 +31,7 @@ export const errorCodes = [
   'TOPIC_OVERLAP',
   'ARTIFACT_NOT_FOUND',
   'OVERRIDE_INVALID',
+  'COMPARE_INVALID',
   'RUN_HELD_LIMIT',
   'RUN_ENGINE_LOST',
   'RUN_ENDED',

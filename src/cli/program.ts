@@ -15,6 +15,7 @@ import {
   type CommonFlags,
   lateChoices,
   outputForms,
+  readCompared,
   readCount,
   readHeader,
   readModule,
@@ -138,6 +139,15 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
       new Option('-o, --output <form>', 'how outputs are printed').choices(outputForms).default('table'),
     )
     .option('--hot-reload', 'take modules that are rebuilt or pulled anew into the run')
+    .addOption(
+      new Option(
+        '--compare <operation=module>',
+        'run this module (file or reference) beside the one of the operation and tell what differs, exit 1 if anything does; may be repeated',
+      )
+        .argParser(readCompared)
+        .default(new Map<string, string>(), 'none'),
+    )
+    .option('--compare-rebuilt', 'the same with modules that are rebuilt or pulled anew during the run')
     .option('--strict', 'exit with 1 when any message was lost to an error');
   addCommonOptions(command).action(async (file: string, flags: RunFlags) => {
     const { runGraph } = await import('./runCommand.ts');

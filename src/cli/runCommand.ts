@@ -1,14 +1,16 @@
 // `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
 // a graph runs.
 import { join } from 'node:path';
-import { type AppError } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import { logLevels } from '../base/logger.ts';
+import type { ComparedOperation } from '../protocol/comparison.ts';
 import type { EngineLog, RunCounts } from '../protocol/engine.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
 import type { MessageBus } from '../runtime/broker/messageBus.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
 import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
+import { describeComparison, isAlike } from '../runtime/run/moduleComparison.ts';
 import { readFaultFile } from '../runtime/run/readFaultFile.ts';
 import type { Run } from '../runtime/run/run.ts';
 import type { InputMessage } from '../testing/inputMessages.ts';
@@ -38,6 +40,11 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
     flags.input === undefined
       ? undefined
       : await readInput(flags.input, flags.inputTopic, (warning) => terminal.log('warn', warning));
+  if (flags.hotReload === true && flags.compareRebuilt === true)
+    throw new AppError(
+      'USAGE',
+      '--hot-reload lets rebuilt modules take over, --compare-rebuilt does not: choose one.',
+    );
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
   const tracePath = await (flags.traceFile === undefined
     ? nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal)
@@ -56,7 +63,10 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
       conduct(session, messages, flags, interrupt.interrupted, terminal),
     ]);
     report(session, counts, tracePath, flags.output, terminal);
-    return flags.strict && counts.errors > 0 ? exitCodes.failed : exitCodes.ok;
+    const compared = await session.comparison.read();
+    tellComparison(compared, flags.output, terminal);
+    const isLossy = flags.strict === true && counts.errors > 0;
+    return isLossy || !isAlike(compared) ? exitCodes.failed : exitCodes.ok;
   } finally {
     await session.close();
     interrupt.dispose();
@@ -93,6 +103,8 @@ function sessionOptions(
     ...(otlp && { otlp }),
     onPrepare: (label) => terminal.progress(`preparing ${label} …`),
     ...(flags.hotReload === true && { onModuleUpdate: () => undefined }),
+    compare: flags.compare,
+    comparesUpdates: flags.compareRebuilt ?? false,
     logger: terminal,
     openBus: () => openBus(flags, terminal),
     settings: {
@@ -214,4 +226,13 @@ function report(
   if (tracePath !== undefined)
     terminal.tell(`\ntrace of "${spec.plan.name}": dataflow-graph trace ${tracePath}`);
   print(formatTotals(counts));
+}
+
+function tellComparison(
+  compared: readonly ComparedOperation[],
+  form: RunFlags['output'],
+  terminal: Terminal,
+): void {
+  if (form === 'ndjson') for (const each of compared) terminal.print(JSON.stringify({ compared: each }));
+  else for (const line of describeComparison(compared)) terminal.print(line);
 }

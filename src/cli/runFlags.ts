@@ -47,6 +47,9 @@ export interface RunFlags extends CommonFlags {
   readonly faults?: string;
   readonly strict?: boolean;
   readonly hotReload?: boolean;
+  /** File or reference by operation. */
+  readonly compare: ReadonlyMap<string, string>;
+  readonly compareRebuilt?: boolean;
 }
 
 const FROM_ENVIRONMENT = 'env';
@@ -80,6 +83,21 @@ export function readModule(
       `"${text}" is not reference=file, such as temperature:1.0.0=build/temperature.wasm.`,
     );
   return new Map([...before, [text.slice(0, split), readPath(text.slice(split + 1))]]);
+}
+
+/** Adds `operation=file` or `operation=reference` to what is compared; a file's path starts at the working directory. Errors: OVERRIDE_INVALID. */
+export function readCompared(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): Map<string, string> {
+  const split = text.indexOf('=');
+  const [operation, module] = [text.slice(0, split), text.slice(split + 1)];
+  if (split <= 0 || module === '')
+    throw new AppError(
+      'OVERRIDE_INVALID',
+      `"${text}" is not operation=file or operation=reference, such as convert=build/temperature.wasm or convert=temperature:1.1.0.`,
+    );
+  return new Map([...before, [operation, /\.wasm$/i.test(module) ? readPath(module) : module]]);
 }
 
 /** Reads the base address of an OTLP receiver, or `env`. Errors: USAGE. */

@@ -63,7 +63,8 @@ const readers = {
   clock: oneOf(['wall', 'virtual']),
   seed: readText,
   lateItems: oneOf(['accept', 'drop']),
-  hotReload: readBoolean,
+  hotReload: readHotReload,
+  compare: readTextMap,
   faults: readFaults,
   operatorTimeoutMs: readWhole(1),
   trace: readTrace,
@@ -149,6 +150,7 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
     ...given('lateItems', read.lateItems),
     // A test case judges the modules it began with.
     hotReload: read.hotReload ?? testCase === undefined,
+    ...given('compare', read.compare && locateCompared(read.compare, locate)),
     ...given('faults', read.faults),
     ...given('operatorTimeoutMs', read.operatorTimeoutMs),
   };
@@ -255,4 +257,22 @@ function readInputs(value: unknown, name: string): LaunchInputs {
     ...(perSecond !== undefined && { perSecond: readRate(perSecond, 'inputs.perSecond') }),
     atEnd: atEnd === undefined ? 'hold' : oneOf(inputEnds)(atEnd, 'inputs.atEnd'),
   };
+}
+
+function readHotReload(value: unknown, name: string): boolean | 'compare' {
+  if (typeof value === 'boolean' || value === 'compare') return value;
+  throw refuse(name, value, 'true, false or "compare"');
+}
+
+// References of modules are no paths.
+function locateCompared(
+  compared: Readonly<Record<string, string>>,
+  locate: (path: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(compared).map(([operation, module]) => [
+      operation,
+      /\.wasm$/i.test(module) ? locate(module) : module,
+    ]),
+  );
 }

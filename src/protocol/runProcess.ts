@@ -46,8 +46,10 @@ export interface RunLaunch {
   readonly clock?: 'wall' | 'virtual';
   readonly seed?: string;
   readonly lateItems?: 'accept' | 'drop';
-  /** Modules that change on disk are taken into the run while it goes on. Default false. */
-  readonly hotReload?: boolean;
+  /** Modules that change on disk are taken into the run while it goes on, or only run beside those in place. Default false. */
+  readonly hotReload?: boolean | 'compare';
+  /** By operation: the file (`*.wasm`) or reference of a module that runs beside its own, to be compared. */
+  readonly compare?: Readonly<Record<string, string>>;
   /** What is to go wrong on purpose. */
   readonly faults?: readonly PlacedFault[];
   /** Milliseconds. */

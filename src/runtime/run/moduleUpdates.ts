@@ -7,6 +7,7 @@ import type { RunModule } from '../../protocol/runProcess.ts';
 import type { ModuleCache } from '../component/moduleCache.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import { describeModule, findModules, type ModuleUse, prepareModules } from './loadModules.ts';
+import type { ModuleComparison } from './moduleComparison.ts';
 import { locateModule } from './resolveModules.ts';
 import type { Run } from './run.ts';
 import type { RunSpec } from './runSpec.ts';
@@ -22,6 +23,8 @@ export interface ModuleUpdatesParts {
   readonly time: Pick<TimeSource, 'startTimer'>;
   /** Another content runs now. */
   readonly onUpdate: (module: RunModule) => void;
+  /** What changed is to run beside the module in place instead of taking over. */
+  readonly comparison?: Pick<ModuleComparison, 'compare' | 'end'>;
   readonly logger: Logger;
 }
 
@@ -33,6 +36,8 @@ export class ModuleUpdates implements Disposable {
   readonly #settled: Map<string, string> = new Map<string, string>();
   /** By operation, of what runs. */
   readonly #digests: Map<string, string>;
+  /** Operations that this runs another content beside. */
+  readonly #compared: Set<string> = new Set<string>();
   #timer: Disposable | undefined;
   #isDisposed = false;
 
@@ -76,18 +81,26 @@ export class ModuleUpdates implements Disposable {
     } catch (error) {
       if (this.#isDisposed) return;
       const names = uses.map(({ name }) => `"${name}"`).join(', ');
-      const message = `The module of ${names} has changed, but the new one cannot take over: ${describeError(error)} The one before goes on.`;
+      const message = `The module of ${names} has changed, but the new one cannot ${this.#parts.comparison ? 'be compared' : 'take over'}: ${describeError(error)} The one before goes on.`;
       this.#parts.logger.log('error', message);
     }
   }
 
   async #update(uses: readonly ModuleUse[]): Promise<void> {
-    const { spec, run, cache, onUpdate, logger } = this.#parts;
+    const { spec, run, cache, onUpdate, comparison, logger } = this.#parts;
     for (const found of await findModules(uses, spec.modulePlaces)) {
       const module = describeModule(found);
-      if (module.operations.every((name) => this.#digests.get(name) === module.digest)) continue;
+      if (module.operations.every((name) => this.#digests.get(name) === module.digest)) {
+        await this.#endComparison(module.operations);
+        continue;
+      }
       const [prepared] = await prepareModules([found], cache);
       if (this.#isDisposed || !prepared) return;
+      if (comparison) {
+        for (const name of module.operations) this.#compared.add(name);
+        await comparison.compare({ module: prepared, operations: module.operations });
+        continue;
+      }
       await run.replaceModule(prepared, module.operations);
       for (const name of module.operations) this.#digests.set(name, module.digest);
       onUpdate(module);
@@ -97,5 +110,11 @@ export class ModuleUpdates implements Disposable {
         `${names}: ${module.path} was loaded anew. Queues, windows and state stay; the memory of its operators begins afresh.`,
       );
     }
+  }
+
+  // Its content is what runs again.
+  async #endComparison(operations: readonly string[]): Promise<void> {
+    const compared = operations.filter((name) => this.#compared.delete(name));
+    if (compared.length > 0) await this.#parts.comparison?.end(compared);
   }
 }

@@ -10,6 +10,7 @@ import type { MessageBus } from '../broker/messageBus.ts';
 import { ModuleCache } from '../component/moduleCache.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { loadRun, type LoadOptions } from './loadRun.ts';
+import { ModuleComparison, prepareComparison } from './moduleComparison.ts';
 import { ModuleUpdates } from './moduleUpdates.ts';
 import { recordRun } from './recordRun.ts';
 import { Run, type StartOptions } from './run.ts';
@@ -24,6 +25,10 @@ export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
   readonly settingWords?: SettingWords;
   /** Takes modules that change on disk into the run; told of each that runs then. */
   readonly onModuleUpdate?: (module: RunModule) => void;
+  /** Modules that change on disk are to run beside those in place instead, and to be compared. */
+  readonly comparesUpdates?: boolean;
+  /** What is to run beside modules in place from the first message on; see {@link prepareComparison}. */
+  readonly compare?: ReadonlyMap<string, string>;
   /** The bundle of the worker of that name. */
   readonly workerUrl: (name: 'engineWorker' | 'prepareWorker' | 'telemetryWorker') => URL;
   /** Where traces and metrics go; absent: nowhere. */
@@ -38,6 +43,7 @@ export interface RunSession {
   readonly run: Run;
   readonly bus: MessageBus;
   readonly spec: RunSpec;
+  readonly comparison: Pick<ModuleComparison, 'read'>;
   /** Ends run and broker. */
   close(): Promise<void>;
 }
@@ -103,13 +109,27 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
     };
     const loaded = await loadRun({ ...options, cache, places });
     const spec = { ...loaded, recorded: recordRun({ ...options, settings }, loaded) };
-    if (onModuleUpdate)
-      updates = new ModuleUpdates({ spec, run, cache, time: systemTime, onUpdate: onModuleUpdate, logger });
+    const comparison = new ModuleComparison(run, logger);
+    const compared = await prepareComparison(options.compare ?? new Map(), spec, cache, options.onPrepare);
+    if (onModuleUpdate ?? options.comparesUpdates)
+      updates = new ModuleUpdates({
+        spec,
+        run,
+        cache,
+        time: systemTime,
+        onUpdate: (module) => onModuleUpdate?.(module),
+        ...(options.comparesUpdates === true && { comparison }),
+        logger,
+      });
     const start = async (how?: StartOptions): Promise<void> => {
-      await run.start(spec, how);
+      const beforeIntake = async (): Promise<void> => {
+        for (const each of compared) await comparison.compare(each);
+        await how?.beforeIntake?.();
+      };
+      await run.start(spec, { ...how, beforeIntake });
       updates?.begin();
     };
-    return { run, bus, spec, start, close };
+    return { run, bus, spec, comparison, start, close };
   } catch (error) {
     await close();
     throw error;

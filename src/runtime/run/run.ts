@@ -5,6 +5,7 @@ import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import type { LogLevel } from '../../base/logger.ts';
 import { matchesTopicFilter } from '../../graph/topicFilter.ts';
+import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
   EngineEvents,
@@ -187,9 +188,26 @@ export class Run implements Disposable {
     { label, encoded }: RunSpec['modules'][number],
     operations: readonly string[],
   ): Promise<void> {
-    const { nodes = [] } = this.#spec?.plan ?? {};
-    const indexes = operations.map((name) => nodes.findIndex((node) => node.name === name));
-    await this.#engine.peer.request('replaceModule', { label, encoded, nodes: indexes });
+    const nodes = this.#indexesOf(operations);
+    await this.#engine.peer.request('replaceModule', { label, encoded, nodes });
+  }
+
+  /** Lets another module run beside those of these operations; see `EngineMethods.compareModule`. */
+  async compareModule(
+    { label, encoded }: RunSpec['modules'][number],
+    operations: readonly string[],
+  ): Promise<void> {
+    const nodes = this.#indexesOf(operations);
+    await this.#engine.peer.request('compareModule', { label, encoded, nodes });
+  }
+
+  /** See `EngineMethods.endComparison`. */
+  async endComparison(operations: readonly string[]): Promise<void> {
+    await this.#engine.peer.request('endComparison', { nodes: this.#indexesOf(operations) });
+  }
+
+  readComparison(): Promise<readonly ComparedOperation[]> {
+    return this.#engine.peer.request('readComparison', null);
   }
 
   /**
@@ -278,6 +296,11 @@ export class Run implements Disposable {
     this.#ports.telemetry?.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
+  }
+
+  #indexesOf(operations: readonly string[]): number[] {
+    const { nodes = [] } = this.#spec?.plan ?? {};
+    return operations.map((name) => nodes.findIndex((node) => node.name === name));
   }
 
   async #beginTelemetry(spec: RunSpec): Promise<Pick<EngineStart, 'telemetry'>> {

@@ -26,6 +26,7 @@ import type { CaseVerdict } from '../../protocol/caseVerdict.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
+import { describeComparison } from '../run/moduleComparison.ts';
 import { openBroker } from './openBroker.ts';
 import { ReportWatch } from './reportWatch.ts';
 import { SeriesDesk } from './seriesDesk.ts';
@@ -230,8 +231,15 @@ export class RunServer {
   }
 
   async #finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
-    const counts = await this.#must().run.finish(pending);
+    const { run, comparison } = this.#must();
+    const counts = await run.finish(pending);
     await this.#watch?.tellLast();
+    const lines = describeComparison(await comparison.read()).map((message) => ({
+      level: 'info' as const,
+      context: 'compare',
+      message,
+    }));
+    if (lines.length > 0) this.#ports.notify('logs', lines);
     return counts;
   }
 

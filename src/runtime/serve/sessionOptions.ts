@@ -46,6 +46,8 @@ export async function sessionOptions(
     usesOutsideBroker: launch.broker !== undefined,
     ...(trace.otlp && { otlp: trace.otlp }),
     faults: launch.faults ?? [],
+    compare: new Map(Object.entries(launch.compare ?? {})),
+    comparesUpdates: launch.hotReload === 'compare',
     settings: {
       isDebugged: launch.isDebugged,
       clock: launch.clock === 'virtual' ? { kind: 'virtual', startMs: VIRTUAL_START_MS } : { kind: 'wall' },

@@ -13,6 +13,7 @@ import { DEFAULT_SEED } from '../../../src/runtime/run/runSpec.ts';
 import { chain, component, lastLine, Workspace } from './commandLine.ts';
 
 const workspace = new Workspace();
+const temperature = resolve('samples/thermostats/operators/temperature/bin/x86_64/release/temperature.wasm');
 const module = ['--module', `faulty:1.0.0=${component('faulty')}`];
 
 beforeAll(() => {
@@ -43,6 +44,20 @@ it('a run with faults says so, goes on, and its trace names what they touched', 
   const shown = workspace.run('trace', trace, '--text', 'fault:');
   expect(shown.stdout).toContain('fault: was overtaken by the next message');
   expect(shown.stdout).toContain('fault: lost on its way here');
+});
+
+it('a module that is compared changes nothing, and a difference is an exit code', () => {
+  const args = ['--input', 'in', '--output', 'ndjson', '--compare', `m=${temperature}`];
+  const ran = workspace.run('run', 'graph.yaml', ...args, ...module);
+  const lines = ran.stdout
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as object] : []));
+  expect(lines.slice(0, 6).map((line) => 'payload' in line && line.payload)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(lines[6]).toMatchObject({
+    compared: { node: 'm', module: temperature, calls: 6, differing: 6, first: { message: 1 } },
+  });
+  expect(ran.stderr).toMatch(/warn: \[m compare\] message 1: .*temperature\.wasm differs/);
+  expect(ran.code).toBe(1);
 });
 
 it('a delay is a timeout beyond the limit of calls', () => {

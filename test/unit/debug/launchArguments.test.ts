@@ -35,7 +35,8 @@ describe('a launch', () => {
       responders: 'answers.yaml',
       broker: { port: 1884 },
       trace: { level: 'headers', path: 'run.trace' },
-      hotReload: false,
+      hotReload: 'compare',
+      compare: { convert: 'new.wasm', other: 'team/other:1.1.0' },
       stopOnEntry: true,
       atTerminate: 'hold',
     });
@@ -43,7 +44,8 @@ describe('a launch', () => {
       run: {
         program,
         isDebugged: false,
-        hotReload: false,
+        hotReload: 'compare',
+        compare: { convert: resolve('/graphs/new.wasm'), other: 'team/other:1.1.0' },
         sourceTopics: ['sensors/#'],
         parameters: { 'bounds.upper_bound': '50' },
         modules: { 'a:1.0.0': resolve('/graphs/a.wasm') },
