@@ -148,6 +148,11 @@ function addRun(program: Command, terminal: Terminal, onExit: OnExit): void {
         .default(new Map<string, string>(), 'none'),
     )
     .option('--compare-rebuilt', 'the same with modules that are rebuilt or pulled anew during the run')
+    .option(
+      '--follow-tags <seconds>',
+      'ask the registry so often whether tags of pulled modules lead to others by now, and pull these (with --hot-reload or --compare-rebuilt)',
+      readCount(1),
+    )
     .option('--strict', 'exit with 1 when any message was lost to an error');
   addCommonOptions(command).action(async (file: string, flags: RunFlags) => {
     const { runGraph } = await import('./runCommand.ts');

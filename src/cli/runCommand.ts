@@ -45,6 +45,11 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
       'USAGE',
       '--hot-reload lets rebuilt modules take over, --compare-rebuilt does not: choose one.',
     );
+  if (flags.followTags !== undefined && flags.hotReload !== true && flags.compareRebuilt !== true)
+    throw new AppError(
+      'USAGE',
+      '--follow-tags needs --hot-reload or --compare-rebuilt: what is to become of a module that changed?',
+    );
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
   const tracePath = await (flags.traceFile === undefined
     ? nextTracePath(join(cacheFolder, 'traces'), file, Date.now(), terminal)
@@ -57,7 +62,9 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
   );
   // Not before: until a run has started there is nothing to finish, and Ctrl-C ends the process at once.
   const interrupt = catchInterrupt();
+  let following: { end(): void } | undefined;
   try {
+    following = await follow(session, cacheFolder, flags, terminal);
     const counts = await Promise.race([
       failure,
       conduct(session, messages, flags, interrupt.interrupted, terminal),
@@ -68,9 +75,22 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
     const isLossy = flags.strict === true && counts.errors > 0;
     return isLossy || !isAlike(compared) ? exitCodes.failed : exitCodes.ok;
   } finally {
+    following?.end();
     await session.close();
     interrupt.dispose();
   }
+}
+
+// The client of registries is loaded where it is needed only.
+async function follow(
+  { spec }: RunSession,
+  cacheFolder: string,
+  { followTags: seconds }: RunFlags,
+  terminal: Terminal,
+): Promise<{ end(): void } | undefined> {
+  if (seconds === undefined) return undefined;
+  const { followTags } = await import('./followTags.ts');
+  return followTags(spec, join(cacheFolder, 'modules'), seconds * 1000, terminal);
 }
 
 function sessionOptions(

@@ -50,6 +50,8 @@ export interface RunFlags extends CommonFlags {
   /** File or reference by operation. */
   readonly compare: ReadonlyMap<string, string>;
   readonly compareRebuilt?: boolean;
+  /** Seconds between two questions to the registry. */
+  readonly followTags?: number;
 }
 
 const FROM_ENVIRONMENT = 'env';

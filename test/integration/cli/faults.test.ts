@@ -52,7 +52,14 @@ it('a module that is compared changes nothing, and a difference is an exit code'
   const lines = ran.stdout
     .split('\n')
     .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as object] : []));
-  expect(lines.slice(0, 6).map((line) => 'payload' in line && line.payload)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(lines.slice(0, 6).map((line) => 'payload' in line && line.payload)).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'e',
+    'f',
+  ]);
   expect(lines[6]).toMatchObject({
     compared: { node: 'm', module: temperature, calls: 6, differing: 6, first: { message: 1 } },
   });

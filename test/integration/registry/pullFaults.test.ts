@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { LogLevel } from '../../../src/base/logger.ts';
+import { followTags } from '../../../src/cli/followTags.ts';
+import { Terminal } from '../../../src/cli/terminal.ts';
 import { parseModuleReference } from '../../../src/graph/moduleReference.ts';
 import type { ConnectOptions } from '../../../src/registry/connect.ts';
 import { pullModule, type PulledModule } from '../../../src/registry/pull.ts';
@@ -126,6 +129,39 @@ describe('a pulled module', () => {
     store();
     writeFileSync(join(folder, 'cache'), '');
     await expect(pull()).rejects.toThrow(error('FILE_UNWRITABLE', 'move that file away'));
+  });
+
+  it('is pulled anew when its tag is pushed anew, also after the registry was away', async () => {
+    const lines: string[] = [];
+    class Heard extends Terminal {
+      override log(level: LogLevel, message: string): void {
+        lines.push(`${level} ${message}`);
+      }
+    }
+    store();
+    const { path } = await pull();
+    const reference = parseModuleReference('a/temperature:1.0.0')!;
+    const spec = {
+      moduleUses: [{ name: 'm', kind: 'map' as const, reference, features: [] }],
+      moduleFiles: [{ path, size: module.length, digest: '', operations: ['m'] }],
+    };
+    const following = await followTags(spec, join(folder, 'cache'), 1, new Heard({}));
+    try {
+      on('GET', /manifests/, (answer) => refuse(answer, 401, 'UNAUTHORIZED'));
+      await expect.poll(() => lines.join('\n')).toContain('warn Tags cannot be followed: ');
+      registry.misbehave = () => false;
+      const pushed = Buffer.concat([module, Buffer.from('more')]);
+      const descriptor = { mediaType: 'application/wasm', digest: digestOf(pushed), size: pushed.length };
+      registry.blobs.set(`team/a/temperature@${digestOf(pushed)}`, pushed);
+      registry.manifests.set(
+        'team/a/temperature:1.0.0',
+        Buffer.from(JSON.stringify({ config: descriptor, layers: [descriptor] })),
+      );
+      await expect.poll(() => readFileSync(path).equals(pushed)).toBe(true);
+      await expect.poll(() => lines.join('\n')).toContain('has another content now');
+    } finally {
+      following.end();
+    }
   });
 
   it('that somebody put there by hand stays', async () => {

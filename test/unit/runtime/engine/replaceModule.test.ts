@@ -106,8 +106,9 @@ describe('a module that cannot take over', () => {
       properties: { b: [['init', 'false']] },
     });
     await expect(replace(test, 'faulty', 1, 2)).rejects.toBeInstanceOf(AppError);
-    test.accept('{"temperature":{"value":"hot","unit":"F"}}');
-    // Faulty would have passed it on.
-    expect(test.texts).toEqual([]);
+    test.accept(fahrenheit);
+    // Faulty would have passed it on as it is, and "b" would have hidden that.
+    const { hops } = test.engine.readHops({ nodes: ['a'] });
+    expect(hops.map(({ output }) => Buffer.from(output?.payload ?? []).toString())).toEqual([celsius]);
   });
 });
