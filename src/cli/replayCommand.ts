@@ -1,17 +1,22 @@
 // `dataflow-graph replay`: runs the messages of a recorded run again and tells where it went another way. Knows nothing about how
 // messages are recorded.
 import { join } from 'node:path';
-import { AppError } from '../base/errors.ts';
-import { logLevels } from '../base/logger.ts';
-import type { HopRecord, RecordedRun } from '../protocol/trace.ts';
+import type { RecordedRun } from '../protocol/trace.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
 import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { type Fed, feedRecording } from '../runtime/run/feedRecording.ts';
 import { openSession, type RunSession } from '../runtime/run/openSession.ts';
-import { readRecordedRun, replayOptions } from '../runtime/run/recordRun.ts';
+import {
+  describeChangedModules,
+  describeLosses,
+  mustBeTraced,
+  openRecording,
+} from '../runtime/run/openRecording.ts';
+import { replayOptions } from '../runtime/run/recordRun.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
-import { type Comparison, compareTraces, type Divergence } from '../runtime/trace/compareTraces.ts';
+import { type Comparison, compareTraces } from '../runtime/trace/compareTraces.ts';
+import { describeDivergence, describeHop } from '../runtime/trace/describeDivergence.ts';
 import { readTraceFile } from '../runtime/trace/readTraceFile.ts';
 import type { TraceReader } from '../runtime/trace/traceReader.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -20,6 +25,7 @@ import { withCancel } from './registryFlags.ts';
 import type { CommonFlags } from './runFlags.ts';
 import { commandLineWords } from './settingWords.ts';
 import { awaitFailure } from './runFailure.ts';
+import { tellLogs } from './tellLogs.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReplayFlags extends Pick<CommonFlags, 'param' | 'module' | 'cache' | 'logLevel'> {
@@ -38,13 +44,10 @@ interface Replayed extends Comparison {
 
 /** Returns the exit code: 1 when something went another way. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE, and those of a run. */
 export async function replay(file: string, flags: ReplayFlags, terminal: Terminal): Promise<number> {
-  const reader = readTraceFile(file);
-  const recorded = recordedRun(reader, file, flags);
-  if (reader.gone() > 0)
-    terminal.log(
-      'warn',
-      `The first ${String(reader.gone())} hops are no longer in ${file}: what they left in windows and operators is missing.`,
-    );
+  const recording = openRecording(file);
+  const { reader } = recording;
+  const recorded = changeRecorded(recording.recorded, flags);
+  for (const loss of describeLosses(recording)) terminal.log('warn', loss);
   const found = await withCancel(async (signal) => {
     const replays: Replayed[] = [];
     for (let time = 0; time < flags.times && !signal.aborted; time += 1) {
@@ -58,12 +61,7 @@ export async function replay(file: string, flags: ReplayFlags, terminal: Termina
   return found.every(({ differing }) => differing === 0) ? exitCodes.ok : exitCodes.failed;
 }
 
-function recordedRun(
-  { header }: TraceReader,
-  file: string,
-  { graph, param, module }: ReplayFlags,
-): RecordedRun {
-  const run = readRecordedRun(header, file);
+function changeRecorded(run: RecordedRun, { graph, param, module }: ReplayFlags): RecordedRun {
   return {
     ...run,
     ...(graph !== undefined && { file: graph }),
@@ -81,14 +79,10 @@ async function replayOnce(
 ): Promise<Replayed> {
   const cacheFolder = flags.cache ?? defaultCacheFolder(process.env);
   const { settings, ...options } = replayOptions(reader.header, recorded);
-  const path = await nextTracePath(join(cacheFolder, 'traces'), recorded.file, Date.now(), terminal);
-  if (path === undefined)
-    throw new AppError(
-      'TRACE_NOT_REPLAYABLE',
-      'Without a place for its own trace, a replay cannot be compared.',
-    );
+  const path = mustBeTraced(
+    await nextTracePath(join(cacheFolder, 'traces'), recorded.file, Date.now(), terminal),
+  );
   const { fail, failure } = awaitFailure();
-  const least = logLevels.indexOf(flags.logLevel);
   const session = await openSession(
     {
       ...options,
@@ -103,16 +97,13 @@ async function replayOnce(
     },
     (run) => {
       run.failure.event(fail);
-      run.logs.event((lines) => {
-        for (const { level, message } of lines)
-          if (logLevels.indexOf(level) >= least) terminal.log(level, message);
-      });
+      tellLogs(run, flags.logLevel, terminal);
     },
     { isReplay: true },
   );
   let fed: Fed;
   try {
-    tellChangedModules(session, recorded, terminal);
+    for (const line of describeChangedModules(session.spec, recorded)) terminal.log('info', line);
     fed = await Promise.race([failure, workOff(session, reader, flags, signal)]);
   } finally {
     await session.close();
@@ -133,20 +124,8 @@ async function workOff(
     time: systemTime,
     signal,
   });
-  await (fed.hasHeld ? run.finish('hold', fed.lastMs) : run.finish('flush'));
+  await run.finish(fed.finish.pending, fed.finish.untilMs);
   return fed;
-}
-
-function tellChangedModules({ spec }: RunSession, { modules }: RecordedRun, terminal: Terminal): void {
-  const digestOf = new Map(
-    modules.flatMap(({ operations, digest }) => operations.map((name) => [name, digest])),
-  );
-  for (const { path, digest, operations } of spec.moduleFiles)
-    if (operations.some((name) => digestOf.get(name) !== digest))
-      terminal.log(
-        'info',
-        `${path} is not the module that was recorded (operations ${operations.join(', ')})`,
-      );
 }
 
 function tellReplay(replayed: Replayed | undefined, terminal: Terminal): void {
@@ -159,31 +138,6 @@ function tellReplay(replayed: Replayed | undefined, terminal: Terminal): void {
   );
   for (const line of describeDivergence(first)) terminal.print(`  ${line}`);
   terminal.tell(`trace of the replay: ${tracePath}`);
-}
-
-function describeDivergence({ recorded, replayed, parts }: Divergence): string[] {
-  const hop = recorded ?? replayed;
-  const place = `message ${String(hop?.message)} at "${hop?.node ?? ''}"`;
-  if (!recorded) return [`${place} was not recorded; now hop ${describeHop(replayed)}`];
-  if (!replayed) return [`hop ${describeHop(recorded)} did not come again`];
-  return [
-    `hop ${String(recorded.hop)}, ${place}: other ${parts.join(', ')}`,
-    `recorded: ${describeHop(recorded)}`,
-    `replayed: ${describeHop(replayed)}`,
-  ];
-}
-
-const MAX_TEXT = 200;
-
-function describeHop(hop: HopRecord | undefined): string {
-  if (!hop) return '';
-  const { hop: number, message, node, verdict, arm, error, output, input } = hop;
-  const shown = output ?? input;
-  const payload = shown?.payload
-    ? Buffer.from(shown.payload).toString().replace(/\s+/g, ' ').slice(0, MAX_TEXT)
-    : '';
-  const why = error ? ` ${error.message}` : '';
-  return `${String(number)}  message ${String(message)}  ${node}  ${verdict}${arm ? ` ${arm}` : ''}${why}  ${shown?.topic ?? ''}  ${payload}`.trimEnd();
 }
 
 function toJson({ messages, comparedHops, differing, first, tracePath }: Replayed): object {

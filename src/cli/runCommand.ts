@@ -2,9 +2,8 @@
 // a graph runs.
 import { join } from 'node:path';
 import { AppError } from '../base/errors.ts';
-import { logLevels } from '../base/logger.ts';
 import type { ComparedOperation } from '../protocol/comparison.ts';
-import type { EngineLog, RunCounts } from '../protocol/engine.ts';
+import type { RunCounts } from '../protocol/engine.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
 import type { MessageBus } from '../runtime/broker/messageBus.ts';
 import { systemTime } from '../runtime/engine/systemTime.ts';
@@ -26,6 +25,7 @@ import { otlpSettings, type RunFlags } from './runFlags.ts';
 import { commandLineWords } from './settingWords.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
 import { awaitFailure } from './runFailure.ts';
+import { tellLogs } from './tellLogs.ts';
 import type { Terminal } from './terminal.ts';
 import { connectBroker } from '../runtime/run/connectBroker.ts';
 import { claimTracePath, nextTracePath } from '../runtime/run/tracePath.ts';
@@ -166,22 +166,13 @@ function listen(
           `the broker is away (${status.reason}); attempt ${String(status.attempt)} to reconnect`,
         ),
   );
-  run.logs.event((lines) => {
-    const least = logLevels.indexOf(flags.logLevel);
-    for (const line of lines)
-      if (logLevels.indexOf(line.level) >= least) terminal.log(line.level, formatLog(line));
-  });
+  tellLogs(run, flags.logLevel, terminal);
   run.health.event(({ node, health, message }) =>
     terminal.log(health === 'running' ? 'info' : 'error', `operation "${node}" is ${health}: ${message}`),
   );
   run.output.event(({ sink, message }) =>
     terminal.print(flags.output === 'ndjson' ? formatMessageJson(sink, message) : formatMessage(message)),
   );
-}
-
-function formatLog({ node, context, message }: EngineLog): string {
-  const origin = [node, context].filter((part) => part !== undefined && part !== '').join(' ');
-  return `[${origin}] ${message}`;
 }
 
 async function conduct(

@@ -48,20 +48,23 @@ export class InputFeed {
 
   /**
    * Resolves when nothing moves any more. Virtual time is moved on for what delays and windows hold, because the end of a run stops
-   * nowhere and these are to be stopped at too. Errors: PROTOCOL_DISPOSED, when the run ends before.
+   * nowhere and these are to be stopped at too; no further than `untilMs` (session clock, milliseconds). Errors: PROTOCOL_DISPOSED, when
+   * the run ends before.
    */
-  async workOff(): Promise<void> {
-    for (let dueInMs = await this.#settle(); dueInMs !== undefined; dueInMs = await this.#settle())
+  async workOff(untilMs?: number): Promise<void> {
+    const settle = (): Promise<number | undefined> => this.#settle(untilMs ?? Infinity);
+    for (let dueInMs = await settle(); dueInMs !== undefined; dueInMs = await settle())
       await this.#ports.ask('advance', { durationMs: dueInMs });
   }
 
   /** Waits until nothing moves; returns how long virtual time has to go until something is due, undefined when nothing will be. */
-  async #settle(): Promise<number | undefined> {
+  async #settle(untilMs: number): Promise<number | undefined> {
     await this.#awaitQuiet();
     const { kind, nowMs, nextDue } = await this.#ports.ask('readClock', null);
     if (kind !== 'virtual' || nextDue === undefined) return undefined;
     // The `__ts` form begins with milliseconds.
-    return Math.max(1, Number(nextDue.split(':')[0]) - nowMs);
+    const dueMs = Number(nextDue.split(':')[0]);
+    return dueMs > untilMs ? undefined : Math.max(1, dueMs - nowMs);
   }
 
   async #awaitQuiet(): Promise<void> {

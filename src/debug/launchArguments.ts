@@ -6,7 +6,7 @@ import { findOtlpProblem } from '../base/otlpAddress.ts';
 import { findNearest } from '../graph/didYouMean.ts';
 import { type PlacedFault, readFault } from '../graph/faults.ts';
 import { MAX_SERIES_COUNT, MAX_SERIES_RATE } from '../protocol/publishing.ts';
-import type { RunLaunch } from '../protocol/runProcess.ts';
+import type { ReplayRequest, RunLaunch } from '../protocol/runProcess.ts';
 import type { OtlpSettings } from '../protocol/telemetry.ts';
 import { traceLevels } from '../protocol/trace.ts';
 import {
@@ -20,6 +20,7 @@ import {
   readWhole,
   refuse,
 } from './attributeReaders.ts';
+import { readReplay, refuseBesideReplay } from './replayArguments.ts';
 
 /** What happens when the inputs are worked off: go on, finish what is under way and stay, or do that and end. */
 export const inputEnds = ['hold', 'flush', 'exit'] as const;
@@ -40,6 +41,8 @@ export interface LaunchSettings {
   readonly run: RunLaunch;
   /** The file of a test case, which says what `run` and `inputs` leave open. */
   readonly testCase?: string;
+  /** A recorded run that is replayed; it says what `run` leaves open. `graph`: another one than was recorded. */
+  readonly replay?: ReplayRequest & { readonly graph?: string };
   readonly inputs?: LaunchInputs;
   readonly stopOnEntry: boolean;
   /** What becomes of messages that delays and windows hold when the run is asked to end. */
@@ -50,6 +53,7 @@ const readers = {
   program: readText,
   testCase: readText,
   inputs: readInputs,
+  replay: readReplay,
   sourceTopics: readTexts,
   sinkTopic: readText,
   parameters: readTextMap,
@@ -98,6 +102,7 @@ export function readLaunch(args: object): LaunchSettings {
   return {
     run: makeRunLaunch(read, locate),
     ...(read.testCase !== undefined && { testCase: locate(read.testCase) }),
+    ...(read.replay && { replay: locateReplay(read.replay, read.program, locate) }),
     ...(inputs && { inputs: { ...inputs, folder: locate(inputs.folder) } }),
     stopOnEntry,
     atTerminate,
@@ -115,8 +120,9 @@ export function readAttach(args: object): LaunchSettings {
 }
 
 function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch {
-  const { noDebug, broker, modules, trace, schemas, testCase } = read;
-  const program = testCase === undefined ? read.program : (read.program ?? testCase);
+  const { noDebug, broker, modules, trace, schemas, testCase, replay } = read;
+  if (replay) refuseBesideReplay(read);
+  const program = read.program ?? testCase ?? replay?.trace;
   if (testCase !== undefined && (read.program !== undefined || read.inputs !== undefined))
     throw new AppError(
       'LAUNCH_INVALID',
@@ -125,7 +131,7 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
   if (program === undefined || program === '')
     throw new AppError(
       'LAUNCH_INVALID',
-      'The launch needs "program", the path of a graph definition or a DataflowGraph resource, or "testCase", that of a test case.',
+      'The launch needs "program", the path of a graph definition or a DataflowGraph resource, or "testCase", that of a test case, or "replay", that of a recorded run.',
     );
   const given = <K extends keyof RunLaunch>(key: K, value: RunLaunch[K] | undefined): Partial<RunLaunch> =>
     value === undefined ? {} : { [key]: value };
@@ -148,12 +154,21 @@ function makeRunLaunch(read: Read, locate: (path: string) => string): RunLaunch 
     ...given('clock', read.clock),
     ...given('seed', read.seed),
     ...given('lateItems', read.lateItems),
-    // A test case judges the modules it began with.
-    hotReload: read.hotReload ?? testCase === undefined,
+    // A test case and a replay judge the modules they began with.
+    hotReload: read.hotReload ?? (testCase === undefined && !replay),
     ...given('compare', read.compare && locateCompared(read.compare, locate)),
     ...given('faults', read.faults),
     ...given('operatorTimeoutMs', read.operatorTimeoutMs),
   };
+}
+
+function locateReplay(
+  replay: ReplayRequest,
+  program: string | undefined,
+  locate: (path: string) => string,
+): NonNullable<LaunchSettings['replay']> {
+  const graph = program === undefined ? {} : { graph: locate(program) };
+  return { ...replay, trace: locate(replay.trace), ...graph };
 }
 
 function locateAll(

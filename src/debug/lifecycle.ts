@@ -143,18 +143,14 @@ export class Lifecycle {
     await this.#begin(await this.#load(samePort));
   }
 
-  /** Returns the settings with what a test case adds to them. */
+  /** Returns the settings with what a test case or a recording adds to them. */
   async #load(given: LaunchSettings): Promise<LaunchSettings> {
     const { startRun, events, output, progress, breakpoints, onLoaded } = this.#ports;
     breakpoints.isOff = !given.run.isDebugged;
     // After its disposal a connection tells nothing more.
     const connection = startRun({ events, onLost: (error) => this.#fail(error) });
     this.#connection = connection;
-    const { testCase } = given;
-    const settings =
-      testCase === undefined
-        ? given
-        : completeByCase(given, await connection.request('openCase', { file: testCase }));
+    const settings = await complete(given, connection);
     try {
       this.#loaded = await connection.request('load', settings.run);
     } finally {
@@ -166,23 +162,41 @@ export class Lifecycle {
   }
 
   async #begin(settings: LaunchSettings): Promise<void> {
-    const { run, inputs, stopOnEntry } = settings;
+    const { run, inputs, replay, stopOnEntry } = settings;
     const { breakpoints, output } = this.#ports;
     await breakpoints.renew();
     if (stopOnEntry && run.isDebugged) await this.ask('pause', { reason: 'entry' });
     // Before whatever the start leads to.
-    if (this.#loaded) output.tellStarted(this.#loaded, run.isDebugged);
+    if (this.#loaded) output.tellStarted(this.#loaded, settings);
     await this.ask('start', null);
     if (inputs) void this.#feed(inputs, settings);
+    if (replay) void this.#replay(settings);
+  }
+
+  /** Hands the recorded messages over while everything else goes on, then says whether all was as recorded. */
+  async #replay({ run }: LaunchSettings): Promise<void> {
+    const connection = this.#connection;
+    const isOver = (): boolean => this.#connection !== connection || this.#isDraining;
+    const { output } = this.#ports;
+    const feed = this.#openFeed();
+    try {
+      const { finish } = await this.ask('feedReplay', null);
+      if (run.isDebugged && !isOver()) await feed.workOff(finish.untilMs);
+      if (isOver()) return;
+      output.tellCounts(await this.ask('finish', finish));
+      output.tellReplay(await this.ask('compareReplay', null));
+      if (!isOver()) this.end();
+    } catch (error) {
+      if (!isOver()) output.tell(describeFailure(error), 'important');
+    }
   }
 
   /** Publishes the inputs while everything else goes on. */
   async #feed(inputs: LaunchInputs, { run, testCase }: LaunchSettings): Promise<void> {
     const connection = this.#connection;
     const isOver = (): boolean => this.#connection !== connection || this.#isDraining;
-    const { clock, stops, output } = this.#ports;
-    const feed = new InputFeed({ ask: this.ask, clock, isStanding: () => stops.report !== undefined });
-    this.#inputs = feed;
+    const { output } = this.#ports;
+    const feed = this.#openFeed();
     try {
       const count = await feed.publish(inputs);
       if (isOver()) return;
@@ -196,6 +210,12 @@ export class Lifecycle {
     } catch (error) {
       if (!isOver()) output.tell(describeFailure(error), 'important');
     }
+  }
+
+  #openFeed(): InputFeed {
+    const { clock, stops } = this.#ports;
+    this.#inputs = new InputFeed({ ask: this.ask, clock, isStanding: () => stops.report !== undefined });
+    return this.#inputs;
   }
 
   async #judge(): Promise<void> {
@@ -216,6 +236,17 @@ export class Lifecycle {
     if (!this.#isOver) this.#ports.output.tell(describeFailure(error), 'important');
     this.end();
   }
+}
+
+/** The settings with what a test case or a recording adds to them. */
+async function complete(given: LaunchSettings, connection: RunConnection): Promise<LaunchSettings> {
+  const { testCase, replay, run } = given;
+  if (testCase !== undefined)
+    return completeByCase(given, await connection.request('openCase', { file: testCase }));
+  if (!replay) return given;
+  const { graph, ...request } = replay;
+  const { program } = await connection.request('openReplay', request);
+  return { ...given, run: { ...run, program: graph ?? program } };
 }
 
 /** `message [CODE]`, as everything that goes wrong is told. */

@@ -1,9 +1,11 @@
 // Turns what a run tells into lines of the Debug Console, each with the place of the operation it is about. Knows nothing about stops.
+import { basename } from 'node:path';
 import type { LogLevel } from '../base/logger.ts';
 import type { RefusedRule } from '../protocol/debugging.ts';
 import type { EngineLog, LongCall, RunCounts } from '../protocol/engine.ts';
-import type { LoadedRun, RunProcessEvents } from '../protocol/runProcess.ts';
+import type { LoadedRun, ReplayVerdict, RunProcessEvents } from '../protocol/runProcess.ts';
 import { type ClientLink, type ClientPlace, clientPlaceOf } from './clientLink.ts';
+import type { LaunchSettings } from './launchArguments.ts';
 import type { OutputLine, OutputQueue } from './outputQueue.ts';
 
 export interface RunOutputPorts {
@@ -60,7 +62,11 @@ export class RunOutput {
     this.#ports.queue.tell({ text: `A breakpoint cannot be worked out: ${message}`, category: 'stderr' });
   }
 
-  tellStarted({ name, url, sourceTopics }: LoadedRun, isDebugged: boolean): void {
+  tellStarted(
+    { name, url, sourceTopics }: LoadedRun,
+    { run: { isDebugged }, replay }: Pick<LaunchSettings, 'run' | 'replay'>,
+  ): void {
+    if (replay) return this.tell(`replaying "${name}" from ${basename(replay.trace)}`);
     const how = isDebugged ? 'debugging' : 'running';
     this.tell(`${how} "${name}" on ${url ?? 'a broker without a port'}, reading ${sourceTopics.join(', ')}`);
   }
@@ -69,6 +75,19 @@ export class RunOutput {
     const parts = [`${String(messagesIn)} in`, `${String(messagesOut)} out`, `${String(errors)} errors`];
     if (held > 0) parts.push(`${String(held)} still held`);
     this.tell(`the run has ended: ${parts.join(', ')}`);
+  }
+
+  /** With the place of the operation where it went another way. */
+  tellReplay({ messages, comparedHops, differing, first, problems }: ReplayVerdict): void {
+    for (const problem of problems) this.tell(problem, 'stderr');
+    const what = `${String(messages)} messages, ${String(comparedHops)} hops`;
+    if (!first) return this.tell(`the replay went as recorded: ${what}`);
+    const lines = first.lines.map((line) => `\n  ${line}`).join('');
+    this.#ports.queue.tell({
+      text: `the replay went another way: ${what}, ${String(differing)} of them differ; the first:${lines}`,
+      category: 'important',
+      place: this.#placeOf(this.#indexOf(first.node)),
+    });
   }
 
   #indexOf(node: string | undefined): number | undefined {

@@ -26,6 +26,7 @@ export const commandIds = {
   toggleInspector: 'dataflowGraph.canvas.toggleInspector',
   replayTrace: 'dataflowGraph.canvas.replayTrace',
   openTrace: 'dataflowGraph.openTrace',
+  replayRecording: 'dataflowGraph.replayRecording',
   disturbNode: 'dataflowGraph.disturbNode',
   stateAdd: 'dataflowGraph.state.add',
   stateEdit: 'dataflowGraph.state.edit',

@@ -3,7 +3,7 @@
 import type { PlacedFault } from '../graph/faults.ts';
 import type { Arm, OperationType } from '../graph/model.ts';
 import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
-import type { EngineEvents, EngineLog, LongCall, RunCounts, RunProgress } from './engine.ts';
+import type { EngineEvents, EngineLog, LongCall, RunCounts, RunFinish, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
 import type { CaseVerdict } from './caseVerdict.ts';
 import type { OtlpSettings } from './telemetry.ts';
@@ -101,6 +101,8 @@ export interface RunModule {
 /** A run that is ready to start. Indexes of nodes and connections are those of stop places and stops. */
 export interface LoadedRun {
   readonly name: string;
+  /** Graph definition or DataflowGraph resource that was launched; absolute path. */
+  readonly program: string;
   /** Graph and resource files the run was read from. */
   readonly files: readonly string[];
   readonly nodes: readonly RunNode[];
@@ -134,6 +136,34 @@ export interface CaseLaunch {
   readonly faults: readonly PlacedFault[];
 }
 
+/** A recorded run that is to be replayed. */
+export interface ReplayRequest {
+  /** Trace file or its NDJSON export; absolute path. */
+  readonly trace: string;
+  /** Number of the first message that is handed over. Default: the first. */
+  readonly from?: number;
+  /** How many times as fast as recorded; absent: as fast as messages are taken. */
+  readonly speed?: number;
+}
+
+/** What of a recording went in, and how the run is to be finished. */
+export interface ReplayFed {
+  readonly messages: number;
+  readonly finish: RunFinish;
+}
+
+/** How a replay went. */
+export interface ReplayVerdict {
+  readonly messages: number;
+  readonly comparedHops: number;
+  /** Hops that are not as they were recorded. */
+  readonly differing: number;
+  /** The first of them in the order of the recording: its operation, and what it was and is. */
+  readonly first?: { readonly node: string; readonly lines: readonly string[] };
+  /** Damage of the recording; sentences. */
+  readonly problems: readonly string[];
+}
+
 export interface RunProcessMethods
   extends DebugMethods, InspectMethods, TraceMethods, PublishMethods, TopicMethods {
   /** Reads, checks and prepares everything and opens the broker. Errors: of loadRun and of the broker. */
@@ -148,6 +178,12 @@ export interface RunProcessMethods
   openCase: { params: { readonly file: string }; result: CaseLaunch };
   /** Judges what the sinks have published so far. Errors: RUN_ENDED, without a case. */
   judgeCase: { params: null; result: CaseVerdict };
+  /** Opens a recording, which the run that is loaded next replays. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE. */
+  openReplay: { params: ReplayRequest; result: { readonly program: string } };
+  /** Hands the recorded messages to the sources; resolves when the run has taken all. Errors: TRACE_NOT_REPLAYABLE; RUN_ENDED, without a recording. */
+  feedReplay: { params: null; result: ReplayFed };
+  /** Compares the run, which has been finished, with its recording. Errors: TRACE_UNREADABLE; RUN_ENDED, without a recording. */
+  compareReplay: { params: null; result: ReplayVerdict };
   counts: { params: null; result: RunCounts };
   /** Ends the call that an operator is in, as a timeout would; false when there is none. */
   endCall: { params: null; result: boolean };
@@ -156,7 +192,7 @@ export interface RunProcessMethods
   /** The run is to end soon: commands that still wait for an answer after so long are given up, and so are all later ones. */
   limitCommands: { params: { readonly graceMs: number }; result: null };
   /** Takes nothing more in and finishes what is under way. */
-  finish: { params: { readonly pending: 'flush' | 'hold' }; result: RunCounts };
+  finish: { params: RunFinish; result: RunCounts };
 }
 
 /** How far a run is. */

@@ -17,6 +17,11 @@ export function configurationFor(uri: vscode.Uri): vscode.DebugConfiguration {
   };
 }
 
+/** A configuration that replays the recording at `uri`. */
+export function replayOf(uri: vscode.Uri): vscode.DebugConfiguration {
+  return { type: debugType, request: 'launch', name: `Replay ${basename(uri.path)}`, replay: uri.fsPath };
+}
+
 /** Completes configurations before VS Code starts them. */
 export class LaunchCompletion implements vscode.DebugConfigurationProvider {
   /** F5 without a launch.json comes with an empty configuration: it means the graph in front. */
@@ -24,9 +29,8 @@ export class LaunchCompletion implements vscode.DebugConfigurationProvider {
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const isGiven = (key: string): boolean =>
-      typeof configuration[key] === 'string' && configuration[key] !== '';
-    if (isGiven('program') || isGiven('testCase')) return mayRun() ? configuration : undefined;
+    const isGiven = (key: string): boolean => Boolean(configuration[key]);
+    if (['program', 'testCase', 'replay'].some(isGiven)) return mayRun() ? configuration : undefined;
     const graph = await findRunnableGraph(undefined);
     return graph && { ...configurationFor(graph), ...configuration, program: graph.fsPath };
   }

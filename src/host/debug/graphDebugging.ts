@@ -8,9 +8,10 @@ import {
   configurationFor,
   FirstConfigurations,
   LaunchCompletion,
+  replayOf,
   WorkspaceConfigurations,
 } from './debugConfigurations.ts';
-import { findRunnableGraph } from './runnableGraph.ts';
+import { findRunnableGraph, mayRun } from './runnableGraph.ts';
 
 export interface GraphDebuggingOptions {
   /** The bundle of the process that holds a run. */
@@ -49,6 +50,16 @@ export class GraphDebugging implements vscode.Disposable {
     if (!graph) return;
     const folder = vscode.workspace.getWorkspaceFolder(graph);
     await vscode.debug.startDebugging(folder, { ...configurationFor(graph), program: graph.fsPath });
+  }
+
+  /** Replays the recording in `uri`, by default the one in front, otherwise one that is asked for. */
+  async replay(uri: vscode.Uri | undefined): Promise<void> {
+    if (!mayRun()) return;
+    const { askForTrace, traceInFront } = await import('../trace/askForTrace.ts');
+    const trace = uri ?? traceInFront() ?? (await askForTrace('Replay Recording'));
+    if (!trace) return;
+    const folder = vscode.workspace.getWorkspaceFolder(trace) ?? vscode.workspace.workspaceFolders?.[0];
+    await vscode.debug.startDebugging(folder, replayOf(trace));
   }
 
   dispose(): void {

@@ -12,8 +12,6 @@ const MAX_RUNS = 20;
 export interface KnownRun {
   readonly id: string;
   readonly info: LoadedRun;
-  /** `program` of its launch. */
-  readonly program: unknown;
   /** Milliseconds since the Unix epoch. */
   readonly startedMs: number;
   /** Undefined when it has ended. */
@@ -51,8 +49,7 @@ export class RunHistory implements Disposable {
   #add(session: SessionRun): void {
     this.#lastId += 1;
     const { info } = session;
-    const program: unknown = session.session.configuration['program'];
-    const run = { id: `run ${String(this.#lastId)}`, info, program, startedMs: realClock.nowMs(), session };
+    const run = { id: `run ${String(this.#lastId)}`, info, startedMs: realClock.nowMs(), session };
     this.#runs = [run, ...this.#runs].slice(0, MAX_RUNS);
     this.#changed.fire(undefined);
   }

@@ -40,8 +40,7 @@ export class ShownTrace implements Disposable {
   }
 
   get program(): string | undefined {
-    const program: unknown = this.run?.program;
-    return typeof program === 'string' ? program : undefined;
+    return this.run?.info.program;
   }
 
   node(name: string): RunNode | undefined {

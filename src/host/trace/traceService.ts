@@ -46,7 +46,7 @@ export class TraceService implements vscode.Disposable {
 
   /** Opens a recorded trace, by default one that is asked for. */
   async openRecorded(uri: vscode.Uri | undefined): Promise<void> {
-    const { askForTrace } = await import('./traceViews.ts');
+    const { askForTrace } = await import('./askForTrace.ts');
     const file = uri ?? (await askForTrace());
     if (file) await vscode.commands.executeCommand('vscode.openWith', file, traceEditorType);
   }

@@ -238,7 +238,7 @@ export class TraceSession implements Disposable {
   #receiver(shown: ShownTrace): SessionRun | undefined {
     const { sessions, history } = this.#options;
     if (shown.run?.session) return shown.run.session;
-    const ofSame = history.runs.filter(({ program }) => program === shown.program && program !== undefined);
+    const ofSame = history.runs.filter(({ info }) => info.program === shown.program);
     return (
       ofSame.find(({ session }) => session !== undefined)?.session ??
       (shown.program === undefined ? sessions.active : undefined)

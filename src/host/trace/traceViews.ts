@@ -1,5 +1,5 @@
 // The trace views that are open: gives each webview its page and its session. Loaded with the first of them.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { showProgram } from '../webview/openWebview.ts';
 import { TraceSession, type TraceSessionOptions } from './traceSession.ts';
@@ -37,14 +37,4 @@ export class TraceViews implements Disposable {
   dispose(): void {
     for (const session of this.#sessions) session.dispose();
   }
-}
-
-/** Asks for a recorded trace; undefined when the person thought better of it. */
-export async function askForTrace(): Promise<vscode.Uri | undefined> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: 'Open Recorded Trace',
-      filters: { 'Recorded traces': ['trace', 'ndjson'], 'All files': ['*'] },
-    })) ?? [];
-  return file;
 }

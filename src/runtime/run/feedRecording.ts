@@ -2,6 +2,7 @@
 // them.
 import { AppError } from '../../base/errors.ts';
 import { clockFromMs, formatClock } from '../../base/hybridLogicalClock.ts';
+import type { RunFinish } from '../../protocol/engine.ts';
 import type { HopRecord } from '../../protocol/trace.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import type { TraceReader } from '../trace/traceReader.ts';
@@ -21,10 +22,8 @@ export interface FeedOptions {
 export interface Fed {
   /** Messages. */
   readonly count: number;
-  /** When the recorded run did something last, session clock; milliseconds. */
-  readonly lastMs: number;
-  /** Whether it left messages waiting when it ended. */
-  readonly hasHeld: boolean;
+  /** How the recorded run ended, and so the replay is to: one that left messages waiting does so until it did something last. */
+  readonly finish: RunFinish;
 }
 
 /** Resolves when the run has all of them. Errors: TRACE_NOT_REPLAYABLE. */
@@ -53,7 +52,7 @@ export async function feedRecording(
     await run.feed(restore(hop, node, isWall));
     count += 1;
   }
-  return { count, lastMs, hasHeld };
+  return { count, finish: hasHeld ? { pending: 'hold', untilMs: lastMs } : { pending: 'flush' } };
 }
 
 /** Whether a message was let in here. Replays of single hops are something people did, not part of what came in. */

@@ -9,7 +9,7 @@ import type {
   StopReport,
   StopSettings,
 } from '../../protocol/debugging.ts';
-import type { RunCounts } from '../../protocol/engine.ts';
+import type { RunCounts, RunFinish } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type {
   CaseLaunch,
@@ -28,6 +28,7 @@ import { systemTime } from '../engine/systemTime.ts';
 import { type PreparedSession, prepareSession, type SessionOptions } from '../run/openSession.ts';
 import { describeComparison } from '../run/moduleComparison.ts';
 import { openBroker } from './openBroker.ts';
+import { ReplayDesk } from './replayDesk.ts';
 import { ReportWatch } from './reportWatch.ts';
 import { SeriesDesk } from './seriesDesk.ts';
 import { sessionOptions } from './sessionOptions.ts';
@@ -65,6 +66,8 @@ export class RunServer {
   #stop: StopReport | undefined;
   /** The case of the run, with what came out so far. */
   #case: { readonly opened: OpenedCase; readonly outputs: BusMessage[] } | undefined;
+  readonly #replay: ReplayDesk = new ReplayDesk();
+  #tracePath: string | undefined;
   readonly #series: SeriesDesk;
   readonly #topics: TopicWatch;
 
@@ -92,6 +95,9 @@ export class RunServer {
     publishFolder: ({ folder, topic }) => this.#publishFolder(folder, topic),
     openCase: ({ file }) => this.#openCase(file),
     judgeCase: () => this.#judgeCase(),
+    openReplay: (request) => this.#replay.open(request),
+    feedReplay: () => this.#replay.feed(this.#must()),
+    compareReplay: () => this.#replay.compare(this.#tracePath ?? ''),
     counts: () => this.#must().run.counts(),
     limitCommands: ({ graceMs }) => {
       this.#must().run.limitCommands(graceMs);
@@ -100,7 +106,7 @@ export class RunServer {
     endCall: () => this.#must().run.endCall(),
     readLineage: ({ message }) => this.#must().run.readLineage(message),
     readHops: (query) => this.#must().run.readHops(query),
-    finish: ({ pending }) => this.#finish(pending),
+    finish: (how) => this.#finish(how),
     ...this.#browsing(),
     ...this.#controls(),
     ...this.#publishing(),
@@ -112,6 +118,7 @@ export class RunServer {
   /** Ends run and broker. */
   async close(): Promise<void> {
     this.#watch?.dispose();
+    this.#replay.stop();
     this.#series.dispose();
     this.#topics.dispose();
     const session = this.#session;
@@ -129,7 +136,7 @@ export class RunServer {
     await this.close();
     const { notify } = this.#ports;
     const logger = this.#logger();
-    const options = await sessionOptions(launch, this.#ports.cacheFolder, logger);
+    const options = await sessionOptions(launch, this.#ports.cacheFolder, logger, this.#replay.recording);
     const session = await prepareSession({
       ...options,
       workerUrl: this.#ports.workerUrl,
@@ -143,15 +150,16 @@ export class RunServer {
     // Messages that came before the view was opened are wanted in it too; on another's broker nothing is read unasked.
     if (!launch.broker) await this.#topics.begin();
     const { spec, bus } = session;
-    const tracePath = options.settings.trace.path;
+    const tracePath = (this.#tracePath = options.settings.trace.path);
     const { plan, files, nodes, connections, moduleFiles, warnings, sourceFilters } = spec;
     return {
       name: plan.name,
+      program: launch.program,
       files,
       nodes,
       connections,
       modules: moduleFiles,
-      warnings,
+      warnings: [...warnings, ...this.#replay.describeOdds(spec)],
       ...(bus.url !== undefined && { url: bus.url }),
       sourceTopics: [...new Set([...sourceFilters.values()].flat())],
       ...(tracePath !== undefined && { tracePath }),
@@ -167,7 +175,7 @@ export class RunServer {
       for (const rule of refused) this.#ports.notify('ruleFailed', rule);
       if (pause) await session.run.control('pause', pause);
     };
-    await session.start({ beforeIntake });
+    await session.start({ beforeIntake, isReplay: this.#replay.recording !== undefined });
     this.#watch?.begin();
     return null;
   }
@@ -230,9 +238,10 @@ export class RunServer {
     return this.#case.opened.judge(this.#case.outputs);
   }
 
-  async #finish(pending: 'flush' | 'hold'): Promise<RunCounts> {
+  async #finish({ pending, untilMs }: RunFinish): Promise<RunCounts> {
+    this.#replay.stop();
     const { run, comparison } = this.#must();
-    const counts = await run.finish(pending);
+    const counts = await run.finish(pending, untilMs);
     await this.#watch?.tellLast();
     const lines = describeComparison(await comparison.read()).map((message) => ({
       level: 'info' as const,

@@ -4,7 +4,9 @@ import type { Logger } from '../../base/logger.ts';
 import type { RunLaunch } from '../../protocol/runProcess.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { defaultTopics } from '../run/composeRun.ts';
+import { mustBeTraced, type Recording } from '../run/openRecording.ts';
 import type { SessionOptions } from '../run/openSession.ts';
+import { replayOptions } from '../run/recordRun.ts';
 import { DEFAULT_SEED, VIRTUAL_START_MS } from '../run/runSpec.ts';
 import type { SettingWords } from '../run/settingWords.ts';
 import { nextTracePath } from '../run/tracePath.ts';
@@ -22,12 +24,43 @@ const launchWords: SettingWords = {
 
 type Options = Omit<SessionOptions, 'workerUrl' | 'logger' | 'openBus' | 'onPrepare'>;
 
-/** `cacheFolder`: where the launch names none. */
+/**
+ * `cacheFolder`: where the launch names none. `recording`: what the run replays; of the launch then counts what can be tried out in a
+ * replay. Errors: TRACE_NOT_REPLAYABLE.
+ */
 export async function sessionOptions(
   launch: RunLaunch,
   cacheFolder: string,
   logger: Logger,
+  recording?: Recording,
 ): Promise<Options> {
+  const options = await liveOptions(launch, cacheFolder, logger);
+  return recording ? { ...options, ...replayed(launch, options, recording) } : options;
+}
+
+function replayed(
+  { program, stateStore, operatorTimeoutMs }: RunLaunch,
+  { overrides, modules, settings }: Options,
+  { reader, recorded }: Recording,
+): Partial<Options> {
+  const { stateSeeds, ...replay } = replayOptions(reader.header, recorded);
+  const { isDebugged = false, trace } = settings;
+  return {
+    ...replay,
+    file: program,
+    overrides: [...replay.overrides, ...overrides],
+    modules: new Map([...replay.modules, ...modules]),
+    ...(stateStore === undefined && stateSeeds && { stateSeeds }),
+    settings: {
+      ...replay.settings,
+      isDebugged,
+      ...(operatorTimeoutMs !== undefined && { operatorTimeoutMs }),
+      trace: { ...trace, path: mustBeTraced(trace.path) },
+    },
+  };
+}
+
+async function liveOptions(launch: RunLaunch, cacheFolder: string, logger: Logger): Promise<Options> {
   const folder = launch.cacheFolder ?? cacheFolder;
   const { program, trace = {} } = launch;
   const tracePath =

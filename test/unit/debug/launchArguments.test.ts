@@ -82,7 +82,7 @@ describe('a launch', () => {
   it.each([
     [{ program: '' }, 'The launch needs "program"'],
     [{ clok: 'virtual' }, '"clok", which is not known. Did you mean "clock"?'],
-    [{ whatever: 1 }, 'Known are program, testCase, inputs'],
+    [{ whatever: 1 }, 'Known are program, testCase, inputs, replay'],
     [{ clock: 'fast' }, '"clock" of the launch is "fast"; "wall" or "virtual" is allowed.'],
     [{ broker: { port: 70_000 } }, '"broker.port" of the launch is 70000'],
     [{ broker: { host: 'a' } }, '"broker.host" of the launch is "a"; only "port", "url"'],
@@ -105,6 +105,48 @@ describe('a launch', () => {
     [{ trace: { otlp: 'localhost:4318' } }, 'http:// or https://'],
     [{ trace: { otlp: { headers: {} } } }, 'a map with "endpoint"'],
     [{ trace: { otlp: { endpoint: 'http://a', headers: { k: null } } } }, 'trace.otlp.headers'],
+  ])('is refused: %j', (args, message) => {
+    expect(refusal(args)).toContain(message);
+  });
+});
+
+describe('a launch that replays a recording', () => {
+  const cwd = resolve('/graphs');
+
+  it('needs the trace alone, which says the rest', () => {
+    expect(readLaunch({ replay: 'a.trace', cwd })).toEqual({
+      run: { program: resolve('/graphs/a.trace'), isDebugged: true, hotReload: false },
+      replay: { trace: resolve('/graphs/a.trace') },
+      stopOnEntry: false,
+      atTerminate: 'flush',
+    });
+  });
+
+  it('may begin later, take its time and try something else', () => {
+    const replay = { trace: 'a.trace', from: 7, speed: 0.5 };
+    const { run, replay: read } = readLaunch({
+      replay,
+      cwd,
+      program: 'other.yaml',
+      parameters: { 'a.b': '1' },
+    });
+    expect(read).toEqual({
+      trace: resolve('/graphs/a.trace'),
+      from: 7,
+      speed: 0.5,
+      graph: resolve('/graphs/other.yaml'),
+    });
+    expect(run).toMatchObject({ parameters: { 'a.b': '1' } });
+  });
+
+  it.each([
+    [{ replay: { from: 1 } }, 'a trace file, or a map with "trace"'],
+    [{ replay: { trace: 'a', from: 0 } }, '"replay.from" of the launch is 0'],
+    [{ replay: { trace: 'a', speed: 0 } }, '"replay.speed" of the launch is 0; a number above 0'],
+    [{ replay: { trace: 'a', fast: 1 } }, '"replay.fast" of the launch is 1'],
+    [{ replay: 'a', inputs: 'in', clock: 'wall' }, 'Remove "inputs", "clock", or "replay"'],
+    [{ replay: 'a', broker: { url: 'mqtt://a' } }, 'Remove "broker.url", or "replay"'],
+    [{ replay: 'a', trace: { level: 'counts' } }, 'Remove "trace.level", or "replay"'],
   ])('is refused: %j', (args, message) => {
     expect(refusal(args)).toContain(message);
   });

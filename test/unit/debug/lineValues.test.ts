@@ -19,6 +19,7 @@ const place = (firstLine: number): { file: string; firstLine: number; lastLine: 
 });
 const run: LoadedRun = {
   name: 'g',
+  program: '/graphs/line.dataflow.yaml',
   files: ['/g.yaml'],
   nodes: [
     { name: 'in', type: 'source', place: place(0) },

@@ -5,6 +5,7 @@ const place = (firstLine: number, lastLine: number) => ({ file: '/g/a.yaml', fir
 
 export const sampleRun: LoadedRun = {
   name: 'sample',
+  program: '/graphs/line.dataflow.yaml',
   files: ['/g/a.yaml'],
   nodes: [
     { name: 'in', type: 'source', place: place(2, 3) },
