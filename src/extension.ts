@@ -54,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const traces = new TraceService({
     programFolder,
     workerPath: bundle('traceFileWorker.mjs'),
+    cliPath,
     sessions,
     canvas: visualEditors,
     log,

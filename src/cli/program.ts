@@ -228,8 +228,17 @@ function addReplay(program: Command, terminal: Terminal, onExit: OnExit): void {
     .option('--from <n>', 'begin with this message', readCount(1))
     .option('--speed <n>', 'how many times as fast as recorded (default: as fast as possible)', readSpeed)
     .option('--times <n>', 'replay it so often', readCount(1), 1)
+    .option(
+      '--save-test <folder>',
+      'write a test case of what was recorded to this new folder, without what differs from run to run',
+      readPath,
+    )
     .option('--json', 'print what was found as JSON');
   addOperatorOptions(command).action(async (file: string, flags: ReplayFlags) => {
+    if (flags.saveTest !== undefined) {
+      const { saveRecording } = await import('./saveRecording.ts');
+      return onExit(await saveRecording(file, flags.saveTest, flags, terminal));
+    }
     const { replay } = await import('./replayCommand.ts');
     onExit(await replay(file, flags, terminal));
   });

@@ -34,6 +34,7 @@ export interface ReplayFlags extends Pick<CommonFlags, 'param' | 'module' | 'cac
   readonly speed?: number;
   readonly times: number;
   readonly json?: boolean;
+  readonly saveTest?: string;
 }
 
 /** One replay. */
@@ -61,7 +62,11 @@ export async function replay(file: string, flags: ReplayFlags, terminal: Termina
   return found.every(({ differing }) => differing === 0) ? exitCodes.ok : exitCodes.failed;
 }
 
-function changeRecorded(run: RecordedRun, { graph, param, module }: ReplayFlags): RecordedRun {
+/** The recorded run with what is to be tried out. */
+export function changeRecorded(
+  run: RecordedRun,
+  { graph, param, module }: Pick<ReplayFlags, 'graph' | 'param' | 'module'>,
+): RecordedRun {
   return {
     ...run,
     ...(graph !== undefined && { file: graph }),

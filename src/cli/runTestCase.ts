@@ -33,6 +33,8 @@ export interface CaseRunPorts {
   readonly listener: CaseListener;
   /** Absent where nobody types commands. */
   readonly settingWords?: SettingWords;
+  /** Another start (milliseconds since the Unix epoch) and other random numbers than tests have, to see what depends on them. */
+  readonly chance?: { readonly startMs: number; readonly seed: string };
 }
 
 /** What the sinks published; `onReady` as {@link RunCase} has it. Errors: everything that keeps a run from starting or going on. */
@@ -75,7 +77,7 @@ async function workOff(
 
 function optionsFor(
   testCase: TestCase,
-  { flags, terminal, listener, settingWords }: CaseRunPorts,
+  { flags, terminal, listener, settingWords, chance }: CaseRunPorts,
 ): SessionOptions {
   return {
     file: testCase.graph,
@@ -91,10 +93,10 @@ function optionsFor(
     logger: terminal,
     openBus: () => startEmbeddedBroker({ logger: terminal }),
     settings: {
-      clock: { kind: 'virtual', startMs: VIRTUAL_START_MS },
+      clock: { kind: 'virtual', startMs: chance?.startMs ?? VIRTUAL_START_MS },
       lateItems: 'accept',
       operatorTimeoutMs: flags.timeout,
-      seed: testCase.name,
+      seed: chance?.seed ?? testCase.name,
       trace: { level: 'headers' },
     },
   };

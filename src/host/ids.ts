@@ -27,6 +27,7 @@ export const commandIds = {
   replayTrace: 'dataflowGraph.canvas.replayTrace',
   openTrace: 'dataflowGraph.openTrace',
   replayRecording: 'dataflowGraph.replayRecording',
+  saveRecordingAsTest: 'dataflowGraph.saveRecordingAsTest',
   disturbNode: 'dataflowGraph.disturbNode',
   stateAdd: 'dataflowGraph.state.add',
   stateEdit: 'dataflowGraph.state.edit',

@@ -72,6 +72,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.replayTrace]: () => visualEditors.replayTrace(),
     [commandIds.openTrace]: (target) => traces.openRecorded(uriOf(target)),
     [commandIds.replayRecording]: (target) => debugging.replay(uriOf(target)),
+    [commandIds.saveRecordingAsTest]: (target) => traces.saveAsTest(uriOf(target)),
     [commandIds.disturbNode]: (target) => runViews.disturb(placeOf(target)),
     [commandIds.stateAdd]: onState(commandIds.stateAdd),
     [commandIds.stateEdit]: onState(commandIds.stateEdit),

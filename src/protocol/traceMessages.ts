@@ -135,6 +135,8 @@ export interface TraceFileMethods extends TraceMethods {
 
 export interface OpenedTrace {
   readonly graph: string;
+  /** The graph's file, absolute path; traces of before do not say. */
+  readonly program?: string;
   readonly startedMs: number;
   readonly level: string;
   readonly nodes: readonly string[];

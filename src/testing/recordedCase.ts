@@ -17,12 +17,27 @@ export interface RecordedCase {
   readonly input: readonly RecordedMessage[];
   /** In the order in which they came out. */
   readonly outputs: readonly RecordedMessage[];
+  /** Paths that are not compared; default none. */
+  readonly ignores?: readonly string[];
 }
 
 export interface CaseFile {
   /** Relative to the test case's folder, with `/`. */
   readonly path: string;
   readonly bytes: Uint8Array;
+}
+
+const IGNORED = '  - ';
+
+/** `text`, a test case's file as {@link recordedCaseFiles} writes it, without `paths` among its `ignores`. */
+export function withoutIgnores(text: string, paths: readonly string[]): string {
+  const lines = text.split('\n');
+  const start = lines.indexOf('ignores:');
+  if (start < 0) return text;
+  const gone = new Set(paths.map((path) => `${IGNORED}${JSON.stringify(path)}`));
+  const kept = lines.filter((line, index) => index <= start || !gone.has(line));
+  // An empty list has no lines.
+  return (kept[start + 1] ?? '') === '' ? kept.toSpliced(start, 1).join('\n') : kept.join('\n');
 }
 
 /** The name of the file, without its end: letters, digits, `.`, `_` and `-`. Empty when nothing is left of `name`. */
@@ -35,7 +50,7 @@ export function caseFileName(name: string): string {
 }
 
 /** The files of a test case. What came out is compared by payload and properties: its topic depends on how the graph is run. */
-export function recordedCaseFiles({ name, graph, input, outputs }: RecordedCase): CaseFile[] {
+export function recordedCaseFiles({ name, graph, input, outputs, ignores = [] }: RecordedCase): CaseFile[] {
   const width = String(input.length).length;
   const inputs = input.map((message, index) => {
     const number = String(index + 1).padStart(width, '0');
@@ -52,6 +67,9 @@ export function recordedCaseFiles({ name, graph, input, outputs }: RecordedCase)
     'input: input',
     'expected: expected.json',
     ...select,
+    ...(ignores.length === 0
+      ? []
+      : ['ignores:', ...ignores.map((path) => `${IGNORED}${JSON.stringify(path)}`)]),
   ];
   return [
     { path: `${caseFileName(name)}${testCaseFileEnd}`, bytes: toBytes(`${lines.join('\n')}\n`) },

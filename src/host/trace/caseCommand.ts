@@ -2,10 +2,9 @@
 // over anything.
 import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { isSourceHop } from '../../base/isSourceHop.ts';
-import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
-import { caseFileName, type RecordedMessage, recordedCaseFiles } from '../../testing/recordedCase.ts';
-import { fileExists } from '../fileExists.ts';
+import { type CaseMaterial, readMaterial } from '../../runtime/trace/caseMaterial.ts';
+import { caseFileName, recordedCaseFiles } from '../../testing/recordedCase.ts';
+import { askForCaseName, type NameQuestion } from './askForCaseName.ts';
 import { readFamily } from './messagePath.ts';
 import type { TraceSource } from './traceSource.ts';
 
@@ -15,12 +14,6 @@ export interface CaseTarget {
   readonly source: TraceSource;
   /** File of the graph that was run. */
   readonly program: string;
-}
-
-/** What a test case is written from. */
-export interface CaseMaterial {
-  readonly input: readonly RecordedMessage[];
-  readonly outputs: readonly RecordedMessage[];
 }
 
 /** Says to the person what came of it. */
@@ -34,7 +27,7 @@ export async function saveTestCase(message: number, { source, program }: CaseTar
     return;
   }
   const tests = vscode.Uri.file(join(dirname(program), 'tests'));
-  const name = await askForName(tests, material, message);
+  const name = await askForCaseName(tests, describeName(material, message));
   if (name === undefined) return;
   const folder = vscode.Uri.joinPath(tests, caseFileName(name));
   const graph = relative(folder.fsPath, program).split(sep).join('/');
@@ -48,48 +41,12 @@ export async function saveTestCase(message: number, { source, program }: CaseTar
 const tooLarge =
   'it is bound to more messages than the trace still holds, or to more than 500, for example by a large window.';
 
-/** What went in at sources, and what sinks gave out; a sentence when something of it was not recorded. */
-export function readMaterial(hops: readonly HopRecord[]): CaseMaterial | string {
-  const entries = hops.filter(({ cause, parents }) => cause === 0 && !parents);
-  if (!entries.every(isSourceHop))
-    return 'it was replayed from the middle of the graph, where no message of a test case comes in. Save the message that was replayed.';
-  const emitted = hops.filter(({ verdict }) => verdict === 'emitted');
-  const isTimed = entries.length > 1;
-  const input = entries.flatMap((hop) => hop.input ?? []).flatMap((each) => toMessage(each, isTimed) ?? []);
-  const outputs = emitted.flatMap((hop) => hop.input ?? []).flatMap((each) => toMessage(each, false) ?? []);
-  if (entries.length === 0) return 'no message that came in at a source is recorded for it.';
-  if (input.length < entries.length || outputs.length < emitted.length)
-    return 'its payloads were not recorded. Run the graph with the trace level "payloads".';
-  return { input, outputs };
-}
-
-/** `isTimed`: windows collect messages by their time, so that it has to come along. */
-function toMessage(message: TracedMessage, isTimed: boolean): RecordedMessage | undefined {
-  const { topic, payload, contentType, timestamp } = message;
-  if (!payload) return undefined;
-  const time: [string, string][] = isTimed ? [['__ts', timestamp]] : [];
-  const userProperties = [...message.userProperties, ...time];
-  return { topic, payload, userProperties, ...(contentType !== undefined && { contentType }) };
-}
-
-async function askForName(
-  tests: vscode.Uri,
-  { input, outputs }: CaseMaterial,
-  message: number,
-): Promise<string | undefined> {
+function describeName({ input, outputs }: CaseMaterial, message: number): NameQuestion {
   const counted = (count: number, word: string): string =>
     `${String(count)} ${word}${count === 1 ? '' : 's'}`;
-  return vscode.window.showInputBox({
+  return {
     title: `Save Message ${String(message)} as a Test Case`,
-    prompt: `${counted(input.length, 'message')} in, ${counted(outputs.length, 'message')} out. It is written to a new folder of this name in ${tests.fsPath}.`,
+    about: `${counted(input.length, 'message')} in, ${counted(outputs.length, 'message')} out.`,
     value: `message ${String(message)}`,
-    ignoreFocusOut: true,
-    validateInput: async (name) => {
-      const folder = caseFileName(name);
-      if (folder === '') return 'Give it a name with letters or digits.';
-      if (await fileExists(vscode.Uri.joinPath(tests, folder)))
-        return `There is a folder "${folder}" already. Choose another name.`;
-      return undefined;
-    },
-  });
+  };
 }

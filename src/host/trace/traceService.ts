@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { RunSessions } from '../debug/runSessions.ts';
 import { traceEditorType, viewIds } from '../ids.ts';
+import { attempt } from '../tellFailure.ts';
 import { RunHistory } from './runHistory.ts';
 import type { CanvasLink } from './traceSession.ts';
 import type { TraceViews } from './traceViews.ts';
@@ -11,6 +12,8 @@ import type { TraceViews } from './traceViews.ts';
 export interface TraceServiceOptions {
   readonly programFolder: vscode.Uri;
   readonly workerPath: string;
+  /** The bundle of the command line. */
+  readonly cliPath: string;
   readonly sessions: RunSessions;
   readonly canvas: CanvasLink;
   readonly log: vscode.LogOutputChannel;
@@ -49,6 +52,15 @@ export class TraceService implements vscode.Disposable {
     const { askForTrace } = await import('./askForTrace.ts');
     const file = uri ?? (await askForTrace());
     if (file) await vscode.commands.executeCommand('vscode.openWith', file, traceEditorType);
+  }
+
+  /** Makes a test case of a recorded trace, by default of the one in front, otherwise of one that is asked for. */
+  async saveAsTest(uri: vscode.Uri | undefined): Promise<void> {
+    const { askForTrace, traceInFront } = await import('./askForTrace.ts');
+    const trace = uri ?? traceInFront() ?? (await askForTrace('Save Recording as Test Case'));
+    if (!trace) return;
+    const { saveRecording } = await import('./saveRecordingCommand.ts');
+    await attempt(this.#options.log, () => saveRecording(trace, this.#options));
   }
 
   dispose(): void {

@@ -33,9 +33,12 @@ connectRpc<TraceFileMethods, Record<never, never>, Record<never, never>, Record<
       open: ({ path }) => {
         const store = openTraceStore(path);
         opened = { store, browser: new TraceBrowser(store, { maxChunks: MAX_CHUNKS }) };
-        const { graph, startedMs, level, nodes } = store.header;
+        const { graph, startedMs, level, nodes, run } = store.header;
         const isClosed = !(store instanceof TraceFileStore) || store.counts() !== undefined;
-        return { graph, startedMs, level, nodes, isClosed, problems: store.problems.map(describeError) };
+        const problems = store.problems.map(describeError);
+        // What a file says may be anything.
+        const program = typeof run?.file === 'string' ? { program: run.file } : {};
+        return { graph, ...program, startedMs, level, nodes, isClosed, problems };
       },
       readHops: ({ order, limit, cursor, ...query }) => {
         const page = new TraceReader(must().store).readPage(query, {

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseFiles } from '../../../src/testing/caseFiles.ts';
-import { caseFileName, type RecordedCase, recordedCaseFiles } from '../../../src/testing/recordedCase.ts';
+import {
+  caseFileName,
+  type RecordedCase,
+  recordedCaseFiles,
+  withoutIgnores,
+} from '../../../src/testing/recordedCase.ts';
 import { readTestCase } from '../../../src/testing/testCase.ts';
 
 const folder = '/tests/case';
@@ -55,6 +60,24 @@ describe('the files of a recorded case', () => {
     expect(JSON.parse(text('expected.json'))).toEqual([
       { payload: '{"t":21}', properties: { 'user-properties': {}, 'content-type': 'application/json' } },
     ]);
+  });
+
+  it('name what is not compared, which can be taken out again', () => {
+    const textWith = (ignores: readonly string[]): string => {
+      const [first] = recordedCaseFiles({
+        name: 'ids',
+        graph: 'graph.yaml',
+        input: [message('a')],
+        outputs: [message('b')],
+        ignores,
+      });
+      return new TextDecoder().decode(first?.bytes);
+    };
+    const all = ['payload.id', 'properties.user-properties.at "noon"'];
+    expect(textWith(all)).toContain('ignores:\n  - "payload.id"\n');
+    expect(withoutIgnores(textWith(all), ['payload.id'])).toBe(textWith(all.slice(1)));
+    expect(withoutIgnores(textWith(all), all)).toBe(textWith([]));
+    expect(withoutIgnores(textWith([]), all)).toBe(textWith([]));
   });
 
   it('expect nothing when nothing came out', async () => {
