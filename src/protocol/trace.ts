@@ -1,5 +1,6 @@
 // What a trace tells about a run: one record per hop of a message through a node. These shapes are what NDJSON
 // exports hold, what views show and what tests compare. Knows nothing about how records are stored.
+import type { Fault } from '../graph/faults.ts';
 import type { MessageSchema } from '../graph/messageSchema.ts';
 import type { UserProperty } from './message.ts';
 import type { LogLevel } from '../base/logger.ts';
@@ -137,6 +138,9 @@ export interface RecordedRun {
   readonly clock: 'wall' | 'virtual';
   /** Of the operators' random numbers. */
   readonly seed: string;
+  /** What went wrong on purpose from the start, and the seed of faults with a probability; recordings of before say nothing of it. */
+  readonly faults?: readonly Fault[];
+  readonly faultSeed?: string;
   readonly lateItems: 'accept' | 'drop';
   readonly maxHeldItems?: number;
   /** Milliseconds. */

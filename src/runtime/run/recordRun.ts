@@ -1,6 +1,7 @@
 // What a trace holds of a run besides its hops, and what a run is made of that replays it. Knows nothing about messages.
 import { resolve } from 'node:path';
 import { AppError } from '../../base/errors.ts';
+import { type Fault, readFault } from '../../graph/faults.ts';
 import type { RecordedRun, TraceHeader } from '../../protocol/trace.ts';
 import type { LoadOptions } from './loadRun.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
@@ -12,7 +13,7 @@ interface Recordable extends Pick<LoadOptions, 'file' | 'topics'> {
 }
 
 /** A run that replays another. */
-interface Replayable extends Pick<LoadOptions, 'file' | 'topics' | 'overrides' | 'stateSeeds'> {
+interface Replayable extends Pick<LoadOptions, 'file' | 'topics' | 'overrides' | 'stateSeeds' | 'faults'> {
   readonly modules: ReadonlyMap<string, string>;
   readonly settings: Omit<RunSettings, 'trace'>;
 }
@@ -26,6 +27,8 @@ export function recordRun({ file, topics, modules, settings }: Recordable, spec:
     sinkTopic: topics.sink,
     clock: clock.kind,
     seed: operatorSeed,
+    faults: spec.faults,
+    faultSeed: seed,
     lateItems,
     ...(maxHeldItems !== undefined && { maxHeldItems }),
     operatorTimeoutMs,
@@ -65,6 +68,7 @@ function isRecordedRun(value: unknown): value is RecordedRun {
   const isText = (each: unknown): boolean => typeof each === 'string';
   if (!isMap(value)) return false;
   const { parameters, stateSeeds, modules, sourceTopics, givenModules, lateItems, clock } = value;
+  const { faults = [], faultSeed = '' } = value;
   const isList = (list: unknown, isItem: (each: unknown) => boolean): boolean =>
     Array.isArray(list) && list.every(isItem);
   const isPair = (each: unknown): boolean => isMap(each) && isText(each['key']) && isText(each['value']);
@@ -72,6 +76,8 @@ function isRecordedRun(value: unknown): value is RecordedRun {
     isText(value['file']) &&
     isText(value['sinkTopic']) &&
     isText(value['seed']) &&
+    isText(faultSeed) &&
+    isList(faults, (each) => 'fault' in readFault(each)) &&
     typeof value['operatorTimeoutMs'] === 'number' &&
     (clock === 'wall' || clock === 'virtual') &&
     (lateItems === 'accept' || lateItems === 'drop') &&
@@ -90,15 +96,20 @@ export function replayOptions(
   recorded: RecordedRun,
 ): Replayable {
   const { file, sourceTopics, sinkTopic, seed, lateItems, maxHeldItems, operatorTimeoutMs } = recorded;
+  const { clock, faults = [], faultSeed = seed } = recorded;
+  // While the broker was gone, time passed by itself: the times of the messages have that in them.
+  const isRepeated = ({ kind }: Fault): boolean => kind !== 'brokerGone' || clock === 'virtual';
   return {
     file,
     topics: { sources: sourceTopics, sink: sinkTopic },
     modules: new Map(Object.entries(recorded.givenModules)),
     overrides: recorded.parameters,
     stateSeeds: recorded.stateSeeds,
+    faults: faults.filter(isRepeated).map((fault) => ({ fault, place: 'a fault of the recording' })),
     settings: {
       clock: { kind: 'virtual', startMs: startedMs },
-      seed,
+      seed: faultSeed,
+      operatorSeed: seed,
       lateItems,
       ...(maxHeldItems !== undefined && { maxHeldItems }),
       operatorTimeoutMs,

@@ -39,7 +39,7 @@ export async function sessionOptions(
 }
 
 function replayed(
-  { program, stateStore, operatorTimeoutMs }: RunLaunch,
+  { program, stateStore, operatorTimeoutMs, faults }: RunLaunch,
   { overrides, modules, settings }: Options,
   { reader, recorded }: Recording,
 ): Partial<Options> {
@@ -50,6 +50,7 @@ function replayed(
     file: program,
     overrides: [...replay.overrides, ...overrides],
     modules: new Map([...replay.modules, ...modules]),
+    ...(faults && { faults }),
     ...(stateStore === undefined && stateSeeds && { stateSeeds }),
     settings: {
       ...replay.settings,

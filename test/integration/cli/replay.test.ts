@@ -128,6 +128,22 @@ describe('a live run', () => {
   });
 });
 
+describe('a run that was disturbed on purpose', () => {
+  it('is disturbed at the same messages again', () => {
+    workspace.write('plain.yaml', chain({ name: 'echo', type: 'map', module: 'faulty:1.0.0' }));
+    workspace.writeInput('many', 'abcdefghijklmnop'.split(''));
+    workspace.write(
+      'faults.yaml',
+      'faults:\n  - { node: echo, kind: trap, probability: 0.4 }\n  - { node: sink, kind: drop, every: 3 }\n',
+    );
+    const faults = ['--faults', 'faults.yaml', '--seed', 'other'];
+    const recorded = ['--input', 'many', '--trace-file', 'disturbed.trace', ...faulty, ...faults];
+    const { stdout } = workspace.run('run', 'plain.yaml', ...recorded);
+    expect(stdout).toMatch(/16 messages in, [1-9]\d* messages out, [1-9]\d* errors\n$/);
+    expect(replay('disturbed.trace').found).toMatchObject([{ messages: 16, differing: 0 }]);
+  });
+});
+
 describe('a trace that cannot be replayed', () => {
   beforeAll(() => {
     workspace.write('plain.yaml', chain({ name: 'echo', type: 'map', module: 'faulty:1.0.0' }));
