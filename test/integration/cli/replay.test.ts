@@ -136,7 +136,7 @@ describe('a run that was disturbed on purpose', () => {
       'faults.yaml',
       'faults:\n  - { node: echo, kind: trap, probability: 0.4 }\n  - { node: sink, kind: drop, every: 3 }\n',
     );
-    const faults = ['--faults', 'faults.yaml', '--seed', 'other'];
+    const faults = ['--faults', 'faults.yaml', '--seed', 'other', '--clock', 'wall'];
     const recorded = ['--input', 'many', '--trace-file', 'disturbed.trace', ...faulty, ...faults];
     const { stdout } = workspace.run('run', 'plain.yaml', ...recorded);
     expect(stdout).toMatch(/16 messages in, [1-9]\d* messages out, [1-9]\d* errors\n$/);
