@@ -13,7 +13,14 @@ const schemaFolder = path.join(root, 'schemas');
 const targetFolder = path.join(root, 'src/graph/generated');
 
 /** Schemas that run-time code validates with; the others are for editors and only get types. */
-const validated = ['graph-definition', 'dataflow-graph', 'registry-endpoint', 'test-case', 'responders', 'faults'];
+const validated = [
+  'graph-definition',
+  'dataflow-graph',
+  'registry-endpoint',
+  'test-case',
+  'responders',
+  'faults',
+];
 
 /** Keywords that only people need; they would double the size of the validators. */
 const wordsForPeople = new Set(['title', 'description', 'markdownDescription', 'default']);
