@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Machines of continuous integration pause at times; elsewhere every failure counts. scripts/test.mjs names what was run again.
-const retriesInBrowsers = process.env['CI'] === 'true' ? 2 : 0;
+const retries = process.env['CI'] === 'true' ? 2 : 0;
 
 export default defineConfig({
   test: {
@@ -15,6 +15,9 @@ export default defineConfig({
           setupFiles: 'test/helpers/propertySeed.ts',
           // Generous: nothing is measured, and machines are slow at times.
           testTimeout: 20_000,
+          // Files keep nothing for others, so that modules are loaded once for all of them.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,6 +30,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // They wait for other programs more than they work: two files at once leave no core idle.
           maxWorkers: 2,
+          retry: retries,
           sequence: { groupOrder: 1 },
         },
       },
@@ -39,7 +43,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // The second that polls wait by default is short for a page on a busy machine.
           expect: { poll: { timeout: 10_000 } },
-          retry: retriesInBrowsers,
+          retry: retries,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
@@ -51,7 +55,7 @@ export default defineConfig({
           globalSetup: 'test/e2e/harness/globalSetup.mjs',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          retry: retriesInBrowsers,
+          retry: retries,
           // A window waits for much beside processors: two at once take little longer than one.
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
