@@ -35,6 +35,12 @@ export type FigureKey =
   | 'millionMessagesLost'
   | 'millionMessagesRssMb'
   | 'millionMessagesPerSecond'
+  | 'soakRssGrowthMb'
+  | 'soakLost'
+  | 'soakNamed'
+  | 'soakUpdates'
+  | 'soakBrokerDrops'
+  | 'soakPerSecond'
   | 'validationToParseRatio'
   | 'parseMs'
   | 'completionMs'
@@ -88,6 +94,12 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   millionMessagesLost: { title: 'lost of them', unit: '', digits: 0, atMost: 0 },
   millionMessagesRssMb: { title: 'memory after them', unit: 'MB', digits: 0 },
   millionMessagesPerSecond: { title: 'rate of them', unit: '/s', digits: 0 },
+  soakRssGrowthMb: { title: 'memory growth of a disturbed run', unit: 'MB', digits: 1, atMost: 10 },
+  soakLost: { title: 'lost in it that no fault names', unit: '', digits: 0, atMost: 0 },
+  soakNamed: { title: 'lost in it by faults', unit: '', digits: 0 },
+  soakUpdates: { title: 'modules that took over in it', unit: '', digits: 0 },
+  soakBrokerDrops: { title: 'times its broker was gone', unit: '', digits: 0 },
+  soakPerSecond: { title: 'rate of it', unit: '/s', digits: 0 },
   validationToParseRatio: { title: 'full validation ÷ YAML parse alone', unit: '', digits: 2, atMost: 1.3 },
   parseMs: { title: 'YAML parse of 1,000 operations', unit: 'ms', digits: 1 },
   completionMs: { title: 'completion in them', unit: 'ms', digits: 1 },

@@ -15,6 +15,7 @@ import { measureLanguage } from './language.ts';
 import { measureLayout } from './layout.ts';
 import { measureMillion } from './millionMessages.ts';
 import { measureModels } from './models.ts';
+import { measureSoak } from './soak.ts';
 import { measureTraceRecord } from './trace.ts';
 
 type Figures = Partial<Record<FigureKey, number>>;
@@ -92,11 +93,25 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
     const { firstOutputMs, inferenceMs } = await measureModels();
     return { modelFirstOutputMs: firstOutputMs, inferenceMs };
   },
+  soak: async () => {
+    const { rssGrowthMb, lost, named, updates, brokerDrops, perSecond } = await measureSoak();
+    return {
+      soakRssGrowthMb: rssGrowthMb,
+      soakLost: lost,
+      soakNamed: named,
+      soakUpdates: updates,
+      soakBrokerDrops: brokerDrops,
+      soakPerSecond: perSecond,
+    };
+  },
   first: async () => {
     const { coldMs, warmMs } = await measureFirstOutput();
     return { firstOutputColdMs: coldMs, firstOutputWarmMs: warmMs };
   },
 };
+
+/** Run only when they are named. */
+const longOnes: ReadonlySet<string> = new Set(['soak']);
 
 /** The longest list there is: the names that the last connection may lead to. */
 function completeLastTarget(file: GraphFile): unknown {
@@ -113,7 +128,7 @@ if (unknown !== undefined)
   throw new Error(`there is no benchmark "${unknown}", only ${Object.keys(benchmarks).join(', ')}`);
 const result: Figures = {};
 for (const [name, measure] of Object.entries(benchmarks)) {
-  if (words.length > 0 && !words.includes(name)) continue;
+  if (words.length > 0 ? !words.includes(name) : longOnes.has(name)) continue;
   if (process.stderr.isTTY) process.stderr.write(`${name} …\n`);
   Object.assign(result, await measure());
 }

@@ -7,6 +7,7 @@ import { defaultTopics } from '../src/runtime/run/composeRun.ts';
 import { loadRun } from '../src/runtime/run/loadRun.ts';
 import type { Run } from '../src/runtime/run/run.ts';
 import { benchCache, openBenchRun } from './graphs.ts';
+import { settledRss } from './settledRss.ts';
 
 const WARM_UP = 400_000;
 const MESSAGES = 1_000_000;
@@ -14,7 +15,6 @@ const BATCH = 1000;
 /** Session time between two messages: a thousand of them fill one of the sample's windows. */
 const INTERVAL_MS = 10;
 const START_MS = 1_700_000_000_000;
-const SETTLE_MS = 500;
 const MEGABYTE = 1024 * 1024;
 
 export interface MillionFigures {
@@ -101,12 +101,4 @@ function countWithoutVerdict({ nodes, messagesIn }: RunCounts): number {
   const passed = nodes.reduce((sum, node) => sum + node.verdicts.passed, 0);
   const taken = nodes.reduce((sum, node) => sum + node.in, 0);
   return Math.abs(WARM_UP + MESSAGES - messagesIn) + Math.abs(passed - (taken - messagesIn));
-}
-
-/** Resident memory once the engine has answered and garbage of this thread is gone; bytes. */
-async function settledRss(run: Run): Promise<number> {
-  await run.counts();
-  (globalThis as { gc?: () => void }).gc?.();
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  return process.memoryUsage.rss();
 }

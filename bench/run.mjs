@@ -21,6 +21,7 @@ await build({
     bench: 'bench/main.ts',
     benchDriver: 'bench/mqttDriver.ts',
     benchFlood: 'bench/floodDriver.ts',
+    benchSoak: 'bench/soakDriver.ts',
   },
   external: ['esbuild', 'playwright-core'],
   // As the language server is built.

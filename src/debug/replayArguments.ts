@@ -22,8 +22,14 @@ function readSpeed(value: unknown, name: string): number {
 
 /** What a recording says itself; anything else would be another run. */
 const fixedAttributes = [
-  'testCase', 'inputs', 'sourceTopics', 'sinkTopic', 'clock', 'seed', 'lateItems',
-] as const; // prettier-ignore
+  'testCase',
+  'inputs',
+  'sourceTopics',
+  'sinkTopic',
+  'clock',
+  'seed',
+  'lateItems',
+] as const;
 
 /** What a launch that replays may not have beside it. Errors: LAUNCH_INVALID. */
 export function refuseBesideReplay(

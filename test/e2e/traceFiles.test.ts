@@ -1,4 +1,5 @@
-// What becomes of a trace in a real window: a message sent again, a message saved as a test case, all of it exported and opened again.
+// What becomes of a trace in a real window: a message sent again, a message saved as a test case, all of it exported and opened again,
+// replayed, and saved as a test case whole.
 import type { FrameLocator } from 'playwright-core';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -49,6 +50,15 @@ newestVscode('a trace', (vscode) => {
     await waitForCount(file, inFolder + 1);
     await messageRows(file).filter({ hasText: 'emitted · sink' }).first().click();
     await file.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
+
+    // The same file as a recording: what went on is tried again, and kept as a test.
+    await palette.run('Data Flow Graphs: Replay Recording…');
+    await debug.waitForOutput('the replay went as recorded');
+    await page.locator(`.tab[data-resource-name="simple.trace.ndjson"]`).first().click();
+    await palette.run('Data Flow Graphs: Save Recording as Test Case…');
+    await palette.answer('all of it');
+    await editor.waitUntilOpen('all-of-it.test.yaml');
+    expect(workbench.readFile('tests/all-of-it/all-of-it.test.yaml')).toContain('name: "all of it"');
     expect(workbench.breaches()).toEqual([]);
   });
 });
