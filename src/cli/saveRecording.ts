@@ -2,7 +2,8 @@
 // be compared; a comparison with the recording, whether it holds. Knows nothing about how traces are stored.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { AppError, describeError } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
+import { writeFailure } from '../base/writeFailure.ts';
 import { openRecording } from '../runtime/run/openRecording.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import { type CaseMaterial, materialHops, readMaterial } from '../runtime/trace/caseMaterial.ts';
@@ -30,7 +31,7 @@ import type { Terminal } from './terminal.ts';
 /** A time that differs from that of tests in every part. */
 const OTHER_START_MS = VIRTUAL_START_MS + Date.UTC(1971, 1, 2, 3, 4, 5, 678);
 
-/** Returns the exit code: 1 when the test case would fail. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE, USAGE, and those of a run. */
+/** Returns the exit code: 1 when the test case would fail. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE, USAGE, FILE_UNWRITABLE, and those of a run. */
 export async function saveRecording(
   trace: string,
   folder: string,
@@ -132,7 +133,7 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
   } catch (cause) {
-    throw new AppError('FILE_UNREADABLE', `Cannot write ${path}: ${describeError(cause)}.`, { cause });
+    throw writeFailure(path, cause);
   }
 }
 

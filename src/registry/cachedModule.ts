@@ -75,7 +75,8 @@ async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
   } catch (cause) {
-    if (isSystemError(cause, 'ENOENT', 'ENOTDIR')) return false;
+    // Where a path is too long, nothing can be; writing there says so.
+    if (isSystemError(cause, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return false;
     throw new AppError('FILE_UNREADABLE', `Cannot read ${path}: ${describeError(cause)}.`, { cause });
   }
 }

@@ -36,8 +36,8 @@ export function compareOutcomes(kind: OperatorKind, inPlace: Outcome, shadow: Ou
 
 function compareResults(kind: OperatorKind, was: Outcome['result'], is: Outcome['result']): Part[] {
   if (was instanceof CallFailure || is instanceof CallFailure) {
-    const isEither = was instanceof CallFailure && is instanceof CallFailure;
-    return [[isEither ? 'error' : 'verdict', showResult(kind, was), showResult(kind, is)]];
+    const areBoth = was instanceof CallFailure && is instanceof CallFailure;
+    return [[areBoth ? 'error' : 'verdict', showResult(kind, was), showResult(kind, is)]];
   }
   if (was instanceof FlowMessage && is instanceof FlowMessage) return compareMessages(was, is);
   return [[partOf(kind), showResult(kind, was), showResult(kind, is)]];

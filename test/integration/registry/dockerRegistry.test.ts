@@ -171,6 +171,15 @@ describe.skipIf(reason)(`a registry for everybody${reason === undefined ? '' : `
   it('gives a graph and its modules back, to be run without it', async () => {
     const { host, port } = await start();
     await program.json(['push', join(samples, 'graph-complex.dataflow.yaml'), '--registry', `${host}/team`]);
+    for (const [place, remedy] of [
+      ['/sys/pulled', 'read-only for you'],
+      [program.path('l'.repeat(300)), 'path is too long'],
+      [program.write('file', ''), 'move that file away'],
+    ] as const) {
+      const refused = await program.run(['pull', `${host}/team/graph-complex:1.0.0`, '--output', place]);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toMatch(new RegExp(`Cannot write .*${remedy}.*\\[FILE_UNWRITABLE\\]`));
+    }
     const out = program.path('pulled');
     const pulled = await program.run(['pull', `${host}/team/graph-complex:1.0.0`, '--output', out]);
     expect(pulled, pulled.stderr).toMatchObject({ code: 0 });

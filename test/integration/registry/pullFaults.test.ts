@@ -18,10 +18,13 @@ describe('a pulled module', () => {
       .map(String)
       .filter((name) => /wasm|json/.test(name));
 
-  function pull(more: Partial<ConnectOptions> = {}): Promise<PulledModule> {
+  function pull(
+    more: Partial<ConnectOptions> = {},
+    cacheFolder: string = join(folder, 'cache'),
+  ): Promise<PulledModule> {
     return pullModule(parseModuleReference('a/temperature:1.0.0')!, {
       place: parseRegistry(`${registry.host}/team`),
-      cacheFolder: join(folder, 'cache'),
+      cacheFolder,
       isRefresh: false,
       connect: () => connect(more),
     });
@@ -129,6 +132,13 @@ describe('a pulled module', () => {
     store();
     writeFileSync(join(folder, 'cache'), '');
     await expect(pull()).rejects.toThrow(error('FILE_UNWRITABLE', 'move that file away'));
+  });
+
+  it('cannot be kept in a folder that is read-only, or whose path is too long, which is told', async () => {
+    store();
+    await expect(pull({}, '/sys/cache')).rejects.toThrow(error('FILE_UNWRITABLE', 'read-only for you'));
+    const long = join(folder, 'l'.repeat(300));
+    await expect(pull({}, long)).rejects.toThrow(error('FILE_UNWRITABLE', 'path is too long'));
   });
 
   it('is pulled anew when its tag is pushed anew, also after the registry was away', async () => {
