@@ -233,6 +233,7 @@ function addReplay(program: Command, terminal: Terminal, onExit: OnExit): void {
       'write a test case of what was recorded to this new folder, without what differs from run to run',
       readPath,
     )
+    .option('--name <name>', 'what the test case is called (default: as its folder)')
     .option('--json', 'print what was found as JSON');
   addOperatorOptions(command).action(async (file: string, flags: ReplayFlags) => {
     if (flags.saveTest !== undefined) {

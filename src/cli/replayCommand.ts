@@ -35,6 +35,7 @@ export interface ReplayFlags extends Pick<CommonFlags, 'param' | 'module' | 'cac
   readonly times: number;
   readonly json?: boolean;
   readonly saveTest?: string;
+  readonly name?: string;
 }
 
 /** One replay. */

@@ -42,7 +42,7 @@ export async function saveRecording(
   const { reader, recorded } = openRecording(trace);
   const run = changeRecorded(recorded, flags);
   const plain: RecordedCase = {
-    name: basename(folder),
+    name: flags.name ?? basename(folder),
     graph: relative(folder, run.file).split(sep).join('/'),
     ...mustHave(readMaterial(materialHops(reader.hops())), trace),
   };

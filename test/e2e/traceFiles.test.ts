@@ -52,9 +52,13 @@ newestVscode('a trace', (vscode) => {
     await file.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
 
     // The same file as a recording: what went on is tried again, and kept as a test.
+    await palette.run('View: Keep Editor');
     await palette.run('Data Flow Graphs: Replay Recording…');
+    // A run like any other: it stands at what fails.
+    await debug.waitForFrame('error module-temperature/map');
+    await debug.continue();
     await debug.waitForOutput('the replay went as recorded');
-    await page.locator(`.tab[data-resource-name="simple.trace.ndjson"]`).first().click();
+    await page.locator('.tab[data-resource-name$=".trace.ndjson"]').first().click();
     await palette.run('Data Flow Graphs: Save Recording as Test Case…');
     await palette.answer('all of it');
     await editor.waitUntilOpen('all-of-it.test.yaml');

@@ -43,7 +43,7 @@ export async function saveRecording(trace: vscode.Uri, options: SaveRecordingOpt
   });
   if (name === undefined) return;
   const folder = vscode.Uri.joinPath(tests, caseFileName(name)).fsPath;
-  const saved = await write(trace.fsPath, folder, options.cliPath);
+  const saved = await write(trace.fsPath, folder, name, options.cliPath);
   if (typeof saved === 'string') {
     if (saved !== '') void vscode.window.showErrorMessage(`No test case was written. ${saved}`);
     return;
@@ -64,14 +64,14 @@ async function readProgram(path: string, workerPath: string): Promise<string | u
 }
 
 /** A sentence when nothing was written; empty when the person stopped it. */
-async function write(trace: string, folder: string, cliPath: string): Promise<Saved | string> {
+async function write(trace: string, folder: string, name: string, cliPath: string): Promise<Saved | string> {
   const lines: string[] = [];
   const errors: string[] = [];
   const title = 'Running the recording to see what differs from run to run';
   const { error, isStopped } = await withProgress(title, async (_progress, signal) => {
     const ended = await runLines({
       command: process.execPath,
-      args: [cliPath, 'replay', trace, '--save-test', folder, '--json'],
+      args: [cliPath, 'replay', trace, '--save-test', folder, `--name=${name}`, '--json'],
       // On the desktop this program is Electron, which is Node when told so.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
       onLine: (line) => lines.push(line),
