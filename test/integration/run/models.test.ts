@@ -246,7 +246,7 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where threads and memor
     expect(threads()).toBeGreaterThan(before);
   });
 
-  it('models that are dropped are gone', { timeout: 60_000 }, async () => {
+  it('models that are dropped are gone', { timeout: 120_000 }, async () => {
     const run = await open();
     // 4 MiB of numbers.
     const big = (seed: number): Uint8Array =>
@@ -258,10 +258,15 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where threads and memor
       });
     const order = (seed: number): string[] => [load('big', big(seed)), 'drop big'];
     for (let seed = 0; seed < 5; seed += 1) await run.ask(...order(seed));
-    const before = memoryBytes();
-    for (let seed = 5; seed < 45; seed += 1)
-      expect(await run.ask(...order(seed))).toEqual(['loaded', 'dropped']);
-    // 40 of them would be 160 MiB, twice.
-    expect(memoryBytes() - before).toBeLessThan(120 * 1024 * 1024);
+    // 40 that stayed would be 160 MiB, twice, in every round; what is only not collected yet comes once.
+    const limit = 120 * 1024 * 1024;
+    let growth = Infinity;
+    for (let round = 0; round < 3 && growth >= limit; round += 1) {
+      const before = memoryBytes();
+      for (let seed = 5; seed < 45; seed += 1)
+        expect(await run.ask(...order(seed))).toEqual(['loaded', 'dropped']);
+      growth = memoryBytes() - before;
+    }
+    expect(growth).toBeLessThan(limit);
   });
 });
