@@ -19,8 +19,8 @@ const samples = 'samples/thermostats';
 const operator = 'operators/temperature/bin/x86_64/release/temperature.wasm';
 const RATE = 2000;
 const UPDATE_MS = 20_000;
-/** Of the whole time, after which memory counts: by then everything has happened at least once. */
-const WARM_UP = 0.2;
+/** Of the whole time, after which memory counts: by then everything has happened several times, and the heaps have settled. */
+const WARM_UP = 0.5;
 const MEGABYTE = 1024 * 1024;
 const payload = '{"temperature":{"value":72,"unit":"F"}}';
 
