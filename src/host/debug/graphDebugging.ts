@@ -55,8 +55,8 @@ export class GraphDebugging implements vscode.Disposable {
   /** Replays the recording in `uri`, by default the one in front, otherwise one that is asked for. */
   async replay(uri: vscode.Uri | undefined): Promise<void> {
     if (!mayRun()) return;
-    const { askForTrace, traceInFront } = await import('../trace/askForTrace.ts');
-    const trace = uri ?? traceInFront() ?? (await askForTrace('Replay Recording'));
+    const { chooseTrace } = await import('../trace/askForTrace.ts');
+    const trace = await chooseTrace(uri, 'Replay Recording');
     if (!trace) return;
     const folder = vscode.workspace.getWorkspaceFolder(trace) ?? vscode.workspace.workspaceFolders?.[0];
     await vscode.debug.startDebugging(folder, replayOf(trace));

@@ -2,8 +2,15 @@
 import * as vscode from 'vscode';
 import { traceEditorType } from '../ids.ts';
 
-/** That of the editor in front. */
-export function traceInFront(): vscode.Uri | undefined {
+/** `uri`, else that of the editor in front, else one that is asked for; undefined when the person thought better of it. */
+export async function chooseTrace(
+  uri: vscode.Uri | undefined,
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  return uri ?? traceInFront() ?? askForTrace(title);
+}
+
+function traceInFront(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputCustom && input.viewType === traceEditorType ? input.uri : undefined;
 }

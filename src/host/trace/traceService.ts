@@ -56,8 +56,8 @@ export class TraceService implements vscode.Disposable {
 
   /** Makes a test case of a recorded trace, by default of the one in front, otherwise of one that is asked for. */
   async saveAsTest(uri: vscode.Uri | undefined): Promise<void> {
-    const { askForTrace, traceInFront } = await import('./askForTrace.ts');
-    const trace = uri ?? traceInFront() ?? (await askForTrace('Save Recording as Test Case'));
+    const { chooseTrace } = await import('./askForTrace.ts');
+    const trace = await chooseTrace(uri, 'Save Recording as Test Case');
     if (!trace) return;
     const { saveRecording } = await import('./saveRecordingCommand.ts');
     await attempt(this.#options.log, () => saveRecording(trace, this.#options));

@@ -76,13 +76,7 @@ export class CallNotes {
         context: 'dataflow-graph',
         message: `${String(this.#count - MAX_NOTES)} further lines, metrics, and calls of the state store, commands and the schema registry of this call are not shown`,
       });
-    const taken = {
-      logs: this.#logs,
-      metrics: this.#metrics,
-      stateCalls: this.#stateCalls,
-      commandCalls: this.#commandCalls,
-      schemaCalls: this.#schemaCalls,
-    };
+    const taken = this.look();
     this.#logs = this.#metrics = undefined;
     this.#stateCalls = this.#commandCalls = this.#schemaCalls = undefined;
     this.#count = 0;
