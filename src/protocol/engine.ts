@@ -200,6 +200,8 @@ export interface EngineMethods extends DebugMethods, InspectMethods, TraceMethod
 
 /** What the host tells. */
 export interface HostEvents {
+  /** Operators of the run that is going to start will load models. */
+  expectModels: null;
   arrivals: MessageBatch;
   /** Of outside clients, to the state store. */
   stateRequests: StateRequestBatch;

@@ -34,6 +34,11 @@ export type ModelRequest =
   /** Never answered. */
   | { readonly kind: 'free'; readonly model: number };
 
+/** A model is going to be loaded. Never answered. */
+export interface ModelPreparation {
+  readonly kind: 'prepare';
+}
+
 export type ModelOutcome =
   /** `outputs`: in the model's order; none after a load. */
   | { readonly kind: 'done'; readonly outputs: readonly NamedTensor[] }
@@ -43,7 +48,7 @@ export type ModelOutcome =
 /** From the engine. */
 export interface ModelRequestFrame {
   readonly id: number;
-  readonly request: ModelRequest;
+  readonly request: ModelRequest | ModelPreparation;
 }
 
 /** To the engine. */

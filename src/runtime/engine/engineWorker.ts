@@ -105,6 +105,7 @@ const peer = connectRpc<EngineMethods, HostEvents, Record<never, never>, EngineE
       },
     },
     events: {
+      expectModels: () => inference.prepare(),
       arrivals: (batch) => engine?.acceptArrivals(batch),
       stateRequests: (batch) => engine?.acceptStateRequests(batch),
       published: ({ count }) => engine?.acceptPublished(count),

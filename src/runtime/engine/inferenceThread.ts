@@ -50,9 +50,14 @@ export class InferenceThread implements Disposable {
     }
   }
 
+  /** Starts it and lets it make ready for the first model, without waiting. */
+  prepare(): void {
+    tell(this.#start().port, { kind: 'prepare' });
+  }
+
   /** Gives a model's memory back, without waiting. */
   free(model: number): void {
-    this.#running?.port.postMessage({ id: 0, request: { kind: 'free', model } } satisfies ModelRequestFrame);
+    if (this.#running) tell(this.#running.port, { kind: 'free', model });
   }
 
   dispose(): void {
@@ -87,6 +92,11 @@ export class InferenceThread implements Disposable {
     this.#running = running;
     return running;
   }
+}
+
+/** For requests that are not answered. */
+function tell(port: MessagePort, request: ModelRequestFrame['request']): void {
+  port.postMessage({ id: 0, request } satisfies ModelRequestFrame);
 }
 
 function receive(port: MessagePort, id: number): ModelOutcome | undefined {

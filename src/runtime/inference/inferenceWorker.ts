@@ -2,12 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { describeError } from '../../base/errors.ts';
-import type {
-  ModelOutcome,
-  ModelOutcomeFrame,
-  ModelRequest,
-  ModelRequestFrame,
-} from '../../protocol/inference.ts';
+import type { ModelOutcome, ModelOutcomeFrame, ModelRequestFrame } from '../../protocol/inference.ts';
 import { ModelSessions } from './modelSessions.ts';
 
 /** What the worker is started with. */
@@ -21,7 +16,7 @@ const { port, signal } = workerData as InferenceWorkerData;
 const bell = new Int32Array(signal);
 let sessions: ModelSessions | undefined;
 
-async function handle(request: ModelRequest): Promise<ModelOutcome> {
+async function handle(request: ModelRequestFrame['request']): Promise<ModelOutcome> {
   try {
     sessions ??= new ModelSessions(readFileSync(new URL('./ort-wasm-simd-threaded.wasm', import.meta.url)));
     return await sessions.handle(request);
@@ -39,7 +34,7 @@ function transferOf(outcome: ModelOutcome): ArrayBuffer[] {
 
 port.on('message', ({ id, request }: ModelRequestFrame) => {
   void handle(request).then((outcome) => {
-    if (request.kind === 'free') return;
+    if (request.kind === 'free' || request.kind === 'prepare') return;
     port.postMessage({ id, outcome } satisfies ModelOutcomeFrame, transferOf(outcome));
     Atomics.add(bell, 0, 1);
     Atomics.notify(bell, 0);

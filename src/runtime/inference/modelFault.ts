@@ -1,6 +1,6 @@
 // Why a model could not be loaded or run, in the cases of wasi:nn. Reads ONNX Runtime's words; knows nothing about models.
 import { describeError } from '../../base/errors.ts';
-import type { ModelErrorCode, ModelRequest } from '../../protocol/inference.ts';
+import type { ModelErrorCode, ModelPreparation, ModelRequest } from '../../protocol/inference.ts';
 
 /** `message` is a sentence without its period. */
 export class ModelFault extends Error {
@@ -31,7 +31,7 @@ const words: readonly (readonly [RegExp, ModelErrorCode])[] = [
 ];
 
 /** Reads what ONNX Runtime threw, or a {@link ModelFault}. */
-export function readFault(error: unknown, doing: ModelRequest['kind']): ModelFault {
+export function readFault(error: unknown, doing: (ModelRequest | ModelPreparation)['kind']): ModelFault {
   if (error instanceof ModelFault) return error;
   const text = describeError(error);
   const [, number, message = text] = /ERROR_CODE: (\d+), ERROR_MESSAGE: ([^]*)$/.exec(text) ?? [];

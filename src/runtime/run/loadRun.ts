@@ -14,6 +14,7 @@ import { doTopicFiltersOverlap, isTopicNameValid } from '../../graph/topicFilter
 import type { EngineStart } from '../../protocol/engine.ts';
 import { prepareResponders } from '../commands/responderRules.ts';
 import { DEFAULT_MAX_MEMORY_BYTES, type ModuleCache } from '../component/moduleCache.ts';
+import { MODEL_FEATURE } from '../component/neuralNetworks.ts';
 import type { ParameterOverride } from '../services/parameterOverrides.ts';
 import { listModelFolder } from '../services/modelFolder.ts';
 import { readSchemaFolder } from '../services/schemaFolder.ts';
@@ -48,6 +49,8 @@ export interface LoadOptions {
   /** The run uses a broker that others use, too: there it answers no commands. */
   readonly usesOutsideBroker?: boolean;
   readonly cache: ModuleCache;
+  /** Told that operators will load models, before modules are looked for. */
+  readonly onModels?: () => void;
   /** Told before each module that has to be prepared first. */
   readonly onPrepare?: (label: string) => void;
 }
@@ -59,6 +62,7 @@ export interface LoadOptions {
 export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const workspaceFolder = await findWorkspaceFolder(options.file);
   const composed = await compose(options);
+  if ([...composed.features.values()].flat().includes(MODEL_FEATURE)) options.onModels?.();
   const plan = planRun(composed.graph, composed.connectionSchemas);
   const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
   const responders = await loadResponders(files.responders, options.usesOutsideBroker === true);

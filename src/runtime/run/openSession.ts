@@ -18,7 +18,7 @@ import type { RunSettings, RunSpec } from './runSpec.ts';
 import type { SettingWords } from './settingWords.ts';
 import { TelemetryClient } from './telemetryClient.ts';
 
-export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places'> {
+export interface SessionOptions extends Omit<LoadOptions, 'cache' | 'places' | 'onModels'> {
   readonly settings: RunSettings;
   readonly modules: ReadonlyMap<string, string>;
   readonly cacheFolder: string;
@@ -107,7 +107,7 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
       cacheFolder: join(cacheFolder, 'modules'),
       ...(settingWords && { settingWords }),
     };
-    const loaded = await loadRun({ ...options, cache, places });
+    const loaded = await loadRun({ ...options, cache, places, onModels: () => run.expectModels() });
     const spec = { ...loaded, recorded: recordRun({ ...options, settings }, loaded) };
     const comparison = new ModuleComparison(run, logger);
     const compared = await prepareComparison(options.compare ?? new Map(), spec, cache, options.onPrepare);

@@ -142,6 +142,11 @@ export class Run implements Disposable {
     await this.#stateGateway?.open();
   }
 
+  /** To be called before `start` when operators will load models: what runs them is made ready meanwhile. */
+  expectModels(): void {
+    this.#engine.peer.notify('expectModels', null);
+  }
+
   /**
    * Starts every operator, then subscribes the sources.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.

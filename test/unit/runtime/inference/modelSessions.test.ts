@@ -38,6 +38,15 @@ function value(name: string, type: ElementType): Value {
 }
 
 const loaded: ModelOutcome = { kind: 'done', outputs: [] };
+
+it('makes ready with a model of its own, also while another is loaded', async () => {
+  const outcomes = await Promise.all([
+    sessions.handle({ kind: 'prepare' }),
+    load(identityModel('FP32', ['n'])),
+    sessions.handle({ kind: 'prepare' }),
+  ]);
+  expect(outcomes).toEqual([loaded, loaded, loaded]);
+});
 const one = Buffer.from('0100000000000000', 'hex');
 
 describe('a tensor', () => {
