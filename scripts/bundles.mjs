@@ -1,8 +1,8 @@
 // The one table of bundles and how they are built. `node scripts/bundles.mjs [--watch]`.
 import { build, context } from 'esbuild';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -128,6 +128,26 @@ export const webviewOptions = {
   assetNames: '[name]',
 };
 
+/** Writes beside each program, as `graph.imports.json`, what it imports, so that its page can ask for all of it at once. */
+const listImports = {
+  name: 'list-imports',
+  setup({ initialOptions, onEnd }) {
+    const folder = resolve(root, initialOptions.outdir);
+    onEnd(async ({ metafile }) => {
+      const programs = Object.entries(metafile?.outputs ?? {}).filter(([, { entryPoint }]) => entryPoint);
+      for (const [path] of programs.filter(([path]) => dirname(resolve(root, path)) === folder)) {
+        const found = new Set([path]);
+        for (const each of found)
+          for (const { kind, path: imported } of metafile.outputs[each]?.imports ?? [])
+            if (kind === 'import-statement') found.add(imported);
+        found.delete(path);
+        const imports = [...found].map((each) => relative(folder, resolve(root, each)).replaceAll('\\', '/'));
+        await writeFile(join(folder, `${basename(path, '.js')}.imports.json`), JSON.stringify(imports));
+      }
+    });
+  },
+};
+
 /** The visual editor and the views. What is imported on demand comes in files of its own. */
 const webviews = {
   ...webviewOptions,
@@ -142,6 +162,8 @@ const webviews = {
   format: 'esm',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
+  metafile: true,
+  plugins: [listImports],
 };
 
 /** A worker has no page to import from. */
@@ -176,10 +198,12 @@ export async function buildBundles() {
   // Names of parts change with their content.
   await rm(join(root, 'dist/webview'), { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   await mkdir(join(root, 'dist'), { recursive: true });
   await Promise.all(
-    copies.map(([name, file]) => cp(join(dirname(resolve(name)), file), join(root, 'dist', basename(file)))),
+    copies.map(([name, file]) =>
+      cp(join(dirname(require.resolve(name)), file), join(root, 'dist', basename(file))),
+    ),
   );
 }
 

@@ -310,6 +310,8 @@ export interface CanvasViewEvents {
   select: { readonly operations: readonly string[] };
   act: CanvasAction;
   commandsChanged: readonly CanvasCommand[];
+  /** Whether the file can be written from now on. */
+  canEditChanged: boolean;
 }
 
 // --- host and language server --------------------------------------------------------------------------------------------

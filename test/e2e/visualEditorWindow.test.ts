@@ -1,5 +1,5 @@
 // What a window does to a canvas in it: it is reloaded, split, shown without trust, and on files that are read-only.
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Canvas } from './harness/canvas.ts';
@@ -80,14 +80,31 @@ newestVscode('a canvas of a file that is read-only', (vscode) => {
     expect(workbench.readFile(name)).toBe(simple);
   }
 
-  it('says so and changes nothing, whether settings lock it or its permissions do', async () => {
+  /** Tries the same when the text may be changed after all. */
+  async function expectEdit(workbench: Workbench, canvas: Canvas): Promise<void> {
+    const isOffered = (): Promise<string | null> => canvas.entry('map').getAttribute('aria-disabled');
+    await waitUntil('the palette to offer operations', isOffered, (value) => value === 'false');
+    await canvas.node('sink').click();
+    await canvas.press('Delete');
+    await canvas.waitForCount(3, 2);
+    await canvas.press('Control+z');
+    await canvas.waitForCount(4, 3);
+    await waitUntilDirty(workbench, false);
+  }
+
+  it('says so and changes nothing, whether settings lock it or its permissions do, until they do not', async () => {
     const other = 'graph-complex.dataflow.yaml';
     const workbench = await vscode.open({
       copyOf: samples,
       files: { [other]: simple },
       settings: { 'files.readonlyInclude': { [name]: true }, 'files.readonlyFromPermissions': true },
     });
-    await expectRefusal(workbench, await openCanvas(workbench, name));
+    const canvas = await openCanvas(workbench, name);
+    await expectRefusal(workbench, canvas);
+    const settings = join(workbench.folder, '.vscode');
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, 'settings.json'), `{ "files.readonlyInclude": { "${name}": false } }`);
+    await expectEdit(workbench, canvas);
     await workbench.palette.run('View: Close All Editors');
     await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
     chmodSync(join(workbench.folder, other), 0o444);

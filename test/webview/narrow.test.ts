@@ -27,7 +27,7 @@ describeCanvas('a narrow window', ({ open }) => {
     const [palette, properties] = ['Palette', 'Properties'].map((name) => page.getByRole('region', { name }));
     const widthOf = async (): Promise<number> => (await page.locator('.canvas').boundingBox())?.width ?? 0;
     if (!palette || !properties) throw new Error('There are no panes.');
-    expect([await palette.isVisible(), await properties.isVisible()]).toEqual([true, true]);
+    await Promise.all([palette.waitFor(), properties.waitFor()]);
 
     await page.setViewportSize({ width: 500, height: 800 });
     await expect.poll(() => properties.count()).toBe(0);

@@ -5,10 +5,11 @@ import {
   type ReactElement,
   type ReactNode,
   Suspense,
-  useDeferredValue,
   useEffect,
   useLayoutEffect,
 } from 'react';
+import '../controls/controls.css';
+import { untilIdle } from '../untilIdle.ts';
 import { CanvasFrame } from './canvas/CanvasFrame.tsx';
 import { ContextMenu } from './canvas/ContextMenu.tsx';
 import { DragGhost } from './canvas/DragGhost.tsx';
@@ -21,14 +22,19 @@ import { Resizer } from './canvas/Resizer.tsx';
 import { SessionProvider, useEditor, useSession, useView } from './canvas/sessionContext.ts';
 import { ShortcutSheet } from './canvas/ShortcutSheet.tsx';
 import { Toolbar } from './canvas/Toolbar.tsx';
-import { Inspector } from './inspector/Inspector.tsx';
 import { Palette } from './palette/Palette.tsx';
 import type { CanvasSession } from './state/canvasSession.ts';
 import { foldPane, lookOf, type Pane } from './state/panes.ts';
+import './inspector/inspector.css';
 import './styles/graph.css';
 import './styles/nodes.css';
 import './styles/parts.css';
 
+// The canvas comes first: the toolkit behind the fields takes as long as it does.
+const Inspector = lazy(async () => {
+  await untilIdle();
+  return { default: (await import('./inspector/Inspector.tsx')).Inspector };
+});
 const YamlPane = lazy(async () => ({ default: (await import('./yaml/YamlPane.tsx')).YamlPane }));
 
 export function App({ session }: { readonly session: CanvasSession }): ReactElement {
@@ -118,8 +124,6 @@ function TextPane(): ReactElement | null {
 function InspectorPane(): ReactElement | null {
   const { view, editor } = useSession();
   const size = useView(({ inspectorWidth }) => inspectorWidth);
-  // The canvas comes first: the fields take as long as it does.
-  const isDue = useDeferredValue(true, false);
   return (
     <SidePane pane="inspector">
       <Resizer
@@ -129,7 +133,9 @@ function InspectorPane(): ReactElement | null {
         onSize={(inspectorWidth) => view.set({ inspectorWidth })}
       />
       <div className="pane side" style={{ width: size }}>
-        {isDue && <Inspector editor={editor} />}
+        <Suspense>
+          <Inspector editor={editor} />
+        </Suspense>
       </div>
     </SidePane>
   );

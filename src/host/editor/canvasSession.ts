@@ -26,7 +26,7 @@ import { CanvasRuns } from './canvasRuns.ts';
 import type { CanvasServer } from './canvasServer.ts';
 import type { GraphCoverages } from '../tests/graphCoverages.ts';
 import type { CopiedShape } from './copiedShape.ts';
-import { adoptDocument, canWrite } from './documentAccess.ts';
+import { adoptDocument, canWrite, onWritableMayChange } from './documentAccess.ts';
 import { fileName } from './fileName.ts';
 import { disturbNode, explainProblem, openModuleSource } from './leadElsewhere.ts';
 import type { LiveRuns } from './liveRuns.ts';
@@ -171,7 +171,7 @@ export class CanvasSession implements Disposable {
   }
 
   #listen(): void {
-    const { document, server, positions, positionsKey } = this.#options;
+    const { document, panel, server, positions, positionsKey } = this.#options;
     const store = this.#store;
     store.add(server.watch(document.uri.toString(), (model) => this.#tellModel(model)));
     store.add(server.onWorkspaceChanged((workspace) => this.#tell('workspaceChanged', workspace)));
@@ -190,11 +190,12 @@ export class CanvasSession implements Disposable {
     store.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell('commandsChanged', availableCommands())),
     );
+    store.add(onWritableMayChange(document, panel, () => this.#try(() => this.#lookWhetherWritable())));
     const select = (operations: readonly string[]): void => {
       if (!this.isActive) this.#tell('select', { operations });
     };
     store.add(
-      this.#options.panel.onDidChangeViewState(() => {
+      panel.onDidChangeViewState(() => {
         if (this.isActive && this.#unshown) this.#showSelection(this.#unshown);
       }),
     );
@@ -224,6 +225,13 @@ export class CanvasSession implements Disposable {
       baseUri: `${panel.webview.asWebviewUri(programFolder).toString()}/`,
       breakpoints: this.#breakpoints,
     };
+  }
+
+  async #lookWhetherWritable(): Promise<void> {
+    const canEdit = await canWrite(this.#options.document);
+    if (canEdit === this.#canEdit) return;
+    this.#canEdit = canEdit;
+    this.#tell('canEditChanged', canEdit);
   }
 
   #model(): CanvasModel | undefined {

@@ -30,6 +30,30 @@ export async function canWrite(document: vscode.TextDocument): Promise<boolean> 
   }
 }
 
+/**
+ * Calls `look` whenever the answer of `canWrite` may be another one: settings were changed, or somebody comes back to the window
+ * or to `panel`, and may have changed permissions elsewhere. To be disposed.
+ */
+export function onWritableMayChange(
+  document: vscode.TextDocument,
+  panel: vscode.WebviewPanel,
+  look: () => void,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (lockSettings.some((name) => event.affectsConfiguration(name, document.uri))) look();
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) look();
+    }),
+    panel.onDidChangeViewState(() => {
+      if (panel.active) look();
+    }),
+  );
+}
+
+const lockSettings = ['files.readonlyInclude', 'files.readonlyExclude', 'files.readonlyFromPermissions'];
+
 /** VS Code tells extensions of its settings only, not that an editor is read-only by them. */
 function isLockedBySettings(document: vscode.TextDocument): boolean {
   const settings = vscode.workspace.getConfiguration('files', document.uri);

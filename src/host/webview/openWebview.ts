@@ -22,14 +22,22 @@ export async function showProgram(webview: vscode.Webview, program: WebviewProgr
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   const uriOf = (file: string): vscode.Uri => vscode.Uri.joinPath(folder, file);
   const style = uriOf(`${name}.css`);
+  const imports = await importsOf(uriOf(`${name}.imports.json`));
   webview.html = webviewPage({
     cspSource: webview.cspSource,
     nonce: randomBytes(24).toString('base64'),
     scriptUri: webview.asWebviewUri(uriOf(`${name}.js`)).toString(),
+    importUris: imports.map((file) => webview.asWebviewUri(uriOf(file)).toString()),
     styleUri: (await fileExists(style)) ? webview.asWebviewUri(style).toString() : undefined,
     language: vscode.env.language,
     title,
   });
+}
+
+/** Files of the same folder as `list`, which the bundler wrote. */
+async function importsOf(list: vscode.Uri): Promise<readonly string[]> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(list));
+  return JSON.parse(text) as string[];
 }
 
 /** The host's side of the line to a webview: `M`, `E` are served here. */

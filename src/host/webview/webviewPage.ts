@@ -7,6 +7,8 @@ export interface WebviewPageOptions {
   /** Fresh for every page; base64. */
   readonly nonce: string;
   readonly scriptUri: string;
+  /** What the program imports when it starts: asked for along with it rather than once it has been read. */
+  readonly importUris: readonly string[];
   /** Undefined when the program has no style sheet. */
   readonly styleUri: string | undefined;
   /** BCP 47, `en`. */
@@ -19,9 +21,12 @@ export interface WebviewPageOptions {
  * looks for it in a meta element.
  */
 export function webviewPage(options: WebviewPageOptions): string {
-  const { nonce, scriptUri, styleUri, language, title } = options;
+  const { nonce, scriptUri, importUris, styleUri, language, title } = options;
   const style =
     styleUri === undefined ? '' : `\n    <link rel="stylesheet" href="${escapeHtml(styleUri)}" />`;
+  const imports = importUris.map(
+    (uri) => `\n    <link rel="modulepreload" nonce="${escapeHtml(nonce)}" href="${escapeHtml(uri)}" />`,
+  );
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
   <head>
@@ -29,7 +34,7 @@ export function webviewPage(options: WebviewPageOptions): string {
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(options))}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta property="csp-nonce" content="${escapeHtml(nonce)}" />
-    <title>${escapeHtml(title)}</title>${style}
+    <title>${escapeHtml(title)}</title>${style}${imports.join('')}
   </head>
   <body>
     <div id="root" data-nonce="${escapeHtml(nonce)}"></div>

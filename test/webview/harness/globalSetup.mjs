@@ -1,6 +1,6 @@
 // What Vitest runs once before the tests of views: builds them and their pages, installs Chromium, serves them.
 import { prepareChromium } from '../../../scripts/vscode.mjs';
-import { buildViews, buildPages } from './buildViews.mjs';
+import { buildViews, buildPages, viewFolder } from './buildViews.mjs';
 import { servePage } from './pageServer.mjs';
 
 export async function setup(project) {
@@ -8,6 +8,7 @@ export async function setup(project) {
   project.provide('chromium', findChromium());
   const server = await servePage();
   project.provide('pageAddress', server.address);
+  project.provide('viewFolder', viewFolder);
   return () => server.close();
 }
 

@@ -9,6 +9,8 @@ declare module 'vitest' {
     chromium: string;
     /** Where the pages are served. */
     pageAddress: string;
+    /** Where the views were built to. */
+    viewFolder: string;
   }
 }
 

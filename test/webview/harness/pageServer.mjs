@@ -27,6 +27,9 @@ async function page(source, view, theme, text) {
     cspSource: source,
     nonce,
     scriptUri: `${source}/webview/${view}.js`,
+    importUris: JSON.parse(readFileSync(join(viewFolder, `${view}.imports.json`), 'utf8')).map(
+      (file) => `${source}/webview/${file}`,
+    ),
     styleUri: existsSync(join(viewFolder, `${view}.css`)) ? `${source}/webview/${view}.css` : undefined,
     language: 'en',
     title: view,

@@ -104,6 +104,7 @@ export class GraphEditor {
       },
       act: (action) => this.#actionListeners.forEach((listener) => listener(action)),
       commandsChanged: (commands) => this.#store.set({ commands }),
+      canEditChanged: (canEdit) => this.#store.set({ canEdit }),
     });
   }
 

@@ -6,6 +6,7 @@ const options = {
   cspSource: 'https://*.vscode-cdn.net',
   nonce: 'bm9uY2U=',
   scriptUri: 'https://x.vscode-cdn.net/graph.js',
+  importUris: ['https://x.vscode-cdn.net/parts/react.js'],
   styleUri: 'https://x.vscode-cdn.net/graph.css',
   language: 'en',
   title: 'Visual editor of a.yaml',
@@ -43,7 +44,14 @@ it('has a style sheet only when there is one', () => {
   expect(webviewPage(options)).toContain(
     '<link rel="stylesheet" href="https://x.vscode-cdn.net/graph.css" />',
   );
-  expect(webviewPage({ ...options, styleUri: undefined })).not.toContain('<link');
+  expect(webviewPage({ ...options, styleUri: undefined })).not.toContain('stylesheet');
+});
+
+it('asks for what the program imports along with it', () => {
+  expect(webviewPage(options)).toContain(
+    '<link rel="modulepreload" nonce="bm9uY2U=" href="https://x.vscode-cdn.net/parts/react.js" />',
+  );
+  expect(webviewPage({ ...options, importUris: [] })).not.toContain('modulepreload');
 });
 
 it('takes file names for text', () => {
