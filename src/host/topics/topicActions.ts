@@ -131,16 +131,18 @@ export class TopicActions {
     if (!uri) return;
     const lines = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Exporting topics', cancellable: true },
-      (_, { isCancellationRequested }) => this.#exportLines(() => isCancellationRequested),
+      (_, token) => this.#exportLines(token),
     );
+    if (!lines) return;
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(lines.join('')));
     void vscode.window.showInformationMessage(`${String(lines.length)} topics are in ${uri.fsPath}.`);
   }
 
-  async #exportLines(isCancelled: () => boolean): Promise<string[]> {
+  /** Undefined once it is cancelled: half of the topics would pass for all of them. */
+  async #exportLines(token: vscode.CancellationToken): Promise<string[] | undefined> {
     const lines: string[] = [];
     for (const record of this.#view.tree.topics()) {
-      if (isCancelled()) break;
+      if (token.isCancellationRequested) return undefined;
       const values = await this.#view.value(record.topic);
       if (values) lines.push(`${exportLine(record, values.last, bytesOf(values.last))}\n`);
     }

@@ -1,6 +1,6 @@
 // The command palette and quick open. Must not know which commands there are.
 import type { Locator, Page } from 'playwright-core';
-import { waitUntil } from './waitUntil.ts';
+import { PATIENCE_MS, waitUntil } from './waitUntil.ts';
 
 /** After which what was asked for is asked for again. */
 const AGAIN_AFTER_MS = 5_000;
@@ -93,7 +93,8 @@ export class Palette {
         return false;
       }
     };
-    await waitUntil(`"${label}" to be chosen`, isChosen, Boolean);
+    // A click may have been heard though nothing said so in time.
+    await waitUntil(`"${label}" to be chosen`, isChosen, Boolean, 3 * PATIENCE_MS);
     await this.#row(label).waitFor({ state: 'hidden' });
   }
 
