@@ -1,8 +1,9 @@
 // The trace view of a real window: a run under F5 lists its messages with their ways, and keeps them after its end.
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { newestVscode } from './harness/eachVscode.ts';
-import { debugSimpleWithData } from './harness/launchFiles.ts';
+import { debugSimpleWithData, debugWithData } from './harness/launchFiles.ts';
 import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 import type { FolderContent } from './harness/workspaceFolders.ts';
@@ -65,5 +66,31 @@ newestVscode('the trace view', (vscode) => {
     await messageRows(trace).filter({ hasText: 'emitted · sink' }).first().click();
     await trace.locator('.answer', { hasText: 'Went out at sink' }).waitFor();
     expect(workbench.breaches()).toEqual([]);
+  });
+
+  it('tells of commands that rules of the workspace answer or refuse', async () => {
+    const workbench = await vscode.open({
+      copyOf: join(process.cwd(), 'samples/commands'),
+      files: { '.vscode/launch.json': JSON.stringify(debugWithData('graph-calibrated')) },
+    });
+    const { editor, palette, page } = workbench;
+    await editor.open('graph-calibrated.dataflow.yaml');
+    await editor.waitForLanguage('Data Flow Graph');
+    const trace = await showTrace(workbench);
+    await editor.open('graph-calibrated.dataflow.yaml');
+    await palette.run('Debug: Start Debugging');
+    const findCommand = async (topic: string): Promise<Locator> => {
+      await messageRows(trace).filter({ hasText: topic }).first().click();
+      await trace.locator('.hops [role="option"]').nth(1).click();
+      return trace.getByRole('table', { name: 'Commands' }).locator('tbody tr');
+    };
+    const answered = await findCommand('sensors/oven-b');
+    await answered.getByText('devices/oven-b/command/readCalibration').waitFor();
+    await answered.getByText('"device":"oven-b"').waitFor();
+    await trace.getByRole('button', { name: 'Back to the list' }).click();
+    const refused = await findCommand('sensors/kiln');
+    await refused.getByText('the kiln has no sensor').waitFor();
+    await palette.run('Debug: Stop');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 });
