@@ -29,6 +29,7 @@ const wrapperModule = new WebAssembly.Module(
 /** One per engine: only one call runs at a time. Times are monotonic milliseconds. */
 export class CallGuard {
   #deadlineMs = Number.POSITIVE_INFINITY;
+  #message = 0;
   readonly #monotonicMs: () => number;
   readonly #heartbeat: Int32Array;
 
@@ -40,11 +41,17 @@ export class CallGuard {
     this.#heartbeat = heartbeat;
   }
 
-  /** Sets the time at which the call of node `node` that starts now is stopped. */
-  arm(deadlineMs: number, node: number): void {
+  /** Sets the time at which the call of node `node` that starts now is stopped. `message`: the one it is about; 0: none. */
+  arm(deadlineMs: number, node: number, message = 0): void {
     this.#deadlineMs = deadlineMs;
+    this.#message = message;
     this.#heartbeat[0] = (this.#heartbeat[0] ?? 0) + 1;
     this.#heartbeat[1] = node + 1;
+  }
+
+  /** Number of the message that the last call is, or was, about. */
+  get message(): number {
+    return this.#message;
   }
 
   /** Milliseconds until a running call is stopped; infinite when unarmed. */

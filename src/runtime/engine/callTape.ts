@@ -5,9 +5,9 @@ import type { OperatorParts } from '../component/operator.ts';
 import { areEqual, latin1 } from '../services/stateBytes.ts';
 import type { OperatorStateStore, StateStore } from '../services/stateStore.ts';
 import type { StateEntry } from '../services/stateStoreTypes.ts';
+import type { CallCommand } from './commandChannel.ts';
 
 type Wasi = OperatorParts['wasi'];
-type CallCommand = (call: CommandCall, checkWanted: () => void) => CommandOutcome;
 
 /** Of each kind in one call; what comes after is answered anew. */
 const MAX_ANSWERS = 10_000;

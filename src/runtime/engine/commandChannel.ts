@@ -17,6 +17,9 @@ export interface EngineWorkerData {
   readonly sleepSignal: SharedArrayBuffer;
 }
 
+/** See {@link CommandChannel.call}. */
+export type CallCommand = (call: CommandCall, check: () => void) => CommandOutcome;
+
 export class CommandChannel {
   readonly #port: MessagePort;
   readonly #sleep: EngineSleep;

@@ -1,16 +1,16 @@
 // What an engine is made with besides operators: the client for commands and the trace. Knows nothing about messages.
-import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { EngineLog, EngineStart } from '../../protocol/engine.ts';
 import type { CallGuard } from '../component/callGuard.ts';
 import type { SessionClock } from '../scheduler/sessionClock.ts';
 import { CommandClient } from '../services/commandClient.ts';
 import { TraceRecorder } from '../trace/traceRecorder.ts';
+import type { CallCommand } from './commandChannel.ts';
 
 /** The client by which operators call commands; what a call waits is not their time. */
 export function createCommandClient(
   clock: SessionClock,
   guard: CallGuard,
-  callCommand: (call: CommandCall, checkWanted: () => void) => CommandOutcome,
+  callCommand: CallCommand,
 ): CommandClient {
   return new CommandClient({
     nowMs: () => clock.nowMs(),

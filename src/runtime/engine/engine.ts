@@ -13,7 +13,6 @@ import type {
   RunFinish,
   RunProgress,
 } from '../../protocol/engine.ts';
-import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { InspectMethods } from '../../protocol/debugging.ts';
 import type { StateRequestBatch } from '../../protocol/stateRequests.ts';
 import type { NodeMeters } from '../../protocol/telemetry.ts';
@@ -33,6 +32,7 @@ import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import type { TraceRecorder } from '../trace/traceRecorder.ts';
 import { CallTape } from './callTape.ts';
+import type { CallCommand } from './commandChannel.ts';
 import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
 import { createCommandClient, createRecorder } from './createServices.ts';
@@ -60,7 +60,7 @@ export interface EnginePorts {
     transfer?: readonly ArrayBuffer[],
   ) => void;
   /** Calls a command over MQTT and blocks until that has ended; what `checkWanted` throws ends it before. */
-  readonly callCommand: (call: CommandCall, checkWanted: () => void) => CommandOutcome;
+  readonly callCommand: CallCommand;
   /** Runs models. */
   readonly inference: InferenceLink;
 }
@@ -136,7 +136,9 @@ export class Engine {
     const metrics = new MetricsRegistry();
     this.inspection = new Inspection(stateStore, metrics);
     const tape = new CallTape();
-    const commands = createCommandClient(this.#clock, guard, tape.recordCommands(ports.callCommand));
+    if (start.telemetry) this.#telemetry = new Telemetry(start, start.telemetry, metrics, ports);
+    const callCommand = this.#telemetry?.markCalls(ports.callCommand, guard) ?? ports.callCommand;
+    const commands = createCommandClient(this.#clock, guard, tape.recordCommands(callCommand));
     const models = createModels(ports.inference, { guard, clock: this.#clock, named: start.models });
     this.faults = new FaultDesk({
       nodes: start.plan.nodes,
@@ -155,7 +157,6 @@ export class Engine {
     );
     this.shadows = new ShadowSet(start, services, this.#operators.hosts);
     this.#watch = new RunWatch(start.plan.nodes.length);
-    if (start.telemetry) this.#telemetry = new Telemetry(start, start.telemetry, metrics, ports);
     this.#scheduler = new Scheduler({
       plan: start.plan,
       operators: this.#operators.hosts,

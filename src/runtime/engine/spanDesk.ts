@@ -11,7 +11,12 @@ import {
 import { verdicts } from '../../protocol/trace.ts';
 import type { Hop } from '../trace/hop.ts';
 import { SpanIds } from '../trace/spanIds.ts';
-import { readTraceContext, type TraceContext, writeTraceContext } from '../trace/traceContext.ts';
+import {
+  hasTraceContext,
+  readTraceContext,
+  type TraceContext,
+  writeTraceContext,
+} from '../trace/traceContext.ts';
 
 export interface SpanDeskPorts {
   readonly seed: SpanSeed;
@@ -84,7 +89,15 @@ export class SpanDesk {
 
   /** The properties of the message of the hop noted last, from which the trace goes on elsewhere. */
   mark(properties: readonly UserProperty[]): UserProperty[] {
-    const { message, hop } = this.#last;
+    return this.#mark(properties, this.#last.message, this.#last.hop);
+  }
+
+  /** Those of a command that an operator calls at `message`: the hop it does so in is noted next. What the operator says of a trace stays. */
+  markCall(properties: readonly UserProperty[], message: number): readonly UserProperty[] {
+    return hasTraceContext(properties) ? properties : this.#mark(properties, message, this.#last.hop + 1);
+  }
+
+  #mark(properties: readonly UserProperty[], message: number, hop: number): UserProperty[] {
     const foreign = this.#foreign.get(message);
     const traceId = foreign?.traceId ?? this.#ids.traceOf(message);
     return writeTraceContext(properties, {

@@ -2,9 +2,11 @@
 import type { EngineEvents, EngineStart } from '../../protocol/engine.ts';
 import type { NodeMeters } from '../../protocol/telemetry.ts';
 import type { NodeCounts } from '../../protocol/trace.ts';
+import type { CallGuard } from '../component/callGuard.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import type { MetricsRegistry } from '../services/metrics.ts';
 import type { Hop } from '../trace/hop.ts';
+import type { CallCommand } from './commandChannel.ts';
 import { RunMeters } from './runMeters.ts';
 import { SpanDesk } from './spanDesk.ts';
 
@@ -38,6 +40,14 @@ export class Telemetry {
   note(hop: Hop, number: number): void {
     this.spans.note(hop, number);
     this.#meters.note(hop);
+  }
+
+  /** `callCommand` with the trace in its requests, of the message that the operator is at. */
+  markCalls(callCommand: CallCommand, guard: Pick<CallGuard, 'message'>): CallCommand {
+    return (call, checkWanted) => {
+      const userProperties = this.spans.markCall(call.userProperties, guard.message);
+      return callCommand({ ...call, userProperties }, checkWanted);
+    };
   }
 
   readMeters(counts: readonly NodeCounts[]): NodeMeters[] {

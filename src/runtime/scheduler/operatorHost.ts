@@ -122,7 +122,7 @@ export class OperatorHost {
    * message it is about.
    */
   run<T extends CallResult>(call: (operator: Operator) => T, message = 0): T | CallFailure {
-    return this.#follower ? this.#runFollowed(this.#follower, call, message) : this.#run(call);
+    return this.#follower ? this.#runFollowed(this.#follower, call, message) : this.#run(call, message);
   }
 
   #runFollowed<T extends CallResult>(
@@ -135,7 +135,7 @@ export class OperatorHost {
     const result = this.#run((operator) => {
       way.isHanded = true;
       return call(operator);
-    });
+    }, message);
     // What a fault kept from the operator, its follower does not get either.
     if (!way.isHanded) follower.skip();
     const said = way.isHanded ? follower.follow(call, result, this.#notes.look(), message) : undefined;
@@ -143,7 +143,7 @@ export class OperatorHost {
     return result;
   }
 
-  #run<T>(call: (operator: Operator) => T): T | CallFailure {
+  #run<T>(call: (operator: Operator) => T, message: number): T | CallFailure {
     const { guard, index, limitMs, monotonicMs } = this.#parts;
     const operator = this.#operator;
     if (!operator) {
@@ -151,7 +151,7 @@ export class OperatorHost {
       return new CallFailure(this.#deadFailure());
     }
     const startMs = monotonicMs();
-    guard.arm(startMs + limitMs, index);
+    guard.arm(startMs + limitMs, index, message);
     try {
       this.#parts.faults?.beforeCall();
       const result = call(operator);

@@ -21,10 +21,15 @@ const MAX_STATE = 512;
 const FORM =
   /^(?!ff)(?<version>[\da-f]{2})-(?<traceId>[\da-f]{32})-(?<spanId>[\da-f]{16})-(?<flags>[\da-f]{2})(?<more>-.*)?$/;
 
+/** Whether there is one, valid or not. */
+export function hasTraceContext(properties: readonly UserProperty[]): boolean {
+  return properties.some(([key]) => key === PARENT);
+}
+
 /** Undefined without one, with several, or with one that is not valid. */
 export function readTraceContext(properties: readonly UserProperty[]): TraceContext | undefined {
   // Looked for first, because nearly no message has one.
-  if (!properties.some(([key]) => key === PARENT)) return undefined;
+  if (!hasTraceContext(properties)) return undefined;
   const [parent = '', another] = valuesOf(properties, PARENT);
   const span = another === undefined ? readParent(parent) : undefined;
   if (!span) return undefined;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type IClientPublishOptions, type IPublishPacket, connectAsync, type MqttClient } from 'mqtt';
 import type { EngineLog } from '../../../src/protocol/engine.ts';
 import type { BusMessage } from '../../../src/protocol/message.ts';
+import type { OtlpSettings } from '../../../src/protocol/telemetry.ts';
 import type { HopRecord } from '../../../src/protocol/trace.ts';
 import { startEmbeddedBroker } from '../../../src/runtime/broker/embeddedBroker.ts';
 import type { MessageBus } from '../../../src/runtime/broker/messageBus.ts';
@@ -22,6 +23,8 @@ export interface CommandRunOptions {
   readonly usesOutsideBroker?: boolean;
   /** A broker that is there already. */
   readonly brokerUrl?: string;
+  /** Absent: nothing is exported. */
+  readonly otlp?: OtlpSettings;
 }
 
 const parameterNames = [
@@ -70,6 +73,7 @@ export class CommandRun {
         cacheFolder: workspace.path('cache'),
         workerUrl: (name) => pathToFileURL(resolve(`dist/${name}.mjs`)),
         workspaceFiles: {},
+        ...(options.otlp && { otlp: options.otlp }),
         ...(options.usesOutsideBroker === true && { usesOutsideBroker: true }),
         logger: { log: (level, message) => logs.push({ level, context: 'test', message }) },
         openBus: () => openBus(options.brokerUrl),

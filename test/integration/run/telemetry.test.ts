@@ -11,6 +11,7 @@ import type { UserProperty } from '../../../src/protocol/message.ts';
 import { systemTime } from '../../../src/runtime/engine/systemTime.ts';
 import { OtlpReceiver, type ReceivedSpan } from '../../helpers/otlpReceiver.ts';
 import { chain, component, Workspace } from '../cli/commandLine.ts';
+import { CommandRun } from './commandRun.ts';
 import { ExportedRun } from './exportedRun.ts';
 
 const workspace = new Workspace();
@@ -239,6 +240,24 @@ describe('a trace', () => {
       ['traceparent', `00-4bf92f3577b34da6a3ce929d0e0e4736-${sink?.spanId ?? ''}-01`],
       ['tracestate', 'vendor=a'],
     ]);
+  });
+
+  it('goes on to whoever executes a command, unless the operator names another', async () => {
+    const receiver = await receive();
+    const askTwice = async (properties: Readonly<Record<string, string>>): Promise<unknown[]> => {
+      const run = await CommandRun.open(workspace, { otlp: { endpoint: receiver.url }, properties });
+      const requests = await run.respondWith('rpc/+/request', { __stat: '200' }, 'done');
+      await run.ask('x');
+      await run.ask('y');
+      await run.session.run.finish('flush');
+      await run.close();
+      return requests.map((request) => request.properties?.userProperties?.['traceparent']);
+    };
+    const parents = await askTwice({});
+    const called = receiver.spans.filter(({ name }) => name === 'map caller/map');
+    expect(called).toHaveLength(2);
+    expect(parents).toEqual(called.map(({ traceId, spanId }) => `00-${traceId}-${spanId}-01`));
+    expect(await askTwice({ userData: `traceparent=${parent}` })).toEqual([parent, parent]);
   });
 
   it('begins here otherwise, and others of OpenTelemetry can read it', async () => {
