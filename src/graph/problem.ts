@@ -88,6 +88,8 @@ export const defaultSeverities = {
   TOPIC_LOOP: 'error',
   ENDPOINT_TYPE: 'error',
   SCHEMA_REFERENCE: 'error',
+  SCHEMA_NOT_FOUND: 'info',
+  SCHEMA_FILE_NAME: 'warning',
   INSTANCE_COUNT: 'error',
   REGISTRY_HOST: 'error',
   // files beside graphs
@@ -103,6 +105,8 @@ export const problemCodes: readonly ProblemCode[] = Object.keys(defaultSeveritie
 /** Another place that explains a problem. */
 export interface RelatedPlace {
   readonly message: string;
+  /** Of the file it is in; absent for the text that was examined. */
+  readonly uri?: string;
   readonly range: Range;
 }
 
@@ -113,7 +117,7 @@ export interface SuggestedFix {
   readonly edits: readonly TextEdit[];
 }
 
-/** One problem. `message` names what was found and what is wanted; places count from 0 and lie inside the text. */
+/** One problem. `message` names what was found and what is wanted; places count from 0; all but related ones with a URI of their own lie inside the text. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly severity: Severity;

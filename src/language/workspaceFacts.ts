@@ -16,6 +16,8 @@ export interface WorkspaceFacts {
   readonly graphs: readonly KnownGraph[];
   /** Absent when there are none. */
   readonly schemas?: readonly KnownSchema[];
+  /** Absent when there are none. */
+  readonly misnamedSchemas?: readonly MisnamedSchema[];
 }
 
 export const noFacts: WorkspaceFacts = { modules: [], graphs: [] };
@@ -70,6 +72,17 @@ export interface KnownSchema {
   /** `aio-sr://plant/reading:1`. */
   readonly reference: string;
   readonly uri: string;
+  /** Absent when the file cannot be read as a schema. */
+  readonly format?: 'json' | 'delta';
+  /** Its first lines; absent when the file is too large or cannot be read. */
+  readonly head?: string;
+}
+
+/** A file of a folder `schemas` whose name does not say which schema it is, so that runs do not find it. */
+export interface MisnamedSchema {
+  readonly uri: string;
+  /** By the folder it is in. */
+  readonly namespace: string;
 }
 
 /** A graph definition of the workspace. */

@@ -65,7 +65,11 @@ function answerQuestions(connection: Connection, ports: RequestPorts): void {
     about(ports, ({ file, uri }, { position }: AtPosition) => complete(file, position, facts(), uri)),
   );
   connection.onHover(
-    about(ports, ({ file }, { position }: AtPosition) => hover(file, position, facts(), describeAt) ?? null),
+    about(
+      ports,
+      ({ file, uri }, { position }: AtPosition) =>
+        hover(file, position, { facts: facts(), uri }, describeAt) ?? null,
+    ),
   );
   connection.onDefinition(
     about(ports, ({ file, uri }, { position }: AtPosition) => findDefinitions(file, uri, position, facts())),

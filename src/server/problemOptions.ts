@@ -1,5 +1,6 @@
-// How the problems of an open text are told: with those of its modules, by the user's settings. Knows no rule.
+// How the problems of an open text are told: with those of its modules and schemas, by the user's settings. Knows no rule.
 import type { DiagnosticOptions } from '../language/diagnostics/diagnose.ts';
+import { schemaProblems } from '../language/diagnostics/schemaProblems.ts';
 import type { WorkspaceFacts } from '../language/workspaceFacts.ts';
 import type { OpenText } from './openTexts.ts';
 import type { LanguageSettings } from './serverSettings.ts';
@@ -17,7 +18,10 @@ export function problemOptions({ uri, file }: OpenText, sources: ProblemSources)
   return {
     uri,
     severities: settings.severities,
-    extraProblems: file.documents.flatMap(({ graph }) => (graph ? moduleProblems(graph, facts, uri) : [])),
+    extraProblems: file.documents.flatMap((document) => [
+      ...(document.graph ? moduleProblems(document.graph, facts, uri) : []),
+      ...schemaProblems(document, uri, facts),
+    ]),
     helpUri: (code) => `command:${explainCommand}?${encodeURIComponent(JSON.stringify([code]))}`,
   };
 }

@@ -10,7 +10,7 @@ import type { Problem, ProblemCode, Severity } from '../../graph/problem.ts';
 import { tellProblems, type TellingOptions } from './tellProblems.ts';
 
 export interface DiagnosticOptions extends TellingOptions {
-  /** Of the text; related places are in it. */
+  /** Of the text, and of those related places that name no other. */
   readonly uri: string;
   /** Where a code is explained. */
   readonly helpUri: (code: ProblemCode) => string;
@@ -45,8 +45,9 @@ export function toDiagnostic(problem: Problem, { uri, helpUri }: DiagnosticOptio
 /** A cycle may be long; what nobody reads need not be sent. */
 const MAX_RELATED = 20;
 
-function locate({ message, range }: Problem['related'][number], uri: string): DiagnosticRelatedInformation {
-  return { message, location: { uri, range } };
+function locate(place: Problem['related'][number], uri: string): DiagnosticRelatedInformation {
+  const { message, range } = place;
+  return { message, location: { uri: place.uri ?? uri, range } };
 }
 
 const levels: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -1,13 +1,13 @@
 // What in a file leads to another file: the files of test cases, graphs of artifacts, message schemas, and web addresses of schemas.
 // Opens no file and does not know whether one exists.
 import type { DocumentLink } from 'vscode-languageserver-types';
-import type { Range } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
-import { getItems, getText, getValue, type YamlNode } from '../../graph/yamlTree.ts';
+import { getText, getValue, type YamlNode } from '../../graph/yamlTree.ts';
 import type { WorkspaceFacts } from '../workspaceFacts.ts';
 import { findGraph } from './findModule.ts';
 import { findSchema } from './findSchema.ts';
 import { resolveUri } from './resolveUri.ts';
+import { schemaMentions, withoutQuotes } from './schemaReferences.ts';
 import { symbolsOf } from './symbols.ts';
 
 /** The links in `file`, whose own URI is `uri`; targets are URIs. */
@@ -36,18 +36,11 @@ function linksOf({ kind, root }: GraphDocument, uri: string): DocumentLink[] {
   });
 }
 
-function linksToSchemas({ kind, root }: GraphDocument, uri: string, facts: WorkspaceFacts): DocumentLink[] {
-  if (kind !== 'dataflow-graph' || !facts.schemas) return [];
-  const spec = getValue(root, 'spec');
-  const places = [
-    ...getItems(spec, 'nodeConnections').map((item) => getValue(getValue(item, 'from'), 'schema')),
-    ...getItems(spec, 'nodes').map((item) =>
-      getValue(getValue(item, 'destinationSettings'), 'outputSchemaSettings'),
-    ),
-  ];
-  return places.flatMap((place) => {
-    const target = findSchema(facts, getText(place, 'schemaRef') ?? '', uri)?.uri;
-    return target === undefined ? [] : linkTo(place, 'schemaRef', target, 'Open the schema of local runs');
+function linksToSchemas(document: GraphDocument, uri: string, facts: WorkspaceFacts): DocumentLink[] {
+  if (!facts.schemas) return [];
+  return schemaMentions(document).flatMap(({ text, range }) => {
+    const target = findSchema(facts, text, uri)?.uri;
+    return target === undefined ? [] : [{ range, target, tooltip: 'Open the schema of local runs' }];
   });
 }
 
@@ -60,14 +53,4 @@ const testCaseTooltips = {
 function linkTo(node: YamlNode | undefined, key: string, target: string, tooltip: string): DocumentLink[] {
   const value = getValue(node, key);
   return value ? [{ range: withoutQuotes(value), target, tooltip }] : [];
-}
-
-function withoutQuotes(node: YamlNode): Range {
-  const { range } = node;
-  if (node.kind !== 'scalar' || node.isPlain || node.isAliased || !/^(["']).*\1$/.test(node.text))
-    return range;
-  return {
-    start: { line: range.start.line, character: range.start.character + 1 },
-    end: { line: range.end.line, character: range.end.character - 1 },
-  };
 }

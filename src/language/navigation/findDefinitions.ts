@@ -7,6 +7,8 @@ import type { GraphFile } from '../../graph/parseGraph.ts';
 import { getText } from '../../graph/yamlTree.ts';
 import type { FilePlace, WorkspaceFacts } from '../workspaceFacts.ts';
 import { findGraph, findModule } from './findModule.ts';
+import { findSchema } from './findSchema.ts';
+import { schemaMentionAt } from './schemaReferences.ts';
 import { findDeclaredParameters, findKnownParameters } from './findParameters.ts';
 import { isSameRange, spanRanges } from './rangeOrder.ts';
 import { definitionsOf, findSymbol, type SymbolOccurrence } from './symbols.ts';
@@ -17,7 +19,7 @@ const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, cha
 /**
  * The definitions of what stands at `position` of `file`, whose own URI is `uri`. A definition leads to itself, so that
  * editors can show its uses instead. `module` leads to the source of the operator that runs there, an artifact to its
- * graph, a parameter to the place that reads it where that is known, and an alias to its anchor.
+ * graph, a schema reference to the file that local runs take, a parameter to the place that reads it where that is known, and an alias to its anchor.
  */
 export function findDefinitions(
   file: GraphFile,
@@ -26,7 +28,10 @@ export function findDefinitions(
   facts: WorkspaceFacts,
 ): LocationLink[] {
   const found = findSymbol(file, position);
-  if (!found) return findAnchor(file, uri, position);
+  if (!found) {
+    const schemas = findSchemaFile(file, uri, position, facts);
+    return schemas.length > 0 ? schemas : findAnchor(file, uri, position);
+  }
   const { occurrence, whole } = found;
   const outside = findOutside(file, occurrence, facts);
   if (outside.length > 0) {
@@ -74,6 +79,25 @@ function findOperator({ item, name }: SymbolOccurrence, facts: WorkspaceFacts): 
   const written = getText(item, 'operationType');
   const type = moduleOperationTypes.find((known) => known === written);
   return [(type && source.operators[type]) ?? source.main];
+}
+
+function findSchemaFile(
+  file: GraphFile,
+  uri: string,
+  position: Position,
+  facts: WorkspaceFacts,
+): LocationLink[] {
+  const mention = schemaMentionAt(file, position);
+  const targetUri = mention && findSchema(facts, mention.text, uri)?.uri;
+  if (!mention || targetUri === undefined) return [];
+  return [
+    {
+      originSelectionRange: mention.range,
+      targetUri,
+      targetRange: fileStart,
+      targetSelectionRange: fileStart,
+    },
+  ];
 }
 
 function findAnchor(file: GraphFile, uri: string, position: Position): LocationLink[] {

@@ -3,12 +3,17 @@ import { DocumentHighlightKind, type DocumentHighlight } from 'vscode-languagese
 import type { Position } from '../../base/position.ts';
 import type { GraphFile } from '../../graph/parseGraph.ts';
 import { compareRanges, isSameRange } from './rangeOrder.ts';
+import { findSchemaMentions } from './schemaReferences.ts';
 import { findSymbol, placesOf, type SymbolOccurrence } from './symbols.ts';
 
 /** The places that name the same thing, definitions as writes and uses as reads, in the order of the text. */
 export function findHighlights(file: GraphFile, position: Position): DocumentHighlight[] {
   const found = findSymbol(file, position);
-  if (!found) return [];
+  if (!found)
+    return findSchemaMentions(file, position).map(({ range }) => ({
+      range,
+      kind: DocumentHighlightKind.Read,
+    }));
   return uniquePlaces(placesOf(file, found.occurrence)).map(({ range, role }) => ({
     range,
     kind: role === 'definition' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,

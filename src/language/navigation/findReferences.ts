@@ -3,6 +3,7 @@ import type { Location } from 'vscode-languageserver-types';
 import type { Position } from '../../base/position.ts';
 import type { GraphFile } from '../../graph/parseGraph.ts';
 import { uniquePlaces } from './findHighlights.ts';
+import { findSchemaMentions } from './schemaReferences.ts';
 import { findSymbol, placesOf } from './symbols.ts';
 
 /** The places in the order of the text, without quotes, in `file` whose own URI is `uri`; none when nothing is named. */
@@ -13,7 +14,7 @@ export function findReferences(
   options: { readonly includeDeclaration: boolean },
 ): Location[] {
   const found = findSymbol(file, position);
-  if (!found) return [];
+  if (!found) return findSchemaMentions(file, position).map(({ range }) => ({ uri, range }));
   const places = placesOf(file, found.occurrence).filter(
     ({ role }) => options.includeDeclaration || role === 'reference',
   );

@@ -20,7 +20,8 @@ export function findSchema(facts: WorkspaceFacts, text: string, uri: string): Kn
   return [...found].sort((a, b) => sharedLength(b.uri, uri) - sharedLength(a.uri, uri))[0];
 }
 
-function sharedLength(a: string, b: string): number {
+/** How many characters `a` and `b` begin with alike: the more, the nearer are the files of those URIs. */
+export function sharedLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length += 1;
   return length;

@@ -4,11 +4,13 @@ import type { Position, Range } from '../../base/position.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import { findPair } from '../../graph/yamlTree.ts';
 import type { WorkspaceFacts } from '../workspaceFacts.ts';
+import { describeMessageSchema } from './describeMessageSchema.ts';
 import { describeModule } from './describeModule.ts';
 import { describeOperation } from './describeOperation.ts';
 import { describeConfigurationKey, describeParameter } from './describeParameter.ts';
 import { describeArtifact, describeNode } from './describeResource.ts';
 import { describeSchema, describeValue } from './describeValue.ts';
+import { schemaMentionAt } from './schemaReferences.ts';
 import { findSymbol, type SymbolOccurrence } from './symbols.ts';
 import { documentAt, pathAt, pointerOf } from './yamlPath.ts';
 
@@ -21,11 +23,11 @@ export type DescribeKey = (
   pointer: readonly (string | number)[],
 ) => string | undefined;
 
-/** The explanation as Markdown with the range it is about; undefined where there is nothing to say. */
+/** `uri` is that of `file`. The explanation as Markdown with the range it is about; undefined where there is nothing to say. */
 export function hover(
   file: GraphFile,
   position: Position,
-  facts: WorkspaceFacts,
+  { facts, uri }: { readonly facts: WorkspaceFacts; readonly uri: string },
   describeKey: DescribeKey,
 ): Hover | undefined {
   const document = documentAt(file, position);
@@ -37,6 +39,9 @@ export function hover(
     const text = describeSymbol(file, symbol.occurrence, facts);
     if (text !== undefined && text !== '') return makeHover(text, symbol.whole);
   }
+  const mention = schemaMentionAt(file, position);
+  const schema = mention && describeMessageSchema(mention.text, uri, facts);
+  if (mention && schema !== undefined) return makeHover(schema, mention.range);
   if (!last) return undefined;
   if (path.isKey) {
     const text = describeKey(document, pointerOf(path));

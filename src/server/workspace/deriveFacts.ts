@@ -4,6 +4,7 @@ import type {
   KnownModule,
   KnownParameter,
   KnownSchema,
+  MisnamedSchema,
   ModuleBuild,
   WorkspaceFacts,
 } from '../../language/workspaceFacts.ts';
@@ -26,6 +27,7 @@ export function deriveFacts(
   cached: readonly CachedEntry[],
   graphs: readonly GraphFacts[],
   schemas: readonly KnownSchema[],
+  misnamed: readonly MisnamedSchema[],
 ): WorkspaceFacts {
   const ordered = [...graphs].sort((a, b) => compare(a.graph.uri, b.graph.uri));
   const uses = groupUses(ordered);
@@ -42,6 +44,7 @@ export function deriveFacts(
       ({ name, uri }: KnownGraph) => `${name}\n${uri}`,
     ),
     ...(schemas.length > 0 && { schemas: sortBy(schemas, ({ reference, uri }) => `${reference}\n${uri}`) }),
+    ...(misnamed.length > 0 && { misnamedSchemas: sortBy(misnamed, ({ uri }) => uri) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { uriOf } from './fileUris.ts';
 import { inspectBuild } from './inspectBuild.ts';
 import { type GraphFacts, readGraphFacts } from './readGraphFacts.ts';
 import { type Manifest, readManifest } from './readManifest.ts';
+import { outlineSchema, type SchemaOutline } from './outlineSchema.ts';
 import { readSource, type SourceFile } from './source/sourceFile.ts';
 import type { FileRole, OperatorFolder } from './workspacePaths.ts';
 
@@ -21,13 +22,14 @@ interface EntryOf<K extends FileRole['kind']> {
 /** The contents are absent when the file is too large, cannot be read, or is another kind of file after all. */
 export type FileEntry =
   | (EntryOf<'yaml'> & { readonly facts?: GraphFacts })
-  | (EntryOf<'schema'> & { readonly reference: string })
+  | (EntryOf<'schema'> & { readonly reference: string; readonly outline?: SchemaOutline })
+  | (EntryOf<'misnamed-schema'> & { readonly namespace: string })
   | (EntryOf<'manifest'> & { readonly operator: OperatorFolder; readonly manifest?: Manifest })
   | (EntryOf<'source'> & { readonly operator: OperatorFolder; readonly source?: SourceFile })
   | (EntryOf<'build'> & { readonly operator: OperatorFolder; readonly build?: ModuleBuild })
   | (EntryOf<'cached'> & { readonly name: string; readonly reference: string; readonly build?: ModuleBuild });
 
-const maxBytes = { yaml: 2_000_000, manifest: 1_000_000, source: 256_000 };
+const maxBytes = { yaml: 2_000_000, schema: 1_000_000, manifest: 1_000_000, source: 256_000 };
 
 /** Reads the file at `path`; `label` is how messages call it. */
 export async function readEntry(
@@ -44,7 +46,11 @@ export async function readEntry(
       const facts = isGraph ? readGraphFacts(base.uri, parseGraphFile(text)) : undefined;
       return { ...base, kind: 'yaml', ...(facts && { facts }) };
     }
-    case 'schema':
+    case 'schema': {
+      const text = await readSmall(path, stamp, maxBytes.schema, files);
+      return { ...base, ...role, ...(text !== undefined && { outline: outlineSchema(text) }) };
+    }
+    case 'misnamed-schema':
       return { ...base, ...role };
     case 'manifest': {
       const text = await readSmall(path, stamp, maxBytes.manifest, files);

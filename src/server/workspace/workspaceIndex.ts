@@ -284,9 +284,12 @@ export class WorkspaceIndex implements Disposable {
     const open = [...this.#open].flatMap(([uri, { facts }]) => this.#asSaved(uri, facts) ?? []);
     const cached = entries.flatMap((entry) => (entry.kind === 'cached' ? [entry] : []));
     const schemas = entries.flatMap((entry) =>
-      entry.kind === 'schema' ? [{ reference: entry.reference, uri: entry.uri }] : [],
+      entry.kind === 'schema' ? [{ reference: entry.reference, uri: entry.uri, ...entry.outline }] : [],
     );
-    return deriveFacts([...this.#projects.values()], cached, [...saved, ...open], schemas);
+    const misnamed = entries.flatMap((entry) =>
+      entry.kind === 'misnamed-schema' ? [{ uri: entry.uri, namespace: entry.namespace }] : [],
+    );
+    return deriveFacts([...this.#projects.values()], cached, [...saved, ...open], schemas, misnamed);
   }
 }
 

@@ -20,6 +20,8 @@ export type FileRole =
   | { readonly kind: 'yaml' }
   /** `reference` is `aio-sr://<namespace>/<name>:<version>`. */
   | { readonly kind: 'schema'; readonly reference: string }
+  /** A file that stands where schemas do, under a name that says none. */
+  | { readonly kind: 'misnamed-schema'; readonly namespace: string }
   | { readonly kind: 'manifest'; readonly operator: OperatorFolder }
   | { readonly kind: 'source'; readonly operator: OperatorFolder; readonly language: SourceLanguage }
   | { readonly kind: 'build'; readonly operator: OperatorFolder }
@@ -72,8 +74,11 @@ function schemaOf(parts: readonly string[], file: string): FileRole | undefined 
   const named = parseSchemaFileName(file);
   const [outer, inner] = parts.slice(-3, -1);
   const folders = inner === undefined ? [outer] : [outer, inner];
-  if (!named || !folders.includes('schemas')) return undefined;
-  const namespace = folders.at(-1) === 'schemas' ? defaultSchemaNamespace : (inner ?? '');
+  if (!file.endsWith('.json') || !folders.includes('schemas')) return undefined;
+  const namespace = (inner ?? outer) === 'schemas' ? defaultSchemaNamespace : (inner ?? '');
+  // An operator may have the name, with its manifest in the folder.
+  if (!named && parts.includes('operators')) return undefined;
+  if (!named) return { kind: 'misnamed-schema', namespace };
   return { kind: 'schema', reference: formatSchemaReference({ namespace, ...named }) };
 }
 

@@ -44,7 +44,7 @@ export const inGraph = (...changes: readonly (readonly [string, string])[]): str
 export const inDeployment = (...changes: readonly (readonly [string, string])[]): string =>
   change(deployment, ...changes);
 
-/** Codes that need more than one document's text: an expected kind, or modules; tested on their own. */
+/** Codes that need more than one document's text: an expected kind, modules or schemas; tested on their own. */
 export const otherCodes: readonly ProblemCode[] = [
   'DOCUMENT_EMPTY',
   'DOCUMENT_WRONG_KIND',
@@ -56,4 +56,6 @@ export const otherCodes: readonly ProblemCode[] = [
   'MODULE_UNUSABLE',
   'FEATURE_MISSING',
   'FEATURE_UNUSED',
+  'SCHEMA_NOT_FOUND',
+  'SCHEMA_FILE_NAME',
 ];

@@ -10,8 +10,10 @@ import { anchored, parsePlaces, positionOf, sliceRange, workshop } from './navig
 const describeKey: DescribeKey = ({ kind }, pointer) =>
   pointer.at(-1) === 'vendor' ? undefined : `${kind}: ${pointer.join('/')}`;
 
+const uri = 'file:///work/plant/deployment.yaml';
+
 function textAt(file: GraphFile, part: string, facts = workshop): { text: string; at: string } | undefined {
-  const found = hover(file, positionOf(file, part), facts, describeKey);
+  const found = hover(file, positionOf(file, part), { facts, uri }, describeKey);
   if (!found) return undefined;
   const { contents, range } = found;
   assert(typeof contents === 'object' && 'kind' in contents && range);
@@ -63,7 +65,7 @@ describe('the hover of an operation', () => {
 
   it('is none for an operation that does not exist', () => {
     const { file, position } = parsePlaces('operations: []\nconnections: [{ to: { name: gone| } }]\n');
-    expect(hover(file, position, workshop, describeKey)).toBeUndefined();
+    expect(hover(file, position, { facts: workshop, uri }, describeKey)).toBeUndefined();
   });
 
   it('never turns a name into markup', () => {
@@ -182,7 +184,12 @@ describe('the hover of a key', () => {
   });
 
   it('comes from the schema of the format', () => {
-    const found = hover(graphFile, positionOf(graphFile, 'runtimeVersion'), noFacts, describeAt);
+    const found = hover(
+      graphFile,
+      positionOf(graphFile, 'runtimeVersion'),
+      { facts: noFacts, uri },
+      describeAt,
+    );
     expect(JSON.stringify(found?.contents)).toContain('Least version of the runtime');
   });
 });

@@ -235,7 +235,9 @@ function expectFeaturesAt(file: GraphFile, position: Position): void {
   }
   const references = findReferences(file, uri, position, { includeDeclaration: true });
   expect(references).toHaveLength(findHighlights(file, position).length);
-  const shown = hover(file, position, workshop, (_document, pointer) => pointer.join('/'));
+  const shown = hover(file, position, { facts: workshop, uri: 'file:///work/a.yaml' }, (_document, pointer) =>
+    pointer.join('/'),
+  );
   if (shown?.range) expect(touches(shown.range, position)).toBe(true);
   expectGrowing(selectionRanges(file, [position])[0]);
   const offer = prepareRename(file, position);
