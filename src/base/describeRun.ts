@@ -17,6 +17,8 @@ export interface NodeNumbers {
   readonly isStopped?: boolean;
   /** Said after several failures in a row. */
   readonly isFailing?: boolean;
+  /** Faults that are in force here, joined with "; "; absent while there are none. */
+  readonly disturbedBy?: string;
 }
 
 /** What has happened on one connection. */

@@ -149,6 +149,8 @@ export interface NodeProgress extends NodeCounts {
   readonly queued: number;
   /** The last three hops ended in an error. */
   readonly isFailing: boolean;
+  /** What disturbs it on purpose, for people: faults joined with "; ". Absent while there are none. */
+  readonly disturbedBy?: string;
 }
 
 /** A call of an operator that has been going on for this long. */

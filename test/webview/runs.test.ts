@@ -89,7 +89,11 @@ describeCanvas('faults on the canvas', ({ open }) => {
     await page.keyboard.press('Escape');
 
     await tellRun(canvas, 'begin');
-    await tellRun(canvas, 'running', { faults: 2 });
+    const disturbedBy = 'messages are lost on their way at message 3; messages come twice';
+    await tellRun(canvas, 'running', { faults: 2, nodes: [{ ...node('sink', 0), disturbedBy }] });
+    const mark = canvas.node('sink').getByRole('img', { name: `disturbed on purpose: ${disturbedBy}` });
+    await mark.waitFor();
+    expect(await page.locator('.run-fault').count()).toBe(1);
     await page.getByText('2 faults in force', { exact: true }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await openMenu();
@@ -98,6 +102,7 @@ describeCanvas('faults on the canvas', ({ open }) => {
 
     await tellRun(canvas, 'end');
     await page.getByText('2 faults in force').waitFor({ state: 'detached' });
+    await mark.waitFor({ state: 'detached' });
   });
 });
 

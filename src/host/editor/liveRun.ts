@@ -77,6 +77,7 @@ export class LiveRun {
       nodes.reduce((total, node) => total + count(node), 0);
     const medians = nodes.flatMap(({ p50Us }) => p50Us ?? []);
     const isStopped = report.stoppedAt !== undefined && indexes.includes(report.stoppedAt);
+    const disturbances = new Set(nodes.flatMap(({ disturbedBy }) => disturbedBy ?? []));
     const delta: NodeDelta = {
       operation: shown,
       count: sum((node) => node.in),
@@ -87,8 +88,9 @@ export class LiveRun {
       ...(medians.length > 0 && { p50Us: Math.max(...medians) }),
       ...(isStopped && { isStopped }),
       ...(nodes.some(({ isFailing }) => isFailing) && { isFailing: true }),
+      ...(disturbances.size > 0 && { disturbedBy: [...disturbances].join('; ') }),
     };
-    return keepChange(this.#toldNodes, shown, delta, isStopped || delta.count > 0);
+    return keepChange(this.#toldNodes, shown, delta, isStopped || disturbances.size > 0 || delta.count > 0);
   }
 
   #changeEdge({ shown, indexes }: Part<Pick<EdgeDelta, 'from' | 'to'>>, report: RunReport): EdgeDelta[] {

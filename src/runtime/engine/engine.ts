@@ -324,6 +324,7 @@ export class Engine {
       nodes: counts.nodes.map((node, index) => ({
         ...node,
         ...this.#watch.describeNode(index, this.#scheduler.waitingAt(index)),
+        ...this.faults.describeAt(node.node),
       })),
       edges: this.#watch.describeEdges(),
       ...(this.faults.count > 0 && { faults: this.faults.count }),

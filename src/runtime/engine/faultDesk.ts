@@ -9,7 +9,7 @@ import {
   readFault,
 } from '../../graph/faults.ts';
 import type { PlanNode } from '../../graph/runPlan.ts';
-import type { EngineLog } from '../../protocol/engine.ts';
+import type { EngineLog, NodeProgress } from '../../protocol/engine.ts';
 import type { FaultMethods, FaultRecord } from '../../protocol/faults.ts';
 import type { CallGuard } from '../component/callGuard.ts';
 import { FaultInjector } from '../faults/faultInjector.ts';
@@ -55,6 +55,14 @@ export class FaultDesk {
     for (const fault of faults) this.#tell('warn', `fault in force: ${describeFault(fault)}`);
     if (before > 0 && faults.length === 0) this.#tell('info', 'no faults are in force any more');
     this.injector.set(faults);
+  }
+
+  /** The faults in force at an operation. */
+  describeAt(operation: string): Pick<NodeProgress, 'disturbedBy'> {
+    const here = this.injector.rules.flatMap(({ fault: { node, ...rest } }) =>
+      node === operation ? describeFault(rest) : [],
+    );
+    return here.length === 0 ? {} : { disturbedBy: here.join('; ') };
   }
 
   read(): readonly FaultRecord[] {

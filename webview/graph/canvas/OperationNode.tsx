@@ -5,6 +5,7 @@ import { showProblems } from '../commands/openCommands.ts';
 import { TypeIcon } from '../icons/icons.tsx';
 import { BreakpointDot, breakpointOn } from '../run/BreakpointDot.tsx';
 import { CoverageMark } from '../run/CoverageMark.tsx';
+import { FaultMark } from '../run/FaultMark.tsx';
 import { RunBadge } from '../run/RunBadge.tsx';
 import type { OperationData } from '../state/flowContent.ts';
 import { inputsOf, outputsOf } from '../state/nodeSizes.ts';
@@ -49,6 +50,7 @@ export const OperationNode: MemoExoticComponent<(props: NodeProps<OperationFlowN
         />
         <span className="operation-run">
           {covered !== undefined && <CoverageMark count={covered} />}
+          <FaultMark overlay={session.overlay} operation={name} />
           <RunBadge overlay={session.overlay} operation={name} />
         </span>
         <ProblemBadge

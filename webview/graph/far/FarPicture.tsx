@@ -84,6 +84,7 @@ function lookOf(session: CanvasSession, isElement: (id: string) => boolean): Loo
       worst,
       breakpoint: stateOf(breakpointOn(breakpoints, { operation: name })),
       run: runOf(session, name),
+      isDisturbed: session.overlay.node(name)?.disturbedBy !== undefined,
       pill: isElement(id) ? undefined : pillOf(session.overlay.node(name), coverage?.nodes.get(name)),
     }),
     connectionMarksOf: ({ worst, from, arm, to }) => ({

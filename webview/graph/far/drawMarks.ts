@@ -1,4 +1,4 @@
-// What has to be seen of a node from afar beside its box: problems, a breakpoint, what a run does. Knows no state.
+// What has to be seen of a node from afar beside its box: problems, a breakpoint, what a run does, faults. Knows no state.
 import type { Severity } from '../../../src/graph/problem.ts';
 import type { CanvasPoint } from '../../../src/protocol/canvas.ts';
 import { nodeHeight, nodeWidth } from '../state/nodeSizes.ts';
@@ -13,6 +13,8 @@ export interface Marks {
 
 export interface NodeMarks extends Marks {
   readonly run: 'stopped' | 'failing' | 'running' | undefined;
+  /** By faults that are in force. */
+  readonly isDisturbed: boolean;
   /** How many messages came by, of a run or of the tests. */
   readonly pill: Pill | undefined;
 }
@@ -32,7 +34,7 @@ export function drawConnectionMarks(
 export function drawMarks(
   surface: FarSurface,
   at: CanvasPoint,
-  { worst, breakpoint, run, pill }: NodeMarks,
+  { worst, breakpoint, run, isDisturbed, pill }: NodeMarks,
   hasNumbers: boolean,
 ): void {
   const { context, colors, zoom } = surface;
@@ -49,6 +51,22 @@ export function drawMarks(
     context.fillRect(at.x + 12, at.y + nodeHeight - radius / 2, 60, radius);
   }
   if (pill && hasNumbers) drawPill(surface, at, pill);
+  if (isDisturbed) diamond(surface, { x: at.x + nodeWidth - 20, y: at.y + nodeHeight }, radius);
+}
+
+/** No dot, so that it is told from problems without its colour. */
+function diamond({ context, colors, zoom }: FarSurface, { x, y }: CanvasPoint, radius: number): void {
+  context.beginPath();
+  context.moveTo(x, y - radius);
+  context.lineTo(x + radius, y);
+  context.lineTo(x, y + radius);
+  context.lineTo(x - radius, y);
+  context.closePath();
+  context.fillStyle = colors.severities.warning;
+  context.fill();
+  context.lineWidth = 1 / zoom;
+  context.strokeStyle = colors.background;
+  context.stroke();
 }
 
 /** Four pixels of the screen at least. */

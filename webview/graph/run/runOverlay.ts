@@ -77,7 +77,12 @@ export class RunOverlay {
     for (const node of nodes) this.#nodes.set(node.operation, { ...node, isPast });
     for (const edge of edges) this.#edges.set(keyOf(edge), { ...edge, isPast });
     if (isPast) {
-      this.#nodes.change(({ isStopped: _isStopped, ...node }) => ({ ...node, queued: 0, rate: 0, isPast }));
+      this.#nodes.change(({ isStopped: _isStopped, disturbedBy: _disturbedBy, ...node }) => ({
+        ...node,
+        queued: 0,
+        rate: 0,
+        isPast,
+      }));
       this.#edges.change((edge) => ({ ...edge, isPast }));
     }
     this.#setState({

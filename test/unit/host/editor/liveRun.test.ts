@@ -52,6 +52,21 @@ function report(counts: readonly number[], more: Partial<RunReport> = {}): RunRe
 const start = (): LiveRun => new LiveRun(run, '/graph.yaml', 1000);
 
 describe('a live run', () => {
+  it('tells which faults are in force at a node, also before a message came to it, until they are gone', () => {
+    const live = start();
+    const disturbed = (disturbedBy?: string): RunReport =>
+      report([0, 0, 0], {
+        nodes: [node('in', 0), node('b', 0, disturbedBy === undefined ? {} : { disturbedBy })],
+      });
+    expect(live.update(disturbed('a trap; an error'), 1100).nodes).toMatchObject([
+      { operation: 'b', count: 0, disturbedBy: 'a trap; an error' },
+    ]);
+    expect(live.update(disturbed('a trap; an error'), 1200).nodes).toEqual([]);
+    const [told] = live.update(disturbed(), 1300).nodes;
+    expect(told).toMatchObject({ operation: 'b' });
+    expect(told).not.toHaveProperty('disturbedBy');
+  });
+
   it('begins with nothing', () => {
     expect(start().whole()).toEqual([
       { phase: 'begin', elapsedMs: 0, isReplay: false, nodes: [], edges: [] },

@@ -1,4 +1,5 @@
-// A call that a fault delays meets its limit and its end by hand, as one that computes for so long does.
+// A call that a fault delays meets its limit and its end by hand, as one that computes for so long does; and what is said of the faults
+// at an operation.
 import { expect, it } from 'vitest';
 import { CallGuard, CallTimeout, HEARTBEAT_LENGTH } from '../../../../src/runtime/component/callGuard.ts';
 import { FaultDesk } from '../../../../src/runtime/engine/faultDesk.ts';
@@ -37,4 +38,17 @@ it('is stopped when somebody ends it', () => {
   // As the thread that watches asks for the end of the call with this number.
   heartbeat[2] = heartbeat[0] ?? 0;
   expect(() => desk.injector.forCalls(0).beforeCall()).toThrow('by hand');
+});
+
+it('says what disturbs an operation, until it is taken away', () => {
+  const { desk } = open();
+  desk.set([
+    { node: 'm', kind: 'trap', message: 3 },
+    { kind: 'brokerGone', durationMs: 100 },
+    { node: 'm', kind: 'duplicate' },
+  ]);
+  expect(desk.describeAt('m')).toEqual({ disturbedBy: 'a trap at message 3; messages come twice' });
+  expect(desk.describeAt('in')).toEqual({});
+  desk.set([]);
+  expect(desk.describeAt('m')).toEqual({});
 });

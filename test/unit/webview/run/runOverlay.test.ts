@@ -46,6 +46,17 @@ describe('RunOverlay', () => {
     expect(overlay.node('a')).toBe(before);
   });
 
+  it('knows which faults disturb a node until they are taken away or the run ends', () => {
+    const disturbed = { operation: 'a', ...quiet, disturbedBy: 'a trap' };
+    run('running', { nodes: [disturbed] });
+    expect(overlay.node('a')?.disturbedBy).toBe('a trap');
+    run('running', { nodes: [{ operation: 'a', ...quiet }] });
+    expect(overlay.node('a')?.disturbedBy).toBeUndefined();
+    run('running', { nodes: [disturbed] });
+    run('end');
+    expect(overlay.node('a')).not.toHaveProperty('disturbedBy');
+  });
+
   it('says that faults are in force for as long as they are', () => {
     run('running', { isReplay: false, faults: 2 });
     expect(describeRunState(overlay.getState())).toBe('Run, 2 faults in force, 0.1 s');
