@@ -13,7 +13,7 @@ export interface CompletionPorts {
   readonly sourceTopics: () => readonly string[];
 }
 
-const names = [...messageParts, 'id', 'node'];
+const names = [...messageParts, 'schema', 'id', 'node'];
 const namesAfter = ['verdict', 'reason', 'arm', 'durationUs', 'error', 'logs', 'output'];
 
 /** `text` ends where the cursor is. */

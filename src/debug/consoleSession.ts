@@ -125,7 +125,7 @@ export class ConsoleSession {
 }
 
 const about =
-  'Anything else is a CEL expression about the stopped message: topic, payload, contentType, properties, timestamp, id, node.';
+  'Anything else is a CEL expression about the stopped message: topic, payload, contentType, properties, timestamp, schema, id, node.';
 
 // Expressions have times as numbers, the variable in its written form.
 function isTime(part: string): boolean {

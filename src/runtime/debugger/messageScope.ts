@@ -13,8 +13,8 @@ export interface ScopedMessage {
 
 /**
  * `topic`, `payload` (JSON as values, other text as a string, else bytes), `contentType`, `properties` (of several with one key
- * the last), `timestamp` (milliseconds), `id`, `node`; and after a hop `verdict`, `reason`, `arm`, `durationUs`, `error`, `logs`
- * and `output`, which has the first five of these.
+ * the last), `timestamp` (milliseconds), `schema` (the reference, else the name of the one it carries, else empty), `id`, `node`; and
+ * after a hop `verdict`, `reason`, `arm`, `durationUs`, `error`, `logs` and `output`, which has the first six of these.
  */
 export function messageScope({ node, message, input, hop }: ScopedMessage): ExpressionScope {
   const own = { node, id: BigInt(message) };
@@ -41,12 +41,18 @@ function describe(message: TracedMessage, more: ExpressionScope): ExpressionScop
     contentType: message.contentType ?? '',
     properties: Object.fromEntries(message.userProperties),
     timestamp: readMs(message.timestamp),
+    schema: nameSchema(message.schema),
     get payload(): unknown {
       if (!isRead) payload = readPayload(message.payload ?? new Uint8Array());
       isRead = true;
       return payload;
     },
   };
+}
+
+function nameSchema(schema: TracedMessage['schema']): string {
+  if (!schema) return '';
+  return schema.kind === 'reference' ? schema.reference : schema.name;
 }
 
 function readMs(timestamp: string): number {
