@@ -7,6 +7,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { matchesTopicFilter } from '../../graph/topicFilter.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import { BrokerServer, type ListenOptions } from './brokerServer.ts';
 import type { BrokerClients, BusStatus, Deliver, MessageBus } from './messageBus.ts';
@@ -82,6 +83,7 @@ export class EmbeddedBroker implements MessageBus {
     this.clients = {
       onGone: this.#gone.event,
       refuse: (id) => this.#refuse(id),
+      hasSubscriber: (topic) => this.#hasSubscriber(topic),
       shutOut: () => this.#server.shutOut(),
       letIn: () => this.#server.letIn(),
     };
@@ -209,6 +211,13 @@ export class EmbeddedBroker implements MessageBus {
     if (Object.hasOwn(clients, id)) clients[id]?.disconnect({ reasonCode: TOPIC_NAME_INVALID });
   }
 
+  #hasSubscriber(topic: string): boolean {
+    const { clients } = this.#aedes as unknown as AedesInternals;
+    return Object.values(clients).some(({ subscriptions }) =>
+      Object.keys(subscriptions).some((filter) => matchesTopicFilter(filter, topic)),
+    );
+  }
+
   #report(client: Client, error: Error): void {
     // After its connection has ended a client is of no interest any more; what it still waits for fails, as it must.
     if (this.#closing || error.message === 'connection closed') return;
@@ -221,7 +230,8 @@ export class EmbeddedBroker implements MessageBus {
 
 /** Parts of aedes that its types leave out. */
 interface AedesInternals {
-  readonly clients: Readonly<Record<string, Client>>;
+  /** Subscriptions by filter. */
+  readonly clients: Readonly<Record<string, Client & { readonly subscriptions: object }>>;
   /** Answers whether a QoS 2 message is known already; rejects when not. */
   readonly persistence: { incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown> };
 }

@@ -17,6 +17,8 @@ export interface BrokerClients {
   readonly onGone: Event<string>;
   /** Ends a client's connection because it used a topic that it may not (MQTT 5 §3.14.2.1, 0x90). */
   refuse(client: string): void;
+  /** Whether a client is subscribed to `topic` now; the run's own subscriptions do not count. */
+  hasSubscriber(topic: string): boolean;
   /** Ends the connections of all clients on sockets and takes no more, until {@link letIn}. */
   shutOut(): void;
   letIn(): void;

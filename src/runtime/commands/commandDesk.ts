@@ -10,6 +10,8 @@ import type { MessageBus } from '../broker/messageBus.ts';
 export interface CommandDeskPorts {
   readonly bus: Pick<MessageBus, 'subscribe' | 'publish'>;
   readonly startTimer: (callback: () => void, delayMs: number) => Disposable;
+  /** Whether anybody gets requests on `topic` who could answer them. Absent where that cannot be known: on an outside broker. */
+  readonly isHeard?: (topic: string) => boolean;
 }
 
 /** Timers of Node take no more. */
@@ -19,6 +21,8 @@ interface Pending {
   readonly timeoutMs: number;
   /** Virtual time that passes until the answer. */
   passedMs: number;
+  /** Nobody got the request when it was sent. */
+  isUnheard: boolean;
   readonly settle: (outcome: CommandOutcome) => void;
 }
 
@@ -41,7 +45,7 @@ export class CommandDesk implements Disposable {
     const id = newCorrelation();
     return new Promise((resolve) => {
       const timeout = this.#ports.startTimer(
-        () => settle(timedOut(call.timeoutMs, 0)),
+        () => settle(timedOut(call.timeoutMs, 0, pending.isUnheard ? call.topic : undefined)),
         Math.min(call.timeoutMs, MAX_TIMER_MS),
       );
       const settle = (outcome: CommandOutcome): void => {
@@ -49,8 +53,9 @@ export class CommandDesk implements Disposable {
         timeout.dispose();
         resolve(outcome);
       };
-      this.#pending.set(id.text, { timeoutMs: call.timeoutMs, passedMs: 0, settle });
-      this.#send(call, id.bytes).catch((error: unknown) =>
+      const pending: Pending = { timeoutMs: call.timeoutMs, passedMs: 0, isUnheard: false, settle };
+      this.#pending.set(id.text, pending);
+      this.#send(call, id.bytes, pending).catch((error: unknown) =>
         settle({ kind: 'client-error', reason: describeError(error), passedMs: 0 }),
       );
     });
@@ -82,9 +87,10 @@ export class CommandDesk implements Disposable {
     this.#subscriptions.clear();
   }
 
-  async #send(call: CommandCall, correlationData: Uint8Array): Promise<void> {
+  async #send(call: CommandCall, correlationData: Uint8Array, pending: Pending): Promise<void> {
     await this.#listen(call.responseFilter);
     if (this.#isOver) return;
+    pending.isUnheard = this.#ports.isHeard?.(call.topic) === false;
     await this.#ports.bus.publish({
       topic: call.topic,
       payload: call.payload,
@@ -126,8 +132,13 @@ export class CommandDesk implements Disposable {
 
 const over: CommandOutcome = { kind: 'cancellation', reason: 'the run ends', passedMs: 0 };
 
-function timedOut(timeoutMs: number, passedMs: number): CommandOutcome {
-  return { kind: 'timeout', reason: `nobody answered within ${String(timeoutMs)} ms`, passedMs };
+/** `unheard`: the topic of a request that nobody got. */
+function timedOut(timeoutMs: number, passedMs: number, unheard?: string): CommandOutcome {
+  const hint =
+    unheard === undefined
+      ? ''
+      : `: no client was subscribed to "${unheard}" and no responder rule has that topic; start the executor, or add a rule to the responders file`;
+  return { kind: 'timeout', reason: `nobody answered within ${String(timeoutMs)} ms${hint}`, passedMs };
 }
 
 /** 16 bytes of a UUID, as the protocol wants them. */

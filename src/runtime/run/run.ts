@@ -108,7 +108,17 @@ export class Run implements Disposable {
   constructor(ports: RunPorts) {
     this.#ports = ports;
     this.#gate = new IntakeGate(ports.intake);
-    this.#commands = new CommandDesk({ bus: ports.bus, startTimer: ports.time.startTimer });
+    const { bus } = ports;
+    const { clients } = bus;
+    this.#commands = new CommandDesk({
+      bus,
+      startTimer: ports.time.startTimer,
+      ...(clients && {
+        isHeard: (topic: string) =>
+          clients.hasSubscriber(topic) ||
+          this.#spec?.responders.some(({ match }) => match(topic) !== undefined) === true,
+      }),
+    });
     this.#engine = new EngineClient({
       workerUrl: ports.engineWorkerUrl,
       time: ports.time,

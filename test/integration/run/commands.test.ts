@@ -119,7 +119,9 @@ describe('an operator is told', () => {
       {
         command: 'faulty-command',
         topic: 'rpc/faulty-command/request',
-        result: 'error: timeout: nobody answered within 120 ms',
+        result: expect.stringMatching(
+          /^error: timeout: nobody answered within 120 ms: no client was subscribed to "rpc\/faulty-command\/request"/,
+        ) as string,
       },
     ]);
   });

@@ -71,3 +71,13 @@ it('a client that is refused is told why; nobody else notices', async () => {
   expect(good.connected).toBe(true);
   expect(seen).toEqual(['gone bad']);
 });
+
+it('knows whether a client is subscribed to a topic, but not by its own subscriptions', async () => {
+  expect(broker.clients.hasSubscriber('t')).toBe(false);
+  const client = await connect('a');
+  await client.subscribeAsync('rpc/+/request');
+  expect(broker.clients.hasSubscriber('rpc/x/request')).toBe(true);
+  expect(broker.clients.hasSubscriber('rpc/x/other')).toBe(false);
+  await client.unsubscribeAsync('rpc/+/request');
+  expect(broker.clients.hasSubscriber('rpc/x/request')).toBe(false);
+});

@@ -17,7 +17,10 @@ const call: CommandCall = {
   timeoutMs: 1500,
 };
 
-function open(isRefused = false): {
+function open(
+  isRefused = false,
+  isHeard?: (topic: string) => boolean,
+): {
   desk: CommandDesk;
   time: ManualTime;
   published: BusMessage[];
@@ -30,6 +33,7 @@ function open(isRefused = false): {
   const receivers: Deliver[] = [];
   const desk = new CommandDesk({
     startTimer: time.startTimer,
+    ...(isHeard && { isHeard }),
     bus: {
       subscribe: (filters, deliver) => {
         subscribed.push(...filters);
@@ -98,6 +102,22 @@ it('ends a call that nobody answers when its time is over', async () => {
   expect(isOver).toBe(false);
   time.advance(1);
   expect(await outcome).toEqual({ kind: 'timeout', reason: 'nobody answered within 1500 ms', passedMs: 0 });
+});
+
+it('says with a timeout when nobody got the request, and what to do', async () => {
+  const topics: string[] = [];
+  const unheard = open(false, (topic) => topics.push(topic) < 0);
+  const heard = open(false, () => true);
+  const outcomes = [unheard.desk.call(call), heard.desk.call(call)];
+  await turn();
+  unheard.time.advance(1500);
+  heard.time.advance(1500);
+  expect(await outcomes[0]).toMatchObject({
+    reason:
+      'nobody answered within 1500 ms: no client was subscribed to "a/request" and no responder rule has that topic; start the executor, or add a rule to the responders file',
+  });
+  expect(await outcomes[1]).toMatchObject({ reason: 'nobody answered within 1500 ms' });
+  expect(topics).toEqual(['a/request']);
 });
 
 it('ends all calls with the run, and takes no more', async () => {
