@@ -4,7 +4,6 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import type { LogLevel } from '../../base/logger.ts';
-import { matchesTopicFilter } from '../../graph/topicFilter.ts';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
@@ -26,11 +25,11 @@ import { CommandDesk } from '../commands/commandDesk.ts';
 import { Responders } from '../commands/responders.ts';
 import { seededRandom } from '../services/seededRandom.ts';
 import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
-import { writeSystemProperties } from '../engine/systemProperties.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import { EngineClient } from './engineClient.ts';
 import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
+import { type RunOutput, SinkAddresses } from './sinkAddresses.ts';
 import { StateGateway } from './stateGateway.ts';
 import type { TelemetryClient } from './telemetryClient.ts';
 import { TelemetrySinks } from './telemetrySinks.ts';
@@ -48,16 +47,8 @@ export interface RunPorts {
   readonly breakBroker?: (durationMs: number) => void;
 }
 
-const SOURCE_ID = 'dataflow-graph';
 /** Messages that keep the engine busy for about a slice. */
 const ENOUGH_UNTAKEN = 64;
-const MAX_REMEMBERED_TOPICS = 10_000;
-
-/** What a sink publishes. */
-export interface RunOutput {
-  readonly sink: string;
-  readonly message: BusMessage;
-}
 
 /** How a run is started. */
 export interface StartOptions {
@@ -93,6 +84,7 @@ export class Run implements Disposable {
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
   #responders: Responders | undefined;
+  #sinks: SinkAddresses | undefined;
   #telemetrySinks: TelemetrySinks | undefined;
   #commandLimit: Disposable | undefined;
   #subscriptions: Disposable[] = [];
@@ -101,7 +93,6 @@ export class Run implements Disposable {
   #untaken = 0;
   #publishing = 0;
   #published = 0;
-  readonly #ownInput: Map<string, boolean> = new Map<string, boolean>();
   #onAllPublished: (() => void) | undefined;
 
   /** Starts the engine's thread at once, so that it loads while the caller still prepares what `start` needs. */
@@ -163,6 +154,7 @@ export class Run implements Disposable {
    */
   async start(spec: RunSpec, { beforeIntake, isReplay = false }: StartOptions = {}): Promise<void> {
     this.#spec = spec;
+    this.#sinks = new SinkAddresses(spec);
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
     await this.#responders.begin();
@@ -413,36 +405,24 @@ export class Run implements Disposable {
     if (taken) this.#engine.peer.notify('arrivals', taken.batch, taken.transfer);
   }
 
-  #address(message: BatchedMessage): { sink: string; topic: string; bus: BusMessage } {
-    const { node, contentType, payload, userProperties, timestamp } = message;
-    const topic = fillTopic(this.#spec?.sinkTopics.get(node) ?? '', message);
-    const bus: BusMessage = {
-      topic,
-      payload,
-      qos: 1,
-      retain: false,
-      userProperties: writeSystemProperties(userProperties, timestamp, SOURCE_ID),
-      ...(contentType !== undefined && { contentType }),
-    };
-    return { sink: this.#spec?.plan.nodes[node]?.name ?? '', topic, bus };
-  }
-
   #publishAll(batch: MessageBatch): void {
     for (const message of readBatch(batch)) {
       this.#publishing += 1;
-      const { sink, topic, bus } = this.#address(message);
       if (this.#telemetrySinks?.accept(message) === false) this.#settle();
-      else this.#publish(sink, topic, bus);
+      else this.#publish(message);
     }
   }
 
-  #publish(sink: string, topic: string, message: BusMessage): void {
-    if (this.#isOwnInput(topic)) {
-      const cause = `its topic "${topic}" is one this run reads from, which would feed the graph with its own output [TOPIC_OVERLAP]`;
+  #publish(batched: BatchedMessage): void {
+    const output = this.#sinks?.address(batched);
+    if (!output) return this.#settle();
+    const { sink, message } = output;
+    if (this.#sinks?.isOwnInput(message.topic) === true) {
+      const cause = `its topic "${message.topic}" is one this run reads from, which would feed the graph with its own output [TOPIC_OVERLAP]`;
       this.#tellUnpublished(sink, new Error(cause));
       return this.#settle();
     }
-    this.output.fire({ sink, message });
+    this.output.fire(output);
     this.#hand(message, (error) => this.#tellUnpublished(sink, error));
   }
 
@@ -454,15 +434,6 @@ export class Run implements Disposable {
         this.#settle();
       },
     );
-  }
-
-  #isOwnInput(topic: string): boolean {
-    const known = this.#ownInput.get(topic);
-    if (known !== undefined) return known;
-    const filters = [...(this.#spec?.sourceFilters.values() ?? [])].flat();
-    const isOwn = filters.some((filter) => matchesTopicFilter(filter, topic));
-    if (this.#ownInput.size < MAX_REMEMBERED_TOPICS) this.#ownInput.set(topic, isOwn);
-    return isOwn;
   }
 
   #tellUnpublished(sink: string, error: unknown): void {
@@ -487,14 +458,6 @@ export class Run implements Disposable {
     this.#unsubscribe();
     this.failure.fire(error);
   }
-}
-
-/** Fills `${inputTopic}` and `${outputTopic}` in, whole or, with `.N`, their Nth level counted from 1. */
-function fillTopic(template: string, { topic, inputTopic }: BatchedMessage): string {
-  return template.replace(/\$\{(input|output)Topic(?:\.(\d+))?\}/g, (_, which: string, level?: string) => {
-    const whole = which === 'input' ? inputTopic : topic;
-    return level === undefined ? whole : (whole.split('/')[Number(level) - 1] ?? '');
-  });
 }
 
 function asErrorCode(code: string): ErrorCode {
