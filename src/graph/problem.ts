@@ -117,7 +117,10 @@ export interface SuggestedFix {
   readonly edits: readonly TextEdit[];
 }
 
-/** One problem. `message` names what was found and what is wanted; places count from 0; all but related ones with a URI of their own lie inside the text. */
+/**
+ * One problem. `message` names what was found and what is wanted; places count from 0; all but related ones with a URI of their own lie
+ * inside the text.
+ */
 export interface Problem {
   readonly code: ProblemCode;
   readonly severity: Severity;

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { wideGraph } from '../../bench/wideGraph.ts';
+import type { NodeDelta, RunDelta } from '../../src/protocol/canvas.ts';
+import { nodeHeight, nodeWidth } from '../../webview/graph/state/nodeSizes.ts';
 import { type CanvasPage, middleOf } from './harness/canvasPage.ts';
 import { describeCanvas } from './harness/eachCanvas.ts';
 
@@ -91,6 +93,21 @@ describeCanvas('a large graph from afar', ({ open }) => {
     }
     await page.locator('.far-picture').waitFor({ state: 'detached' });
     await expect.poll(() => page.locator('.react-flow__node').count()).toBeGreaterThan(1);
+  });
+
+  it('marks the nodes that faults disturb', async () => {
+    const canvas = await open({ text: large });
+    await goFar(canvas);
+    const at = (await keptPlaces(canvas))['operation-50'] ?? { x: 0, y: 0 };
+    const corner = await onScreen(canvas, { x: at.x + nodeWidth - 20, y: at.y + nodeHeight });
+    const before = await colorAt(canvas, corner);
+    const numbers = { count: 0, errors: 0, dropped: 0, rate: 0, queued: 0 };
+    const node: NodeDelta = { operation: 'operation-50', ...numbers, disturbedBy: 'messages come twice' };
+    const run: RunDelta = { phase: 'begin', elapsedMs: 0, isReplay: false, nodes: [], edges: [] };
+    await canvas.tell('runChanged', run);
+    await canvas.tell('runChanged', { ...run, phase: 'running', faults: 1, nodes: [node] });
+    await expect.poll(() => colorAt(canvas, corner)).not.toEqual(before);
+    if (process.env['PICTURES']) await canvas.page.screenshot({ path: `${process.env['PICTURES']}/far.png` });
   });
 
   it('has its nodes selected, dragged and opened by the pointer', async () => {

@@ -51,7 +51,7 @@ function tellMissing(
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   const { namespace = defaultSchemaNamespace } = wanted;
   const inner = namespace === defaultSchemaNamespace ? '' : `${namespace}/`;
-  const message = `The folder of schemas has no schema "${text}", so local runs will not find it.${hint} Its file would be schemas/${inner}${fileName(wanted)}. A cluster's registry may have it all the same.`;
+  const message = `The folder of schemas has no schema "${text}": operators that look it up in a local run will not find it.${hint} Its file would be schemas/${inner}${fileName(wanted)}. A cluster's registry may have it all the same.`;
   const fix =
     meant === undefined || node.isAliased
       ? undefined
