@@ -12,7 +12,12 @@ export interface CommandDeskPorts {
   readonly startTimer: (callback: () => void, delayMs: number) => Disposable;
   /** Whether anybody gets requests on `topic` who could answer them. Absent where that cannot be known: on an outside broker. */
   readonly isHeard?: (topic: string) => boolean;
+  /** Told once of a call that has waited for {@link LONG_WAIT_MS} and goes on waiting. */
+  readonly onLongWait?: (call: CommandCall) => void;
 }
+
+/** Whoever looks at the run begins to wonder. */
+export const LONG_WAIT_MS = 1_000;
 
 /** Timers of Node take no more. */
 const MAX_TIMER_MS = 0x7fff_ffff;
@@ -48,9 +53,14 @@ export class CommandDesk implements Disposable {
         () => settle(timedOut(call.timeoutMs, 0, pending.isUnheard ? call.topic : undefined)),
         Math.min(call.timeoutMs, MAX_TIMER_MS),
       );
+      const wait =
+        call.timeoutMs > LONG_WAIT_MS
+          ? this.#ports.startTimer(() => this.#ports.onLongWait?.(call), LONG_WAIT_MS)
+          : undefined;
       const settle = (outcome: CommandOutcome): void => {
         this.#pending.delete(id.text);
         timeout.dispose();
+        wait?.dispose();
         resolve(outcome);
       };
       const pending: Pending = { timeoutMs: call.timeoutMs, passedMs: 0, isUnheard: false, settle };

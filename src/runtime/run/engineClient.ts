@@ -88,6 +88,11 @@ export class EngineClient implements Disposable {
     await this.peer.request('start', { ...start, heartbeat: this.#heartbeat });
   }
 
+  /** Name of the operation whose operator is at work; undefined when none is. */
+  get busyNode(): string | undefined {
+    return this.#nodes[Atomics.load(new Int32Array(this.#heartbeat), 1) - 1];
+  }
+
   /** Ends the call that an operator is in, as a timeout would; false when there is none. */
   endCall(): boolean {
     const beat = new Int32Array(this.#heartbeat);

@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import type { LogLevel } from '../../base/logger.ts';
+import type { CommandCall } from '../../protocol/commandCalls.ts';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
@@ -104,6 +105,7 @@ export class Run implements Disposable {
     this.#commands = new CommandDesk({
       bus,
       startTimer: ports.time.startTimer,
+      onLongWait: (call) => this.#tellWait(call),
       ...(clients && {
         isHeard: (topic: string) =>
           clients.hasSubscriber(topic) ||
@@ -345,6 +347,13 @@ export class Run implements Disposable {
           this.#commands.expect(correlationData, delayMs),
       }),
     });
+  }
+
+  #tellWait({ topic, timeoutMs }: CommandCall): void {
+    const node = this.#engine.busyNode;
+    const seconds = String(Math.ceil(timeoutMs / 1000));
+    const message = `waits for the answer to its command on "${topic}", for ${seconds} s at most; the run stands meanwhile`;
+    this.logs.fire([{ level: 'info', ...(node !== undefined && { node }), context: 'commands', message }]);
   }
 
   #disposeEmitters(): void {

@@ -109,6 +109,20 @@ describe('an operator is told', () => {
     expect(await run.ask('x')).toBe(`error: RpcError::${kind}`);
   });
 
+  it('Timeout when nobody answers for long, which is told while it waits', async () => {
+    const run = await open({ properties: { timeoutMs: '1300' } });
+    expect(await run.ask('x')).toBe('error: RpcError::Timeout');
+    expect(run.logs.filter(({ context }) => context === 'commands')).toEqual([
+      {
+        level: 'info',
+        node: 'caller/map',
+        context: 'commands',
+        message:
+          'waits for the answer to its command on "rpc/faulty-command/request", for 2 s at most; the run stands meanwhile',
+      },
+    ]);
+  });
+
   it('Timeout when nobody answers', async () => {
     const run = await open({ properties: { timeoutMs: '120' } });
     const startMs = performance.now();

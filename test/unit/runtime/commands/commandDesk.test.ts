@@ -25,14 +25,18 @@ function open(
   time: ManualTime;
   published: BusMessage[];
   subscribed: string[];
+  /** Topics of calls that were told to wait. */
+  waits: string[];
   answer: (request: BusMessage | undefined) => void;
 } {
   const time = new ManualTime(0);
   const published: BusMessage[] = [];
   const subscribed: string[] = [];
   const receivers: Deliver[] = [];
+  const waits: string[] = [];
   const desk = new CommandDesk({
     startTimer: time.startTimer,
+    onLongWait: ({ topic }) => waits.push(topic),
     ...(isHeard && { isHeard }),
     bus: {
       subscribe: (filters, deliver) => {
@@ -53,7 +57,7 @@ function open(
     for (const deliver of receivers)
       void deliver({ ...call, qos: 1, retain: false, correlationData, payload: new Uint8Array([2]) });
   };
-  return { desk, time, published, subscribed, answer };
+  return { desk, time, published, subscribed, waits, answer };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -89,6 +93,21 @@ it('subscribes once for calls of one invoker, and again after a refusal', async 
   expect(await refused.desk.call(call)).toMatchObject({ kind: 'client-error', reason: 'not allowed' });
   expect(await refused.desk.call(call)).toMatchObject({ kind: 'client-error' });
   expect(refused.subscribed).toHaveLength(2);
+});
+
+it('tells once of a call that waits for long, and not of one that cannot', async () => {
+  const { desk, time, published, waits, answer } = open();
+  void desk.call(call);
+  void desk.call({ ...call, topic: 'answered/request' });
+  void desk.call({ ...call, topic: 'short/request', timeoutMs: 1000 });
+  await turn();
+  time.advance(999);
+  answer(published[1]);
+  await turn();
+  expect(waits).toEqual([]);
+  time.advance(1);
+  time.advance(400);
+  expect(waits).toEqual(['a/request']);
 });
 
 it('ends a call that nobody answers when its time is over', async () => {
