@@ -24,6 +24,8 @@ const program = new RegistryProgram();
 const samples = program.copySamples();
 const simple = join(samples, 'graph-simple.dataflow.yaml');
 const registries: DockerRegistry[] = [];
+/** For what a program in another process does. */
+const patience = { timeout: 20_000 };
 
 afterEach(async () => {
   for (const registry of registries.splice(0)) await registry.dispose();
@@ -221,6 +223,31 @@ describe.skipIf(reason)(`a registry for everybody${reason === undefined ? '' : `
     expect(new Set(offline.modules.map(({ outcome }) => outcome))).toEqual(new Set(['reused']));
     expect((await program.run(['validate', graph])).stdout).toContain('no problems');
     expect(readdirSync(join(cache, 'window'))).toEqual(['1.0.0.json', '1.0.0.wasm']);
+  });
+
+  it('is followed by a run, which takes in what somebody else pushes to a tag', async () => {
+    const { host } = await start();
+    await program.json(['push', simple, '--registry', `${host}/team`]);
+    const out = program.path('followed');
+    const pulled = await program.run(['pull', `${host}/team/graph-simple:1.0.0`, '--output', out]);
+    expect(pulled, pulled.stderr).toMatchObject({ code: 0 });
+    const graph = join(out, 'graph-simple.dataflow.yaml');
+    const following = ['--hot-reload', '--follow-tags', '1', '--port', '0', '--log-level', 'info'];
+    const run = program.begin(['run', graph, ...following]);
+    try {
+      await expect.poll(() => run.told(), patience).toContain('mqtt://');
+      const changed = program.path('changed');
+      mkdirSync(changed);
+      const bytes = readFileSync(join(samples, 'operators/temperature/bin/x86_64/release/temperature.wasm'));
+      // A custom section more: the same operators, another digest.
+      writeFileSync(join(changed, 'temperature.wasm'), Buffer.concat([bytes, Buffer.from([0, 2, 1, 0x78])]));
+      const as = ['--artifact-type', wasmType, 'temperature.wasm:application/wasm'];
+      await orasPush(changed, `${host}/team/temperature:1.0.0`, ...as);
+      await expect.poll(() => run.told(), patience).toContain('temperature:1.0.0 has another content now');
+      await expect.poll(() => run.told(), patience).toContain('was loaded anew');
+    } finally {
+      await run.end();
+    }
   });
 
   it('brings one module where a graph of that registry looks for it', async () => {

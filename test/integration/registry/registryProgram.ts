@@ -1,6 +1,7 @@
 // The command line's `push` and `pull` for a person with a home of their own: in this process, which is fast, or as a program. Knows
 // no registry.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +12,13 @@ import type { Outcome } from '../cli/commandLine.ts';
 
 const program = resolve('dist/cli.mjs');
 const samples = resolve('samples/thermostats');
+
+export interface BegunProgram {
+  /** All that it has printed. */
+  told(): string;
+  /** As Ctrl-C does. */
+  end(): Promise<void>;
+}
 
 /** A sample workspace, a home folder and a cache that nobody else uses. */
 export class RegistryProgram {
@@ -65,6 +73,26 @@ export class RegistryProgram {
   /** As users do. */
   start(args: readonly string[]): Promise<Outcome> {
     return runProgram(process.execPath, [program, ...args], { cwd: this.folder, env: this.#environment({}) });
+  }
+
+  /** As users do, for programs that go on until they are ended. */
+  begin(args: readonly string[]): BegunProgram {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: this.folder,
+      env: this.#environment({}),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const ended = once(child, 'close');
+    return {
+      told: () => said,
+      end: async () => {
+        child.kill('SIGINT');
+        await ended;
+      },
+    };
   }
 
   #environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
