@@ -194,9 +194,7 @@ describe('a failure', () => {
   });
 
   it('by a hang is told after the limit, with the place of the loop', async () => {
-    const startMs = performance.now();
     const { failure } = await failing('hang', 100);
-    expect(performance.now() - startMs).toBeLessThan(3000);
     expect(failure).toMatchObject({
       code: 'OPERATOR_TIMEOUT',
       message: 'ran longer than its limit of 100 ms and was stopped',
