@@ -194,7 +194,8 @@ describe('trace', () => {
 });
 
 describe('test', () => {
-  it('passes the samples and writes a report', () => {
+  // Prepares every module of the samples first.
+  it('passes the samples and writes a report', { timeout: 120_000 }, () => {
     const outcome = workspace.run('test', resolve('samples'), '--junit', 'report.xml');
     expect(outcome.code).toBe(0);
     expect(lastLine(outcome)).toMatch(/^\d+ passed, 0 failed$/);
