@@ -13,6 +13,7 @@ import {
   mustBeTraced,
   openRecording,
 } from '../runtime/run/openRecording.ts';
+import { RecordedAnswers } from '../runtime/run/recordedAnswers.ts';
 import { replayOptions } from '../runtime/run/recordRun.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
 import { type Comparison, compareTraces } from '../runtime/trace/compareTraces.ts';
@@ -42,6 +43,8 @@ export interface ReplayFlags extends Pick<CommonFlags, 'param' | 'module' | 'cac
 interface Replayed extends Comparison {
   readonly messages: number;
   readonly tracePath: string;
+  /** What the recording did not answer; sentences. */
+  readonly unanswered: readonly string[];
 }
 
 /** Returns the exit code: 1 when something went another way. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE, and those of a run. */
@@ -88,6 +91,7 @@ async function replayOnce(
   const path = mustBeTraced(
     await nextTracePath(join(cacheFolder, 'traces'), recorded.file, Date.now(), terminal),
   );
+  const answers = new RecordedAnswers(reader, flags.from);
   const { fail, failure } = awaitFailure();
   const session = await openSession(
     {
@@ -105,7 +109,7 @@ async function replayOnce(
       run.failure.event(fail);
       tellLogs(run, flags.logLevel, terminal);
     },
-    { isReplay: true },
+    { isReplay: true, answers },
   );
   let fed: Fed;
   try {
@@ -115,7 +119,8 @@ async function replayOnce(
     await session.close();
   }
   const comparison = compareTraces(reader.hops(), readTraceFile(path).hops(), flags.from);
-  return { ...comparison, messages: fed.count, tracePath: path };
+  const unanswered = answers.describeUnanswered();
+  return { ...comparison, messages: fed.count, tracePath: path, unanswered };
 }
 
 async function workOff(
@@ -136,7 +141,8 @@ async function workOff(
 
 function tellReplay(replayed: Replayed | undefined, terminal: Terminal): void {
   if (!replayed) return;
-  const { messages, comparedHops, differing, first, tracePath } = replayed;
+  const { messages, comparedHops, differing, first, tracePath, unanswered } = replayed;
+  for (const line of unanswered) terminal.log('warn', line);
   const what = `${String(messages)} messages, ${String(comparedHops)} hops`;
   if (!first) return terminal.print(`${terminal.paint('good', 'as recorded')}: ${what}`);
   terminal.print(
@@ -146,7 +152,7 @@ function tellReplay(replayed: Replayed | undefined, terminal: Terminal): void {
   terminal.tell(`trace of the replay: ${tracePath}`);
 }
 
-function toJson({ messages, comparedHops, differing, first, tracePath }: Replayed): object {
+function toJson({ messages, comparedHops, differing, first, tracePath, unanswered }: Replayed): object {
   return {
     messages,
     comparedHops,
@@ -158,6 +164,7 @@ function toJson({ messages, comparedHops, differing, first, tracePath }: Replaye
         parts: first.parts,
       },
     }),
+    ...(unanswered.length > 0 && { unanswered }),
     trace: tracePath,
   };
 }

@@ -16,7 +16,36 @@ export interface CommandCall {
   readonly userProperties: readonly UserProperty[];
   /** How long the caller waits for the answer. */
   readonly timeoutMs: number;
+  /** Who calls; a shadow does not say it. */
+  readonly caller?: CommandCaller;
 }
+
+export interface CommandCaller {
+  /** Index of the operation. */
+  readonly node: number;
+  /** It calls from `init`, which belongs to no message. */
+  readonly isInit: boolean;
+}
+
+/** Every case of WIT `rpc-error`. Traces have them by number: new ones go to the end. */
+export const rpcErrorKinds = [
+  'configuration-invalid',
+  'payload-invalid',
+  'timeout',
+  'client-error',
+  'cancellation',
+  'header-invalid',
+  'header-missing',
+  'unknown-error',
+  'invocation-exception',
+  'execution-exception',
+  'internal-logic-error',
+  'state-invalid',
+  'resource-table-error',
+  'build-error',
+] as const;
+
+export type RpcErrorKind = (typeof rpcErrorKinds)[number];
 
 /** What came of a call. `passedMs`: virtual time that the answer took, or the waiting for it; 0 in wall time. */
 export type CommandOutcome = { readonly passedMs: number } & (
@@ -25,9 +54,12 @@ export type CommandOutcome = { readonly passedMs: number } & (
       readonly payload: Uint8Array;
       readonly userProperties: readonly UserProperty[];
     }
-  /** `timeout`: nobody answered in time. `client-error`: the broker does not take it. `cancellation`: the run ends. */
+  /**
+   * `timeout`: nobody answered in time. `client-error`: the broker does not take it. `cancellation`: the run ends. The others only of
+   * recorded calls: the answer could not be read, or said that it failed.
+   */
   | {
-      readonly kind: 'timeout' | 'client-error' | 'cancellation';
+      readonly kind: RpcErrorKind;
       /** Why, as half a sentence. */
       readonly reason: string;
     }

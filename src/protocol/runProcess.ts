@@ -160,7 +160,7 @@ export interface ReplayVerdict {
   readonly differing: number;
   /** The first of them in the order of the recording: its operation, and what it was and is. */
   readonly first?: { readonly node: string; readonly lines: readonly string[] };
-  /** Damage of the recording; sentences. */
+  /** Damage of the recording, and operations whose commands it had no answer for; sentences. */
   readonly problems: readonly string[];
 }
 

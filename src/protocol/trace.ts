@@ -2,6 +2,7 @@
 // exports hold, what views show and what tests compare. Knows nothing about how records are stored.
 import type { Fault } from '../graph/faults.ts';
 import type { MessageSchema } from '../graph/messageSchema.ts';
+import type { CommandOutcome } from './commandCalls.ts';
 import type { UserProperty } from './message.ts';
 import type { LogLevel } from '../base/logger.ts';
 
@@ -63,6 +64,16 @@ export interface TracedCommandCall {
   readonly command: string;
   readonly topic: string;
   readonly result: string;
+  /** Only at level `payloads`, of calls that left their operator. Recordings of before have none. */
+  readonly exchange?: CommandExchange;
+}
+
+/** A command as a replay can answer it again. */
+export interface CommandExchange {
+  /** The payload. */
+  readonly request: Uint8Array;
+  /** With all user properties of the answer; of one that the operator got as an error, that error. */
+  readonly outcome: CommandOutcome;
 }
 
 /** One look into the schema registry; `id` and `version` as they were asked for, `result`: what was found; of a failure `error: ` and why. */

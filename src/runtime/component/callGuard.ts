@@ -54,6 +54,11 @@ export class CallGuard {
     return this.#message;
   }
 
+  /** Index of the node whose call runs; -1: none. */
+  get node(): number {
+    return (this.#heartbeat[1] ?? 0) - 1;
+  }
+
   /** Milliseconds until a running call is stopped; infinite when unarmed. */
   get remainingMs(): number {
     return this.#deadlineMs - this.#monotonicMs();

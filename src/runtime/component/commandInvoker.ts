@@ -1,6 +1,8 @@
 // WIT `command-invoker` for one operator: its resources as classes, bound to the run's command client. Every call is noted for the
 // trace. Knows nothing about MQTT.
 import { showBytes } from '../../base/shownBytes.ts';
+import type { CommandOutcome, RpcErrorKind } from '../../protocol/commandCalls.ts';
+import type { CommandExchange } from '../../protocol/trace.ts';
 import {
   buildOptions,
   buildRequest,
@@ -9,7 +11,7 @@ import {
   type Invoker,
   type InvokerOptions,
 } from '../services/commandClient.ts';
-import { type RpcErrorKind, RpcFailure } from '../services/rpcFailure.ts';
+import { RpcFailure } from '../services/rpcFailure.ts';
 import type { CallNotes } from './callNotes.ts';
 import { toWitClock } from './dataModel.ts';
 import { HostRefusal } from './hostRefusal.ts';
@@ -63,19 +65,33 @@ export function bindCommandInvoker(client: CommandClient, notes: CallNotes): Com
   };
 }
 
+interface CalledCommand {
+  readonly command: string;
+  readonly topic: string;
+  /** Of a request that went out. */
+  readonly exchange?: CommandExchange | undefined;
+}
+
 // Private fields below, so that a handle which the guest made up (the glue gives it an object without them) is found out.
 function madeUp(): HostRefusal {
   return new HostRefusal({ tag: 'resource-table-error' satisfies RpcErrorKind });
 }
 
 /** What the operator gets for `error`, which is noted; what is no failure of a call stays as it is. */
-function refuse(
-  error: unknown,
-  notes: CallNotes,
-  { command, topic }: { readonly command: string; readonly topic: string },
-): unknown {
+function refuse(error: unknown, notes: CallNotes, { command, topic, exchange }: CalledCommand): unknown {
   if (!(error instanceof RpcFailure)) return error;
-  notes.addCommandCall({ command, topic, result: `error: ${error.kind}: ${error.message}` });
+  const { kind, message } = error;
+  notes.addCommandCall({
+    command,
+    topic,
+    result: `error: ${kind}: ${message}`,
+    ...(exchange && {
+      exchange: {
+        request: exchange.request,
+        outcome: { kind, reason: message, passedMs: exchange.outcome.passedMs },
+      },
+    }),
+  });
   return new HostRefusal({ tag: error.kind });
 }
 
@@ -231,17 +247,22 @@ class CommandInvoker {
     const { command, topics, client, notes } = this.#parts;
     const parts = CommandRequest.partsOf(request);
     let topic = topics.request.filter;
+    let exchange: CommandExchange | undefined;
+    const onOutcome = (outcome: CommandOutcome): void => {
+      exchange = { request: parts.payload, outcome };
+    };
     try {
       topic = client.topicOf(topics, parts);
-      const { payload, userData, timestamp } = client.invoke(topics, parts);
-      notes.addCommandCall({ command, topic, result: showBytes(payload, MAX_SHOWN_BYTES) });
+      const { payload, userData, timestamp } = client.invoke(topics, parts, onOutcome);
+      const result = showBytes(payload, MAX_SHOWN_BYTES);
+      notes.addCommandCall({ command, topic, result, ...(exchange && { exchange }) });
       return {
         payload,
         customUserData: userData.map(([key, value]) => [key, value]),
         timestamp: timestamp && toWitClock(timestamp),
       };
     } catch (error) {
-      throw refuse(error, notes, { command, topic });
+      throw refuse(error, notes, { command, topic, exchange });
     }
   }
 }

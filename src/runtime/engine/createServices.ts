@@ -16,7 +16,8 @@ export function createCommandClient(
     nowMs: () => clock.nowMs(),
     isVirtual: clock.isVirtual,
     call: (call) => {
-      const outcome = guard.excuse(() => callCommand(call, () => guard.checkWanted()));
+      const caller = { node: guard.node, isInit: guard.message === 0 };
+      const outcome = guard.excuse(() => callCommand({ ...call, caller }, () => guard.checkWanted()));
       if (clock.isVirtual && outcome.passedMs > 0) clock.sleep(outcome.passedMs);
       return outcome;
     },

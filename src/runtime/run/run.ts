@@ -18,6 +18,7 @@ import type {
   RunFinish,
   RunProgress,
 } from '../../protocol/engine.ts';
+import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
@@ -29,6 +30,7 @@ import { BatchBuilder, readBatch } from '../engine/messageBatch.ts';
 import type { TimeSource } from '../scheduler/sessionClock.ts';
 import { EngineClient } from './engineClient.ts';
 import { IntakeGate, type IntakeLimits } from './intakeGate.ts';
+import type { RecordedAnswers } from './recordedAnswers.ts';
 import type { RunSettings, RunSpec } from './runSpec.ts';
 import { type RunOutput, SinkAddresses } from './sinkAddresses.ts';
 import { StateGateway } from './stateGateway.ts';
@@ -57,6 +59,8 @@ export interface StartOptions {
   readonly beforeIntake?: () => Promise<void>;
   /** Its messages come by `feed` alone: the sources subscribe to nothing. */
   readonly isReplay?: boolean;
+  /** They answer commands first; what they do not answer goes to rules and executors. */
+  readonly answers?: Pick<RecordedAnswers, 'take'>;
 }
 
 /** A message as it was let in in a recorded run. */
@@ -84,6 +88,7 @@ export class Run implements Disposable {
   readonly #commands: CommandDesk;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
+  #answers: StartOptions['answers'];
   #responders: Responders | undefined;
   #sinks: SinkAddresses | undefined;
   #telemetrySinks: TelemetrySinks | undefined;
@@ -116,7 +121,7 @@ export class Run implements Disposable {
       workerUrl: ports.engineWorkerUrl,
       time: ports.time,
       operatorTimeoutMs: ports.settings.operatorTimeoutMs,
-      onCommand: (call) => this.#commands.call(call),
+      onCommand: (call) => this.#answer(call),
       onLongCall: (call) => this.longCall.fire(call),
       onLost: (error) => {
         this.#stateGateway?.dispose();
@@ -154,8 +159,9 @@ export class Run implements Disposable {
    * Starts every operator, then subscribes the sources.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
    */
-  async start(spec: RunSpec, { beforeIntake, isReplay = false }: StartOptions = {}): Promise<void> {
+  async start(spec: RunSpec, { beforeIntake, isReplay = false, answers }: StartOptions = {}): Promise<void> {
     this.#spec = spec;
+    this.#answers = answers;
     this.#sinks = new SinkAddresses(spec);
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
@@ -305,6 +311,13 @@ export class Run implements Disposable {
     this.#ports.telemetry?.dispose();
     this.#engine.dispose();
     this.#disposeEmitters();
+  }
+
+  #answer(call: CommandCall): Promise<CommandOutcome> {
+    const { node, isInit } = call.caller ?? { node: -1, isInit: false };
+    const name = this.#spec?.plan.nodes[node]?.name ?? '';
+    const recorded = this.#answers?.take(name, call, isInit);
+    return recorded ? Promise.resolve(recorded) : this.#commands.call(call);
   }
 
   #indexesOf(operations: readonly string[]): number[] {

@@ -11,6 +11,8 @@ import {
   type Recording,
 } from '../run/openRecording.ts';
 import type { RunSession } from '../run/openSession.ts';
+import { RecordedAnswers } from '../run/recordedAnswers.ts';
+import type { StartOptions } from '../run/run.ts';
 import { compareTraces } from '../trace/compareTraces.ts';
 import { describeDivergence } from '../trace/describeDivergence.ts';
 import { readTraceFile } from '../trace/readTraceFile.ts';
@@ -18,12 +20,14 @@ import { readTraceFile } from '../trace/readTraceFile.ts';
 export class ReplayDesk {
   #request: ReplayRequest | undefined;
   #recording: Recording | undefined;
+  #answers: RecordedAnswers | undefined;
   #messages = 0;
   #feeding: AbortController | undefined;
 
   /** The run that is loaded next replays it. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE. */
   open(request: ReplayRequest): { readonly program: string } {
     this.#recording = openRecording(request.trace);
+    this.#answers = new RecordedAnswers(this.#recording.reader, request.from);
     this.#request = request;
     return { program: this.#recording.recorded.file };
   }
@@ -31,6 +35,11 @@ export class ReplayDesk {
   /** Undefined for a run that replays nothing. */
   get recording(): Recording | undefined {
     return this.#recording;
+  }
+
+  /** How its run is started; nothing for a run that replays nothing. */
+  get startOptions(): Pick<StartOptions, 'isReplay' | 'answers'> {
+    return this.#answers ? { isReplay: true, answers: this.#answers } : {};
   }
 
   /** What is other in this replay from the start: sentences. */
@@ -69,7 +78,10 @@ export class ReplayDesk {
       comparedHops,
       differing,
       ...(first && { first: { node: hop?.node ?? '', lines: describeDivergence(first) } }),
-      problems: reader.problems.map(({ message }) => message),
+      problems: [
+        ...reader.problems.map(({ message }) => message),
+        ...(this.#answers?.describeUnanswered() ?? []),
+      ],
     };
   }
 

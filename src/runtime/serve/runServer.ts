@@ -175,7 +175,7 @@ export class RunServer {
       for (const rule of refused) this.#ports.notify('ruleFailed', rule);
       if (pause) await session.run.control('pause', pause);
     };
-    await session.start({ beforeIntake, isReplay: this.#replay.recording !== undefined });
+    await session.start({ beforeIntake, ...this.#replay.startOptions });
     this.#watch?.begin();
     return null;
   }

@@ -1,8 +1,9 @@
 // Reads the answer to a command: its status and what it says besides. Source: Azure IoT Operations SDKs, "Message Metadata" and "Error
 // Model". Knows nothing about how answers come.
 import { clockToMs, type HybridLogicalClock, parseClock } from '../../base/hybridLogicalClock.ts';
+import type { RpcErrorKind } from '../../protocol/commandCalls.ts';
 import type { UserProperty } from '../../protocol/message.ts';
-import { type RpcErrorKind, RpcFailure } from './rpcFailure.ts';
+import { RpcFailure } from './rpcFailure.ts';
 
 /** An answer that says that the command was carried out; WIT `command-response`. */
 export interface CommandAnswer {

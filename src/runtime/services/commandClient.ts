@@ -79,7 +79,11 @@ export class CommandClient {
   }
 
   /** WIT `invoke`. Throws {@link RpcFailure} of every kind but build-error and resource-table-error. */
-  invoke(invoker: Invoker, request: CommandRequest): CommandAnswer {
+  invoke(
+    invoker: Invoker,
+    request: CommandRequest,
+    onOutcome?: (outcome: CommandOutcome) => void,
+  ): CommandAnswer {
     const topic = this.topicOf(invoker, request);
     const responseTopic = orInvalid(() => invoker.response.fill(request.topicTokens));
     const { filter } = invoker.response;
@@ -93,6 +97,7 @@ export class CommandClient {
       userProperties: [...request.userData, ...this.#marks()],
       timeoutMs: request.timeoutMs,
     });
+    onOutcome?.(outcome);
     if (outcome.kind !== 'answered') throw new RpcFailure(outcome.kind, outcome.reason);
     const { isVirtual, nowMs } = this.#ports;
     const answer = readAnswer(outcome.payload, outcome.userProperties, isVirtual ? undefined : nowMs());

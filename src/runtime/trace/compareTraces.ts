@@ -125,7 +125,7 @@ function differingParts({ hop: was, parents }: Step, { hop: is, parents: parents
   const parts: [name: string, was: unknown, is: unknown][] = [
     ...messageParts('input', was.input, is.input),
     ['state calls', was.stateCalls, is.stateCalls],
-    ['commands', was.commandCalls, is.commandCalls],
+    ['commands', commandsOf(was), commandsOf(is)],
     ['schema lookups', was.schemaCalls, is.schemaCalls],
     ['verdict', was.verdict, is.verdict],
     ['arm', was.arm, is.arm],
@@ -137,6 +137,11 @@ function differingParts({ hop: was, parents }: Step, { hop: is, parents: parents
   return parts.flatMap(([name, before, now]) =>
     JSON.stringify(before) === JSON.stringify(now) ? [] : [name],
   );
+}
+
+// What was asked shows in topic and result, or in what the operator makes of it; answers of rules have times that are always other ones.
+function commandsOf({ commandCalls }: HopRecord): unknown {
+  return commandCalls?.map(({ command, topic, result }) => [command, topic, result]);
 }
 
 function errorOf({ error }: HopRecord): string | undefined {

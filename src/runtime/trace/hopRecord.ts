@@ -2,6 +2,7 @@
 // trace still holds them. Knows nothing about bytes and files.
 import { formatClock } from '../../base/hybridLogicalClock.ts';
 import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
+import { withoutLargeExchanges } from './exchangeCodec.ts';
 import type { DecodedHop, DecodedMessage } from './traceDecoder.ts';
 
 /** Where names and blobs come from while records are made. */
@@ -44,7 +45,9 @@ export class RecordMaker {
       ...(extras.logs && { logs: extras.logs }),
       ...(extras.metrics && { metrics: extras.metrics }),
       ...(extras.stateCalls && { stateCalls: extras.stateCalls }),
-      ...(extras.commandCalls && { commandCalls: extras.commandCalls }),
+      ...(extras.commandCalls && {
+        commandCalls: withoutLargeExchanges(extras.commandCalls, this.#context.maxPayloadBytes),
+      }),
       ...(extras.schemaCalls && { schemaCalls: extras.schemaCalls }),
       ...(extras.error && { error: extras.error }),
     };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import type {
   HopRecord,
+  TracedCommandCall,
   TracedMessage,
   TracedMetric,
   TraceHeader,
@@ -14,7 +15,8 @@ import type { TraceReader } from './traceReader.ts';
 /**
  * The lines of an export, each ending in a line feed; write them one by one, so that a trace of any size passes.
  * A hop's line is its HopRecord and `"type":"hop"`, with each payload as `payload` when it is valid UTF-8, else as
- * `payloadBase64`, and as `payloadSha256` (hexadecimal) in both cases. Numbers that JSON has no form for (metrics
+ * `payloadBase64`, and as `payloadSha256` (hexadecimal) in both cases. What a command was asked and answered (`exchange`) has `request` or
+ * `requestBase64`, and in its `outcome` `payload` or `payloadBase64`. Numbers that JSON has no form for (metrics
  * may be infinite) are strings.
  */
 export function* exportNdjson(reader: TraceReader, query: TraceQuery = {}): Generator<string, void> {
@@ -41,6 +43,7 @@ function hopToJson(hop: HopRecord, hashes: WeakMap<Uint8Array, string>): object 
     ...hop,
     ...(hop.input && { input: messageToJson(hop.input, hashes) }),
     ...(hop.output && { output: messageToJson(hop.output, hashes) }),
+    ...(hop.commandCalls && { commandCalls: hop.commandCalls.map(commandCallToJson) }),
     ...(hop.metrics && { metrics: hop.metrics.map(metricToJson) }),
   };
 }
@@ -51,10 +54,23 @@ function messageToJson(message: TracedMessage, hashes: WeakMap<Uint8Array, strin
   // Hops of one chunk share their payloads' bytes.
   const payloadSha256 = hashes.get(payload) ?? createHash('sha256').update(payload).digest('hex');
   hashes.set(payload, payloadSha256);
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  return isUtf8(bytes)
-    ? { ...rest, payload: bytes.toString('utf8'), payloadSha256 }
-    : { ...rest, payloadBase64: bytes.toString('base64'), payloadSha256 };
+  return { ...rest, ...bytesToJson('payload', payload), payloadSha256 };
+}
+
+function commandCallToJson({ exchange, ...call }: TracedCommandCall): object {
+  if (!exchange) return call;
+  const { kind, passedMs, ...rest } = exchange.outcome;
+  const outcome =
+    'payload' in rest
+      ? { kind, passedMs, ...bytesToJson('payload', rest.payload), userProperties: rest.userProperties }
+      : { kind, passedMs, ...rest };
+  return { ...call, exchange: { ...bytesToJson('request', exchange.request), outcome } };
+}
+
+/** As text under `name` where they are text, else under the name with `Base64` behind. */
+function bytesToJson(name: string, from: Uint8Array): Record<string, string> {
+  const bytes = Buffer.from(from.buffer, from.byteOffset, from.byteLength);
+  return isUtf8(bytes) ? { [name]: bytes.toString('utf8') } : { [`${name}Base64`]: bytes.toString('base64') };
 }
 
 function metricToJson(metric: TracedMetric): object {

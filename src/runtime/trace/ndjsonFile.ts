@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { AppError, describeError } from '../../base/errors.ts';
 import type { HopRecord, TraceHeader } from '../../protocol/trace.ts';
+import { withoutLargeExchanges } from './exchangeCodec.ts';
 import { emptyRange, extendRange, type HopRange } from './frame.ts';
 import { parseTraceLine } from './ndjsonParse.ts';
 import { readBytes, readOpenBytes } from './traceSegment.ts';
@@ -139,7 +140,8 @@ function withoutLargePayloads(hop: HopRecord, maxPayloadBytes: number): HopRecor
   const isLarge = [hop.input, hop.output].some(
     (message) => (message?.payload?.length ?? 0) > maxPayloadBytes,
   );
-  if (!isLarge) return hop;
+  const commandCalls = hop.commandCalls && withoutLargeExchanges(hop.commandCalls, maxPayloadBytes);
+  if (!isLarge && commandCalls === hop.commandCalls) return hop;
   const strip = (message: HopRecord['input']): HopRecord['input'] => {
     if (!message?.payload || message.payload.length <= maxPayloadBytes) return message;
     const { topic, contentType, userProperties, timestamp, payloadSize } = message;
@@ -153,7 +155,12 @@ function withoutLargePayloads(hop: HopRecord, maxPayloadBytes: number): HopRecor
   };
   const input = strip(hop.input);
   const output = strip(hop.output);
-  return { ...hop, ...(input && { input }), ...(output && { output }) };
+  return {
+    ...hop,
+    ...(input && { input }),
+    ...(output && { output }),
+    ...(commandCalls && { commandCalls }),
+  };
 }
 
 function noHeader(path: string, reason: string): AppError {

@@ -1,8 +1,10 @@
 // Reads the lines that ndjson.ts writes, whoever wrote or edited them: every field is checked. Knows nothing about files.
 import { logLevels } from '../../base/logger.ts';
 import type { MessageSchema } from '../../graph/messageSchema.ts';
+import { type CommandOutcome, rpcErrorKinds } from '../../protocol/commandCalls.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import {
+  type CommandExchange,
   type HopRecord,
   type ReplayOrigin,
   type TracedCommandCall,
@@ -99,7 +101,7 @@ function parseOrigin(value: unknown, name: string): ReplayOrigin {
 
 function parseMessage(value: unknown, name: string): TracedMessage {
   const json = object(value, name);
-  const payload = parsePayload(json);
+  const payload = parseBytes(json, 'payload');
   const payloadSize = whole(json.payloadSize, 'payloadSize', 0);
   if (payload && payload.length !== payloadSize)
     throw new FieldError('"payloadSize" is not the size of the payload');
@@ -121,13 +123,14 @@ function parseSchema(value: unknown, name: string): MessageSchema {
   return { kind, name: string(json.name, 'schema.name'), content: string(json.content, 'schema.content') };
 }
 
-function parsePayload(json: Json): Uint8Array | undefined {
-  if (json.payload !== undefined) return new Uint8Array(Buffer.from(string(json.payload, 'payload'), 'utf8'));
-  if (json.payloadBase64 === undefined) return undefined;
-  const text = string(json.payloadBase64, 'payloadBase64');
+function parseBytes(json: Json, name: string): Uint8Array | undefined {
+  const inBase64 = `${name}Base64`;
+  if (json[name] !== undefined) return new Uint8Array(Buffer.from(string(json[name], name), 'utf8'));
+  if (json[inBase64] === undefined) return undefined;
+  const text = string(json[inBase64], inBase64);
   const bytes = Buffer.from(text, 'base64');
   // Buffer passes over everything that is not base64.
-  if (bytes.toString('base64') !== text) throw new FieldError('"payloadBase64" is not base64');
+  if (bytes.toString('base64') !== text) throw new FieldError(`"${inBase64}" is not base64`);
   return new Uint8Array(bytes);
 }
 
@@ -167,7 +170,31 @@ function parseStateCall(value: unknown): TracedStateCall {
 function parseCommandCall(value: unknown): TracedCommandCall {
   const json = object(value, 'commandCalls');
   const [command, topic] = [string(json.command, 'command'), string(json.topic, 'topic')];
-  return { command, topic, result: string(json.result, 'result') };
+  const result = string(json.result, 'result');
+  return { command, topic, result, ...optional('exchange', json, parseExchange) };
+}
+
+function parseExchange(value: unknown, name: string): CommandExchange {
+  const json = object(value, name);
+  const request = parseBytes(json, 'request') ?? missing('exchange.request');
+  return { request, outcome: parseOutcome(object(json.outcome, 'exchange.outcome')) };
+}
+
+function parseOutcome(json: Json): CommandOutcome {
+  const kind = oneOf(['answered', ...rpcErrorKinds] as const, json.kind, 'outcome.kind');
+  const passedMs = number(json.passedMs, 'outcome.passedMs');
+  if (kind !== 'answered') return { kind, passedMs, reason: string(json.reason, 'outcome.reason') };
+  const payload = parseBytes(json, 'payload') ?? missing('outcome.payload');
+  return {
+    kind,
+    passedMs,
+    payload,
+    userProperties: parseProperties(json.userProperties, 'outcome.userProperties'),
+  };
+}
+
+function missing(name: string): never {
+  throw new FieldError(`"${name}" is missing`);
 }
 
 function parseSchemaCall(value: unknown): TracedSchemaCall {

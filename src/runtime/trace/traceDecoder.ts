@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/trace.ts';
 import { ByteReader, TornBytes } from './byteReader.ts';
 import { ClockReader } from './clockCodec.ts';
+import { readExchanges } from './exchangeCodec.ts';
 import {
   type ExtrasReader,
   readCommandCall,
@@ -169,6 +170,8 @@ class ChunkDecoder implements ExtrasReader {
     const more: DecodedExtras = { ...extras, ...(replayOf && { replayOf }) };
     if ((wide & wideBits.commands) !== 0) more.commandCalls = readList(this, reader, readCommandCall);
     if ((wide & wideBits.schemas) !== 0) more.schemaCalls = readList(this, reader, readSchemaCall);
+    if ((wide & wideBits.exchanges) !== 0)
+      more.commandCalls = readExchanges(this, reader, more.commandCalls ?? []);
     return { ...decoded, input, output, extras: more };
   }
 

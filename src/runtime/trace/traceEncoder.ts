@@ -3,6 +3,7 @@
 import type { UserProperty } from '../../protocol/message.ts';
 import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWriter.ts';
 import { ClockWriter } from './clockCodec.ts';
+import { writeExchanges } from './exchangeCodec.ts';
 import { writeCommandCalls, writeExtras, writeSchemaCalls } from './extrasEncoder.ts';
 import type { Hop, TraceableMessage } from './hop.ts';
 import { formOf, writeForm } from './messageForm.ts';
@@ -90,7 +91,7 @@ export class TraceEncoder {
     const { input, output } = hop;
     let pos = at + 1;
     let flags = verdictCode(hop.verdict);
-    const wide = wideOf(hop);
+    const wide = wideOf(hop, this.#hasPayloads);
     if (wide !== 0) {
       bytes[pos++] = flags | wide;
       flags = wideHop;
@@ -122,7 +123,9 @@ export class TraceEncoder {
     if (output !== undefined) pos = this.#writeMessage(bytes, pos, output);
     if ((extras & ~extraBits.gap) !== 0) pos = writeExtras(this, bytes, pos, hop);
     if (hop.commandCalls !== undefined) pos = writeCommandCalls(this, bytes, pos, hop.commandCalls);
-    return hop.schemaCalls === undefined ? pos : writeSchemaCalls(this, bytes, pos, hop.schemaCalls);
+    if (hop.schemaCalls !== undefined) pos = writeSchemaCalls(this, bytes, pos, hop.schemaCalls);
+    if ((wide & wideBits.exchanges) === 0 || hop.commandCalls === undefined) return pos;
+    return writeExchanges(this, bytes, pos, hop.commandCalls);
   }
 
   /** 0 and the number itself, or the distance to the hop before. */
@@ -202,9 +205,12 @@ export class TraceEncoder {
   }
 }
 
-function wideOf({ replayOf, commandCalls, schemaCalls }: Hop): number {
+function wideOf({ replayOf, commandCalls, schemaCalls }: Hop, hasPayloads: boolean): number {
   let wide = replayOf === undefined ? 0 : wideBits.replay;
-  if (commandCalls !== undefined) wide |= wideBits.commands;
+  if (commandCalls !== undefined) {
+    wide |= wideBits.commands;
+    if (hasPayloads && commandCalls.some(({ exchange }) => exchange)) wide |= wideBits.exchanges;
+  }
   return schemaCalls === undefined ? wide : wide | wideBits.schemas;
 }
 
