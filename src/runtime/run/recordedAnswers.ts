@@ -17,7 +17,7 @@ interface RecordedCall {
 
 /** One per replay. */
 export class RecordedAnswers {
-  readonly #reader: Pick<TraceReader, 'header' | 'hops'>;
+  readonly #reader: Pick<TraceReader, 'hops'>;
   readonly #from: number;
   /** By name of the operation. */
   readonly #calls: Map<string, CallsOfNode> = new Map<string, CallsOfNode>();
@@ -25,7 +25,7 @@ export class RecordedAnswers {
   readonly #unanswered: Map<string, string> = new Map<string, string>();
 
   /** `from`: number of the first message that is replayed. */
-  constructor(reader: Pick<TraceReader, 'header' | 'hops'>, from = 1) {
+  constructor(reader: Pick<TraceReader, 'hops'>, from = 1) {
     this.#reader = reader;
     this.#from = from;
   }

@@ -1,8 +1,9 @@
 // Recorded runs that are replayed: the same in every byte, or told where not. Real operators, runs of the command line.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chain, component, lastLine, Workspace } from './commandLine.ts';
 
@@ -27,6 +28,19 @@ interface Found {
 function replay(trace: string, ...more: string[]): { code: number | null; found: Found[]; stderr: string } {
   const { code, stdout, stderr } = workspace.run('replay', trace, '--json', ...more);
   return { code, found: stdout === '' ? [] : (JSON.parse(stdout) as Found[]), stderr };
+}
+
+/** A client of the broker of a run that has just been started. */
+async function connectTo(run: ChildProcessWithoutNullStreams): Promise<MqttClient> {
+  const url = await new Promise<string>((done) => {
+    let said = '';
+    run.stderr.on('data', (text) => {
+      said += String(text);
+      const found = /mqtt:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) done(found[0]);
+    });
+  });
+  return connectAsync(url, { protocolVersion: 5 });
 }
 
 describe('the complex sample', () => {
@@ -73,16 +87,8 @@ describe('a live run', () => {
   async function record(trace: string): Promise<void> {
     workspace.write('graph.yaml', graph);
     const run = workspace.start('run', 'graph.yaml', '--port', '0', '--trace-file', trace, ...faulty);
-    const [url] = await new Promise<[string]>((done) => {
-      let said = '';
-      run.stderr.on('data', (text) => {
-        said += String(text);
-        const found = /mqtt:\/\/127\.0\.0\.1:\d+/.exec(said);
-        if (found) done([found[0]]);
-      });
-    });
+    const client = await connectTo(run);
     run.stdout.resume();
-    const client = await connectAsync(url, { protocolVersion: 5 });
     for (let round = 0; round < 4; round += 1) {
       for (const word of ['a', 'error', `state:set:k:${String(round)}`, 'state:get:k'])
         await client.publishAsync('sensors/x', word, { qos: 1 });
@@ -205,5 +211,57 @@ describe('a trace that cannot be replayed', () => {
     const { found } = replay('good.trace', '--graph', 'shouting.yaml');
     expect(found[0]).toMatchObject({ messages: 2, differing: 4, first: { parts: ['output payload'] } });
     expect(lastLine(workspace.run('replay', 'good.trace'))).toContain('as recorded: 2 messages, 6 hops');
+  });
+});
+
+describe('a run whose commands an outside client answered', () => {
+  const words = ['a', 'a', 'b', 'b'];
+
+  beforeAll(async () => {
+    workspace.write('caller.yaml', chain({ name: 'caller', type: 'map', module: 'needs-rpc:1.0.0' }));
+    const module = ['--module', `needs-rpc:1.0.0=${component('needs-rpc')}`];
+    const run = workspace.start('run', 'caller.yaml', '--port', '0', '--trace-file', 'rpc.trace', ...module);
+    const client = await connectTo(run);
+    let count = 0;
+    client.on('message', (_topic, _payload, { properties }) => {
+      count += 1;
+      const bytes = Buffer.concat([Buffer.from(`answer ${String(count)} `), Buffer.alloc(1, 0xff)]);
+      client.publish(properties?.responseTopic ?? '', bytes, {
+        qos: 1,
+        properties: {
+          ...(properties?.correlationData && { correlationData: properties.correlationData }),
+          userProperties: { __stat: count === 3 ? '503' : '200', extra: String(count) },
+        },
+      });
+    });
+    await client.subscribeAsync('rpc/+/request', { qos: 1 });
+    for (const word of words) {
+      const told = once(run.stdout, 'data');
+      await client.publishAsync('sensors/x', word, { qos: 1 });
+      await told;
+    }
+    await client.endAsync();
+    run.kill('SIGINT');
+    await once(run, 'exit');
+  });
+
+  it('goes as recorded with nobody there, from its export too', () => {
+    const { code, found } = replay('rpc.trace');
+    expect(found).toMatchObject([{ messages: words.length, differing: 0 }]);
+    expect(found[0]).not.toHaveProperty('unanswered');
+    expect(code).toBe(0);
+    const { stdout } = workspace.run('trace', 'rpc.trace', '-o', 'ndjson');
+    workspace.write('rpc.ndjson', stdout);
+    expect(replay('rpc.ndjson').found).toMatchObject([{ messages: words.length, differing: 0 }]);
+  });
+
+  it('goes another way where the recording has no answers, and says so once', () => {
+    const { stdout } = workspace.run('trace', 'rpc.trace', '--node', 'source', '-o', 'ndjson');
+    workspace.write('sources.ndjson', stdout);
+    const replayed = workspace.run('replay', 'sources.ndjson', '--from', '4');
+    expect(
+      replayed.stderr.match(/Operation "caller" called commands for which the recording has no answer/g),
+    ).toHaveLength(1);
+    expect(replayed.code).toBe(1);
   });
 });

@@ -136,6 +136,14 @@ describe('an operator is told', () => {
         result: expect.stringMatching(
           /^error: timeout: nobody answered within 120 ms: no client was subscribed to "rpc\/faulty-command\/request"/,
         ) as string,
+        exchange: {
+          request: new Uint8Array(Buffer.from('x')),
+          outcome: {
+            kind: 'timeout',
+            passedMs: 0,
+            reason: expect.stringMatching(/^nobody answered/) as string,
+          },
+        },
       },
     ]);
   });
