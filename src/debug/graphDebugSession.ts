@@ -195,7 +195,7 @@ export class GraphDebugSession extends DebugSession {
       },
       failed: ({ code, message }) => {
         this.#output.tell(`${message} [${code}]`, 'important');
-        this.#lifecycle.end();
+        void this.#lifecycle.abandon();
       },
       stopped: (report) => this.#stops.enter(report),
       resumed: (value) => {

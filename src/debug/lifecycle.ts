@@ -4,10 +4,12 @@ import { Event, InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { Clock } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
 import type { CustomEvents } from '../protocol/debugViews.ts';
+import type { RunFinish } from '../protocol/engine.ts';
 import type { LoadedRun, RunModule, RunProcessEvents } from '../protocol/runProcess.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { ClientLink } from './clientLink.ts';
 import { completeByCase } from './caseLaunch.ts';
+import { ComparisonSummary } from './comparisonSummary.ts';
 import { InputFeed } from './inputFeed.ts';
 import { type LaunchInputs, type LaunchSettings, readAttach, readLaunch } from './launchArguments.ts';
 import { changeModules, type ModuleChange } from './moduleChanges.ts';
@@ -41,6 +43,7 @@ export class Lifecycle {
   #connection: RunConnection | undefined;
   #loaded: LoadedRun | undefined;
   #inputs: InputFeed | undefined;
+  readonly #comparison: ComparisonSummary;
   #isDraining = false;
   #isOver = false;
   #configure: () => void = () => undefined;
@@ -48,6 +51,7 @@ export class Lifecycle {
 
   constructor(ports: LifecyclePorts) {
     this.#ports = ports;
+    this.#comparison = new ComparisonSummary({ ...ports, ask: (method, params) => this.ask(method, params) });
     this.#configured = new Promise((resolve) => (this.#configure = resolve));
   }
 
@@ -56,14 +60,15 @@ export class Lifecycle {
     attach: (args) => this.#launch(readAttach(args)),
     configurationDone: () => this.#configure(),
     restart: (args) => this.#restart((args as { arguments?: object } | undefined)?.arguments),
-    terminate: () => {
+    terminate: async () => {
       // Asked a second time, it ends at once.
-      if (this.#isDraining || !this.#loaded) this.end();
+      if (this.#isDraining || !this.#loaded) await this.abandon();
       else void this.drain();
     },
     disconnect: async () => {
       this.#isOver = true;
       const connection = this.#connection;
+      await this.#comparison.tell();
       this.dispose();
       await connection?.ended;
     },
@@ -101,11 +106,17 @@ export class Lifecycle {
       await this.ask('limitCommands', { graceMs: COMMAND_GRACE_MS });
       await breakpoints.suspend();
       stops.release();
-      await this.#finish(this.#settings?.atTerminate ?? 'flush');
+      await this.#finish({ pending: this.#settings?.atTerminate ?? 'flush' });
       this.end();
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Ends the run without finishing what is under way; what was compared is still told. */
+  async abandon(): Promise<void> {
+    await this.#comparison.tell();
+    this.end();
   }
 
   /** Ends the run at once and tells the client. */
@@ -135,6 +146,8 @@ export class Lifecycle {
     const port = portOf(this.#loaded) ?? settings.run.port;
     this.#settings = settings;
     const old = this.#connection;
+    await this.#comparison.tell();
+    this.#comparison.reset();
     this.dispose();
     await old?.ended; // It holds the port until then.
     this.#isDraining = false;
@@ -169,6 +182,7 @@ export class Lifecycle {
     // Before whatever the start leads to.
     if (this.#loaded) output.tellStarted(this.#loaded, settings);
     await this.ask('start', null);
+    this.#comparison.begin(run);
     if (inputs) void this.#feed(inputs, settings);
     if (replay) void this.#replay(settings);
   }
@@ -183,7 +197,7 @@ export class Lifecycle {
       const { finish } = await this.ask('feedReplay', null);
       if (run.isDebugged && !isOver()) await feed.workOff(finish.untilMs);
       if (isOver()) return;
-      output.tellCounts(await this.ask('finish', finish));
+      await this.#finish(finish);
       output.tellReplay(await this.ask('compareReplay', null));
       if (!isOver()) this.end();
     } catch (error) {
@@ -204,7 +218,7 @@ export class Lifecycle {
       if (inputs.atEnd === 'hold') return;
       if (run.isDebugged) await feed.workOff();
       if (isOver()) return;
-      await this.#finish('flush');
+      await this.#finish({ pending: 'flush' });
       if (testCase !== undefined) await this.#judge();
       if (inputs.atEnd === 'exit' && !isOver()) this.end();
     } catch (error) {
@@ -228,8 +242,10 @@ export class Lifecycle {
     this.#ports.link.send(new Event('dataflowGraph/caseEnded' satisfies keyof CustomEvents, verdict));
   }
 
-  async #finish(pending: 'flush' | 'hold'): Promise<void> {
-    this.#ports.output.tellCounts(await this.ask('finish', { pending }));
+  async #finish(how: RunFinish): Promise<void> {
+    const counts = await this.ask('finish', how);
+    await this.#comparison.tell();
+    this.#ports.output.tellCounts(counts);
   }
 
   #fail(error: unknown): void {

@@ -184,6 +184,8 @@ export interface RunProcessMethods
   feedReplay: { params: null; result: ReplayFed };
   /** Compares the run, which has been finished, with its recording. Errors: TRACE_UNREADABLE; RUN_ENDED, without a recording. */
   compareReplay: { params: null; result: ReplayVerdict };
+  /** What comparing modules has brought out so far, a sentence for each operation; none when nothing is compared. Errors: RUN_ENGINE_LOST. */
+  describeComparison: { params: null; result: readonly string[] };
   counts: { params: null; result: RunCounts };
   /** Ends the call that an operator is in, as a timeout would; false when there is none. */
   endCall: { params: null; result: boolean };

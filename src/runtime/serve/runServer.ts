@@ -98,6 +98,7 @@ export class RunServer {
     openReplay: (request) => this.#replay.open(request),
     feedReplay: () => this.#replay.feed(this.#must()),
     compareReplay: () => this.#replay.compare(this.#tracePath ?? ''),
+    describeComparison: async () => describeComparison(await this.#must().comparison.read()),
     counts: () => this.#must().run.counts(),
     limitCommands: ({ graceMs }) => {
       this.#must().run.limitCommands(graceMs);
@@ -240,15 +241,8 @@ export class RunServer {
 
   async #finish({ pending, untilMs }: RunFinish): Promise<RunCounts> {
     this.#replay.stop();
-    const { run, comparison } = this.#must();
-    const counts = await run.finish(pending, untilMs);
+    const counts = await this.#must().run.finish(pending, untilMs);
     await this.#watch?.tellLast();
-    const lines = describeComparison(await comparison.read()).map((message) => ({
-      level: 'info' as const,
-      context: 'compare',
-      message,
-    }));
-    if (lines.length > 0) this.#ports.notify('logs', lines);
     return counts;
   }
 

@@ -1,0 +1,49 @@
+// Modules that are compared in a debug session, with the real run process and real components: what came of it is told at the end of the
+// run, however it ends.
+import { join, resolve } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { DebugTranscript, lines, lineGraph, sampleModules } from '../../helpers/debugTranscript.ts';
+
+const warm = '{"temperature":{"value":72.0,"unit":"F"},"site":"hall"}';
+const faulty = resolve('test/fixtures/components/faulty.wasm');
+const temperature = sampleModules['temperature:1.0.0'] ?? '';
+let open: DebugTranscript[] = [];
+
+function begin(): DebugTranscript {
+  const transcript = new DebugTranscript();
+  open.push(transcript);
+  return transcript;
+}
+
+afterEach(async () => {
+  await Promise.all(open.map((transcript) => transcript.end()));
+  open = [];
+});
+
+async function compare(transcript: DebugTranscript, name: string): Promise<void> {
+  await expect(transcript.text).toMatchFileSnapshot(join(import.meta.dirname, `transcripts/${name}.txt`));
+}
+
+it('are summed up when the session is stopped while a message stands at a breakpoint', async () => {
+  const dap = begin();
+  await dap.launch({ compare: { convert: faulty, bounds: temperature } }, async () => {
+    await dap.ask('setBreakpoints', {
+      source: { path: lineGraph },
+      breakpoints: [{ line: lines.enrich }],
+    });
+  });
+  await dap.publish(warm);
+  await dap.until('stopped');
+  await dap.ask('disconnect');
+  await dap.until('output');
+  await compare(dap, 'comparison-disconnected');
+});
+
+it('are summed up before the counts when the run is finished', async () => {
+  const dap = begin();
+  await dap.launch({ compare: { convert: faulty } });
+  await dap.publish(warm);
+  await dap.ask('terminate');
+  await dap.until('terminated');
+  await compare(dap, 'comparison-finished');
+});
