@@ -16,6 +16,7 @@ const withoutParameters: ReadonlySet<string> = new Set([
   'readClock',
   'readMetrics',
   'readFaults',
+  'readComparison',
   'endCall',
   'clearTopics',
   'unwatchTopics',

@@ -220,6 +220,8 @@ export class GraphDebugSession extends DebugSession {
   #updateModule(module: RunModule): void {
     const change = this.#lifecycle.updateModule(module);
     if (!change) return;
+    // What was said of it comes first.
+    this.#queue.flush();
     for (const gone of change.removed) this.sendEvent(new ModuleEvent('removed', describeModule(gone)));
     this.sendEvent(new ModuleEvent(change.isKnown ? 'changed' : 'new', describeModule(change.module)));
   }

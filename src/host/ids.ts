@@ -29,6 +29,7 @@ export const commandIds = {
   replayRecording: 'dataflowGraph.replayRecording',
   saveRecordingAsTest: 'dataflowGraph.saveRecordingAsTest',
   disturbNode: 'dataflowGraph.disturbNode',
+  takeOverModule: 'dataflowGraph.takeOverModule',
   stateAdd: 'dataflowGraph.state.add',
   stateEdit: 'dataflowGraph.state.edit',
   stateDelete: 'dataflowGraph.state.delete',
@@ -128,6 +129,8 @@ export const contextKeys = {
   canRun: 'dataflowGraph.canRun',
   /** A debug session of ours has a run. */
   hasRun: 'dataflowGraph.hasRun',
+  /** A debug session of ours runs modules beside those in place, to compare them. */
+  isComparing: 'dataflowGraph.isComparing',
   /** The tree of topics stands still. */
   topicsPaused: 'dataflowGraph.topicsPaused',
   /** Paths of graph definitions, for `resourcePath in …`. */

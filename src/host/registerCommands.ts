@@ -74,6 +74,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     [commandIds.replayRecording]: (target) => debugging.replay(uriOf(target)),
     [commandIds.saveRecordingAsTest]: (target) => traces.saveAsTest(uriOf(target)),
     [commandIds.disturbNode]: (target) => runViews.disturb(placeOf(target)),
+    [commandIds.takeOverModule]: () => runViews.takeOver(),
     [commandIds.stateAdd]: onState(commandIds.stateAdd),
     [commandIds.stateEdit]: onState(commandIds.stateEdit),
     [commandIds.stateDelete]: onState(commandIds.stateDelete),

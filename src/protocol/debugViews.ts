@@ -26,6 +26,8 @@ export const customRequestNames = [
   'replayHop',
   'setFaults',
   'readFaults',
+  'readComparison',
+  'takeOver',
   'endCall',
   'readClock',
   'advance',

@@ -2,6 +2,7 @@
 // all of them survive structured cloning. Knows nothing about processes.
 import type { PlacedFault } from '../graph/faults.ts';
 import type { Arm, OperationType } from '../graph/model.ts';
+import type { ComparedOperation } from './comparison.ts';
 import type { DebugEvents, DebugMethods, InspectMethods } from './debugging.ts';
 import type { EngineEvents, EngineLog, LongCall, RunCounts, RunFinish, RunProgress } from './engine.ts';
 import type { UserProperty } from './message.ts';
@@ -186,6 +187,13 @@ export interface RunProcessMethods
   compareReplay: { params: null; result: ReplayVerdict };
   /** What comparing modules has brought out so far, a sentence for each operation; none when nothing is compared. Errors: RUN_ENGINE_LOST. */
   describeComparison: { params: null; result: readonly string[] };
+  /** Of every operation that a module runs beside, or could not. Errors: RUN_ENGINE_LOST. */
+  readComparison: { params: null; result: readonly ComparedOperation[] };
+  /**
+   * Lets the modules that run beside those of `operations` take over between two messages, which ends their comparison; by each of them
+   * `moduleUpdated` is told. Errors: COMPARE_INVALID, MODULE_MALFORMED, OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED: all goes on as before then.
+   */
+  takeOver: { params: { readonly operations: readonly string[] }; result: null };
   counts: { params: null; result: RunCounts };
   /** Ends the call that an operator is in, as a timeout would; false when there is none. */
   endCall: { params: null; result: boolean };
@@ -204,6 +212,8 @@ export interface RunReport extends RunProgress {
   /** Index of the node where the run stands; absent while it runs, or where it stands at none. */
   readonly stoppedAt?: number;
   readonly isStopped: boolean;
+  /** Operations that another module runs beside, to be compared; absent while there are none. */
+  readonly compared?: number;
 }
 
 export interface RunProcessEvents extends DebugEvents {

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { contextKeys, viewIds } from '../ids.ts';
 import type { OperationPlace } from './disturbRun.ts';
 import type { RunViews, RunViewsOptions } from './runViews.ts';
+import { findComparing, tellWhetherComparing } from './tellWhetherComparing.ts';
 
 export class RunViewsService implements Disposable {
   readonly #options: RunViewsOptions;
@@ -20,6 +21,7 @@ export class RunViewsService implements Disposable {
       }),
     );
     this.#store.add(sessions.onActiveChanged(() => tellWhetherRunning(sessions.all.length > 0)));
+    this.#store.add(tellWhetherComparing(sessions));
   }
 
   /** Carries out a command of the state store's tree. */
@@ -37,6 +39,18 @@ export class RunViewsService implements Disposable {
     }
     const { disturbRun } = await import('./disturbRun.ts');
     await disturbRun(run, at);
+  }
+
+  /** Lets a module that is compared take over, in the run in front or otherwise the first that compares. */
+  async takeOver(): Promise<void> {
+    const run = findComparing(this.#options.sessions);
+    if (!run) {
+      const message =
+        'No debug session compares modules. Start one with "compare" or "hotReload": "compare" in its launch configuration.';
+      return void vscode.window.showInformationMessage(message);
+    }
+    const { takeOver } = await import('./takeOver.ts');
+    await takeOver(run);
   }
 
   dispose(): void {

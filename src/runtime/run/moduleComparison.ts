@@ -1,5 +1,5 @@
 // Modules that run beside those in place for comparison: finds and prepares them, has the engine start them, and says what came of it.
-// One that cannot start leaves the run as it is. Knows nothing about what is compared.
+// One that cannot start leaves the run as it is; one that is wanted takes over. Knows nothing about what is compared.
 import { resolve } from 'node:path';
 import { AppError, describeError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -7,16 +7,19 @@ import { findNearest } from '../../graph/didYouMean.ts';
 import { parseModuleReference } from '../../graph/moduleReference.ts';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { EngineStart } from '../../protocol/engine.ts';
+import type { RunModule } from '../../protocol/runProcess.ts';
 import type { ModuleCache } from '../component/moduleCache.ts';
-import { findModules, type ModuleUse, prepareModules } from './loadModules.ts';
+import { describeModule, findModules, type ModuleUse, prepareModules } from './loadModules.ts';
 import type { Run } from './run.ts';
 import type { RunSpec } from './runSpec.ts';
 
-/** A module and the operations that get it as a shadow. */
+/** A module, with its file and the operations that get it as a shadow. */
 export interface ComparedModule {
   readonly module: EngineStart['modules'][number];
-  readonly operations: readonly string[];
+  readonly file: RunModule;
 }
+
+type ComparingRun = Pick<Run, 'compareModule' | 'endComparison' | 'readComparison' | 'replaceModule'>;
 
 /**
  * Finds, checks and prepares what `wanted` names: by operation, a file (`*.wasm`; a relative path starts at the workspace's folder) or a module
@@ -49,27 +52,37 @@ export async function prepareComparison(
   const modules = await prepareModules(found, cache, onPrepare);
   return found.flatMap((each, index) => {
     const module = modules[index];
-    return module ? [{ module, operations: each.uses.map(({ name }) => name) }] : [];
+    return module ? [{ module, file: describeModule(each) }] : [];
   });
 }
 
 export class ModuleComparison {
-  readonly #run: Pick<Run, 'compareModule' | 'endComparison' | 'readComparison'>;
+  readonly #run: ComparingRun;
   readonly #logger: Logger;
+  /** By operation: what runs beside the module in place. */
+  readonly #beside: Map<string, ComparedModule> = new Map<string, ComparedModule>();
   /** By operation: of what could not be started. */
   readonly #failed: Map<string, ComparedOperation> = new Map<string, ComparedOperation>();
 
-  constructor(run: Pick<Run, 'compareModule' | 'endComparison' | 'readComparison'>, logger: Logger) {
+  constructor(run: ComparingRun, logger: Logger) {
     this.#run = run;
     this.#logger = logger;
   }
 
-  /** Lets `module` run beside those of `operations` from the next message on; what is in its way is told. */
-  async compare({ module, operations }: ComparedModule): Promise<void> {
-    const names = operations.map((name) => `"${name}"`).join(', ');
+  /** How many operations a module runs beside. */
+  get count(): number {
+    return this.#beside.size;
+  }
+
+  /** Lets a module run beside those of its operations from the next message on; what is in its way is told. */
+  async compare(compared: ComparedModule): Promise<void> {
+    const { module, file } = compared;
+    const { operations } = file;
+    const names = quote(operations);
     for (const name of operations) this.#failed.delete(name);
     try {
       await this.#run.compareModule(module, operations);
+      for (const name of operations) this.#beside.set(name, compared);
       this.#logger.log(
         'info',
         `${names}: ${module.label} runs beside the module in place; what differs is told.`,
@@ -85,13 +98,56 @@ export class ModuleComparison {
 
   /** Lets go of what runs beside `operations`. */
   async end(operations: readonly string[]): Promise<void> {
-    for (const name of operations) this.#failed.delete(name);
+    this.#forget(operations);
     await this.#run.endComparison(operations);
+  }
+
+  /**
+   * Lets what runs beside `operations` take over between two messages, which ends their comparison; says what came of it until then. Returns
+   * what runs there now. Errors: COMPARE_INVALID; those of Run.replaceModule, after which the module in place and the comparison go on.
+   */
+  async takeOver(operations: readonly string[]): Promise<readonly RunModule[]> {
+    const wanted = new Map<ComparedModule, string[]>();
+    for (const name of new Set(operations)) {
+      const compared = this.#beside.get(name);
+      if (!compared) throw this.#refuseTakeOver(name);
+      wanted.set(compared, [...(wanted.get(compared) ?? []), name]);
+    }
+    const reports = await this.#run.readComparison();
+    const taken: RunModule[] = [];
+    for (const [{ module, file }, names] of wanted) {
+      await this.#run.replaceModule(module, names);
+      this.#forget(names);
+      taken.push({ ...file, operations: names });
+      const summary = describeComparison(reports.filter(({ node }) => names.includes(node))).join('\n  ');
+      const message = `${quote(names)}: ${module.label} has taken over. Queues, windows and state stay; the memory of its operators begins afresh. Until then:\n  ${summary}`;
+      this.#logger.log('info', message);
+    }
+    return taken;
   }
 
   /** What came of it up to now; empty when nothing is compared. Errors: RUN_ENDED, RUN_ENGINE_LOST. */
   async read(): Promise<readonly ComparedOperation[]> {
     return [...(await this.#run.readComparison()), ...this.#failed.values()];
+  }
+
+  #forget(operations: readonly string[]): void {
+    for (const name of operations) {
+      this.#failed.delete(name);
+      this.#beside.delete(name);
+    }
+  }
+
+  #refuseTakeOver(operation: string): AppError {
+    const names = [...this.#beside.keys()];
+    const which =
+      names.length > 0
+        ? `Operations with one: ${names.join(', ')}.`
+        : 'This run compares none: start it with "compare" or "hotReload": "compare".';
+    return new AppError(
+      'COMPARE_INVALID',
+      `No module runs beside that of "${operation}" that could take over. ${which}`,
+    );
   }
 }
 
@@ -108,6 +164,10 @@ export function describeComparison(compared: readonly ComparedOperation[]): stri
 /** Whether everything was compared to the end and nothing differed. */
 export function isAlike(compared: readonly ComparedOperation[]): boolean {
   return compared.every(({ differing, ended }) => differing === 0 && ended === undefined);
+}
+
+function quote(operations: readonly string[]): string {
+  return operations.map((name) => `"${name}"`).join(', ');
 }
 
 function refuseOperation(name: string, uses: readonly ModuleUse[]): AppError {

@@ -57,6 +57,14 @@ export class ModuleUpdates implements Disposable {
     this.#timer?.dispose();
   }
 
+  /** `module` runs in its operations now, whoever let it. */
+  noteRunning({ operations, digest }: RunModule): void {
+    for (const name of operations) {
+      this.#digests.set(name, digest);
+      this.#compared.delete(name);
+    }
+  }
+
   async #look(): Promise<void> {
     /** By path: operations that share a file change together. */
     const changed = new Map<string, ModuleUse[]>();
@@ -98,11 +106,11 @@ export class ModuleUpdates implements Disposable {
       if (this.#isDisposed || !prepared) return;
       if (comparison) {
         for (const name of module.operations) this.#compared.add(name);
-        await comparison.compare({ module: prepared, operations: module.operations });
+        await comparison.compare({ module: prepared, file: module });
         continue;
       }
       await run.replaceModule(prepared, module.operations);
-      for (const name of module.operations) this.#digests.set(name, module.digest);
+      this.noteRunning(module);
       onUpdate(module);
       const names = module.operations.map((name) => `"${name}"`).join(', ');
       logger.log(

@@ -43,7 +43,9 @@ export interface RunSession {
   readonly run: Run;
   readonly bus: MessageBus;
   readonly spec: RunSpec;
-  readonly comparison: Pick<ModuleComparison, 'read'>;
+  readonly comparison: Pick<ModuleComparison, 'read' | 'count'>;
+  /** See `ModuleComparison.takeOver`. */
+  takeOver(operations: readonly string[]): Promise<readonly RunModule[]>;
   /** Ends run and broker. */
   close(): Promise<void>;
 }
@@ -129,7 +131,12 @@ export async function prepareSession(options: SessionOptions): Promise<PreparedS
       await run.start(spec, { ...how, beforeIntake });
       updates?.begin();
     };
-    return { run, bus, spec, comparison, start, close };
+    const takeOver = async (operations: readonly string[]): Promise<readonly RunModule[]> => {
+      const taken = await comparison.takeOver(operations);
+      for (const module of taken) updates?.noteRunning(module);
+      return taken;
+    };
+    return { run, bus, spec, comparison, takeOver, start, close };
   } catch (error) {
     await close();
     throw error;

@@ -99,6 +99,8 @@ export class RunServer {
     feedReplay: () => this.#replay.feed(this.#must()),
     compareReplay: () => this.#replay.compare(this.#tracePath ?? ''),
     describeComparison: async () => describeComparison(await this.#must().comparison.read()),
+    readComparison: () => this.#must().comparison.read(),
+    takeOver: ({ operations }) => this.#takeOver(operations),
     counts: () => this.#must().run.counts(),
     limitCommands: ({ graceMs }) => {
       this.#must().run.limitCommands(graceMs);
@@ -195,7 +197,7 @@ export class RunServer {
     return null;
   }
 
-  #listen({ run }: PreparedSession): void {
+  #listen({ run, comparison }: PreparedSession): void {
     const { notify } = this.#ports;
     run.output.event(({ message }) => this.#case?.outputs.push(message));
     run.logs.event((lines) => notify('logs', lines));
@@ -211,7 +213,12 @@ export class RunServer {
     run.failure.event(({ code, message }) => notify('failed', { code, message }));
     this.#watch = new ReportWatch({
       time: systemTime,
-      read: async () => ({ ...(await run.progress()), waiting: run.waitingCount, ...this.#describeStop() }),
+      read: async () => ({
+        ...(await run.progress()),
+        waiting: run.waitingCount,
+        ...this.#describeStop(),
+        ...(comparison.count > 0 && { compared: comparison.count }),
+      }),
       tell: (report) => notify('counted', report),
     });
   }
@@ -237,6 +244,14 @@ export class RunServer {
   #judgeCase(): Promise<CaseVerdict> {
     if (!this.#case) throw new AppError('RUN_ENDED', 'This run is none of a test case.');
     return this.#case.opened.judge(this.#case.outputs);
+  }
+
+  async #takeOver(operations: readonly string[]): Promise<null> {
+    if (!Array.isArray(operations))
+      throw new AppError('USAGE', 'The request takeOver takes "operations", a list of names.');
+    for (const module of await this.#must().takeOver(operations)) this.#ports.notify('moduleUpdated', module);
+    await this.#watch?.tell();
+    return null;
   }
 
   async #finish({ pending, untilMs }: RunFinish): Promise<RunCounts> {

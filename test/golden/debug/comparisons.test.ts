@@ -1,5 +1,5 @@
 // Modules that are compared in a debug session, with the real run process and real components: what came of it is told at the end of the
-// run, however it ends.
+// run, however it ends; one that is wanted takes over while the run stands.
 import { join, resolve } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { DebugTranscript, lines, lineGraph, sampleModules } from '../../helpers/debugTranscript.ts';
@@ -46,4 +46,21 @@ it('are summed up before the counts when the run is finished', async () => {
   await dap.ask('terminate');
   await dap.until('terminated');
   await compare(dap, 'comparison-finished');
+});
+
+it('take over when they are told to, with the message that stands before the operation', async () => {
+  const dap = begin();
+  await dap.launch({ compare: { convert: faulty, bounds: faulty } }, async () => {
+    await dap.ask('setBreakpoints', { source: { path: lineGraph }, breakpoints: [{ line: lines.convert }] });
+  });
+  await dap.publish(warm);
+  await dap.until('stopped');
+  await dap.ask('dataflowGraph/takeOver', { operations: ['converd'] });
+  await dap.ask('dataflowGraph/takeOver', { operations: ['convert'] });
+  await dap.until('module');
+  await dap.ask('dataflowGraph/readComparison');
+  await dap.ask('continue', { threadId: dap.thread });
+  await dap.ask('terminate');
+  await dap.until('terminated');
+  await compare(dap, 'comparison-takenOver');
 });

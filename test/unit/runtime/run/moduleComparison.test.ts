@@ -55,7 +55,7 @@ describe('what is to be compared', () => {
     const file = place('temperature', 'new.wasm');
     const pulled = place('faulty', 'cache/temperature/1.1.0.wasm');
     const compared = await prepare(['convert', 'new.wasm'], ['other', 'temperature:1.1.0']);
-    expect(compared.map(({ module, operations }) => [module.label, operations])).toEqual([
+    expect(compared.map(({ module, file }) => [module.label, file.operations])).toEqual([
       [file, ['convert']],
       [pulled, ['other']],
     ]);
@@ -110,7 +110,13 @@ function runOf(refused?: string) {
       return Promise.resolve();
     },
     readComparison: () => Promise.resolve([...compared.values()]),
-    replaceModule: () => Promise.reject(new Error('a module took over')),
+    replaceModule: ({ label }: { label: string }, operations: readonly string[]) => {
+      if (label === 'broken.wasm')
+        return Promise.reject(new AppError('OPERATOR_INIT_FALSE', 'init returned false.'));
+      calls.push(`replace ${operations.join()} ${label}`);
+      for (const node of operations) compared.delete(node);
+      return Promise.resolve();
+    },
   };
   return { run, calls };
 }
@@ -122,9 +128,10 @@ describe('a comparison', () => {
       log: (...line) => void lines.push(line.join(' ')),
     });
     const module = { key: 'k', label: 'new.wasm', encoded: new Uint8Array() };
-    await comparison.compare({ module, operations: ['other'] });
+    const file = { path: 'new.wasm', size: 0, digest: 'sha256:0' };
+    await comparison.compare({ module, file: { ...file, operations: ['other'] } });
     expect(isAlike(await comparison.read())).toBe(true);
-    await comparison.compare({ module, operations: ['convert'] });
+    await comparison.compare({ module, file: { ...file, operations: ['convert'] } });
     expect(lines[1]).toBe(
       'error new.wasm cannot be compared with the module of "convert": init returned false. The run goes on without it.',
     );
@@ -146,6 +153,53 @@ describe('a comparison', () => {
   });
 });
 
+describe('a module that is to take over', () => {
+  const compared = (path: string, ...operations: string[]) => ({
+    module: { key: path, label: path, encoded: new Uint8Array() },
+    file: { path, size: 1, digest: `sha256:${path}`, operations },
+  });
+
+  async function begin() {
+    const lines: string[] = [];
+    const { run, calls } = runOf();
+    const comparison = new ModuleComparison(run, { log: (...line) => void lines.push(line.join(' ')) });
+    await comparison.compare(compared('new.wasm', 'a', 'b'));
+    await comparison.compare(compared('broken.wasm', 'c'));
+    return { comparison, calls: () => calls.filter((call) => !call.startsWith('compare')), lines };
+  }
+
+  it('runs in the operations that are named, says what came of the comparison, and is compared no further there', async () => {
+    const { comparison, calls, lines } = await begin();
+    expect(comparison.count).toBe(3);
+    expect(await comparison.takeOver(['a', 'a'])).toEqual([
+      { path: 'new.wasm', size: 1, digest: 'sha256:new.wasm', operations: ['a'] },
+    ]);
+    expect(calls()).toEqual(['replace a new.wasm']);
+    expect(lines.at(-1)).toBe(
+      'info "a": new.wasm has taken over. Queues, windows and state stay; the memory of its operators begins afresh. Until then:\n  "a" compared with new.wasm: 2 calls, 0 differ',
+    );
+    expect((await comparison.read()).map(({ node }) => node)).toEqual(['b', 'c']);
+    expect(comparison.count).toBe(2);
+  });
+
+  it('and cannot leaves everything as it was', async () => {
+    const { comparison, calls } = await begin();
+    await expect(comparison.takeOver(['c'])).rejects.toMatchObject({ code: 'OPERATOR_INIT_FALSE' });
+    expect([calls(), comparison.count]).toEqual([[], 3]);
+  });
+
+  it('must run beside another one', async () => {
+    const { comparison, calls } = await begin();
+    await expect(comparison.takeOver(['a', 'x'])).rejects.toMatchObject({
+      code: 'COMPARE_INVALID',
+      message: 'No module runs beside that of "x" that could take over. Operations with one: a, b, c.',
+    });
+    expect(calls()).toEqual([]);
+    await comparison.end(['a', 'b', 'c']);
+    await expect(comparison.takeOver(['a'])).rejects.toThrow('This run compares none');
+  });
+});
+
 describe('a module that is rebuilt and only to be compared', () => {
   it('runs beside the one in place, until that is what is there again', async () => {
     const built = place('temperature', 'operators/temperature/bin/release/temperature.wasm');
@@ -157,6 +211,7 @@ describe('a module that is rebuilt and only to be compared', () => {
     const { describeModule, findModules } = await import('../../../../src/runtime/run/loadModules.ts');
     const uses = [use('convert')];
     const moduleFiles = (await findModules(uses, spec.modulePlaces)).map(describeModule);
+    const comparison = new ModuleComparison(run, logger);
     const updates = new ModuleUpdates({
       spec: { ...spec, moduleUses: uses, moduleFiles },
       run,
@@ -168,7 +223,7 @@ describe('a module that is rebuilt and only to be compared', () => {
         },
       },
       onUpdate: () => undefined,
-      comparison: new ModuleComparison(run, logger),
+      comparison,
       logger,
     });
     const lookOnce = async (): Promise<void> => {
@@ -189,6 +244,13 @@ describe('a module that is rebuilt and only to be compared', () => {
     expect(calls).toEqual(['compare convert operators/temperature/bin/release/temperature.wasm']);
     await rebuild('temperature', 3000);
     expect(calls.slice(1)).toEqual(['end convert']);
+    await rebuild('faulty', 4000);
+    const [taken] = await comparison.takeOver(['convert']);
+    if (!taken) throw new Error('nothing was taken over');
+    updates.noteRunning(taken);
+    // What ran at the start is the other one now.
+    await rebuild('temperature', 5000);
+    expect(calls.slice(2).map((call) => call.split(' ')[0])).toEqual(['compare', 'replace', 'compare']);
     updates.dispose();
   });
 });
