@@ -1,6 +1,7 @@
-// Which modules a run compares, for people who choose one. Knows no view.
+// Which run compares modules, and which modules, for people who choose one. Knows no view.
 import { basename } from 'node:path';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
+import type { RunReport } from '../../protocol/runProcess.ts';
 
 /** A module and the operations that it runs beside. */
 export interface ComparedModule {
@@ -34,4 +35,15 @@ export function groupByModule(compared: readonly ComparedOperation[]): readonly 
       detail: ends.join(' '),
     };
   });
+}
+
+/** The run in front, otherwise the first that compares; undefined when none does. */
+export function findComparing<T extends { readonly report: Pick<RunReport, 'compared'> | undefined }>({
+  active,
+  all,
+}: {
+  readonly active: T | undefined;
+  readonly all: readonly T[];
+}): T | undefined {
+  return [active, ...all].find((run) => (run?.report?.compared ?? 0) > 0);
 }

@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { contextKeys, viewIds } from '../ids.ts';
+import { findComparing } from './comparedModules.ts';
 import type { OperationPlace } from './disturbRun.ts';
 import type { RunViews, RunViewsOptions } from './runViews.ts';
-import { findComparing, tellWhetherComparing } from './tellWhetherComparing.ts';
+import { tellWhetherComparing } from './tellWhetherComparing.ts';
 
 export class RunViewsService implements Disposable {
   readonly #options: RunViewsOptions;

@@ -1,6 +1,7 @@
-// Modules that a run compares, as people choose among them: one entry for each, with what came of it in all its operations.
+// Modules that a run compares, as people choose among them: one entry for each, with what came of it in all its operations; and the run that
+// is meant when several go on.
 import { expect, it } from 'vitest';
-import { groupByModule } from '../../../../src/host/debug/comparedModules.ts';
+import { findComparing, groupByModule } from '../../../../src/host/debug/comparedModules.ts';
 
 it('are listed by file, with the operations and the sum of what differs', () => {
   const groups = groupByModule([
@@ -24,4 +25,15 @@ it('are listed by file, with the operations and the sum of what differs', () => 
       detail: '"window" is compared no further: A call took too long.',
     },
   ]);
+});
+
+it('are those of the run in front, or of the first that compares any', () => {
+  const [quiet, first, second] = [
+    { report: undefined },
+    { report: { compared: 1 } },
+    { report: { compared: 2 } },
+  ];
+  expect(findComparing({ active: second, all: [first, second] })).toBe(second);
+  expect(findComparing({ active: quiet, all: [quiet, first, second] })).toBe(first);
+  expect(findComparing({ active: { report: {} }, all: [quiet] })).toBeUndefined();
 });
