@@ -4,7 +4,6 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import type { LogLevel } from '../../base/logger.ts';
-import type { CommandCall } from '../../protocol/commandCalls.ts';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
