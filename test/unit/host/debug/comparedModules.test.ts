@@ -35,5 +35,7 @@ it('are those of the run in front, or of the first that compares any', () => {
   ];
   expect(findComparing({ active: second, all: [first, second] })).toBe(second);
   expect(findComparing({ active: quiet, all: [quiet, first, second] })).toBe(first);
-  expect(findComparing({ active: { report: { compared: 0 } }, all: [{ report: undefined }] })).toBeUndefined();
+  expect(
+    findComparing({ active: { report: { compared: 0 } }, all: [{ report: undefined }] }),
+  ).toBeUndefined();
 });
