@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { AppError, describeError, type ErrorCode, errorCodes } from '../../base/errors.ts';
 import type { LogLevel } from '../../base/logger.ts';
+import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { ComparedOperation } from '../../protocol/comparison.ts';
 import type { DebugEvent, DebugMethods, InspectMethods } from '../../protocol/debugging.ts';
 import type {
@@ -17,7 +18,6 @@ import type {
   RunFinish,
   RunProgress,
 } from '../../protocol/engine.ts';
-import type { CommandCall, CommandOutcome } from '../../protocol/commandCalls.ts';
 import type { BusMessage } from '../../protocol/message.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
