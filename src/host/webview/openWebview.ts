@@ -22,13 +22,16 @@ export async function showProgram(webview: vscode.Webview, program: WebviewProgr
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   const uriOf = (file: string): vscode.Uri => vscode.Uri.joinPath(folder, file);
   const style = uriOf(`${name}.css`);
-  const imports = await importsOf(uriOf(`${name}.imports.json`));
+  const [imports, hasStyle] = await Promise.all([
+    importsOf(uriOf(`${name}.imports.json`)),
+    fileExists(style),
+  ]);
   webview.html = webviewPage({
     cspSource: webview.cspSource,
     nonce: randomBytes(24).toString('base64'),
     scriptUri: webview.asWebviewUri(uriOf(`${name}.js`)).toString(),
     importUris: imports.map((file) => webview.asWebviewUri(uriOf(file)).toString()),
-    styleUri: (await fileExists(style)) ? webview.asWebviewUri(style).toString() : undefined,
+    styleUri: hasStyle ? webview.asWebviewUri(style).toString() : undefined,
     language: vscode.env.language,
     title,
   });

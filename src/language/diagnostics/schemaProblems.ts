@@ -10,20 +10,21 @@ import {
 import type { GraphDocument } from '../../graph/parseGraph.ts';
 import { makeProblem, type Problem, type RelatedPlace } from '../../graph/problem.ts';
 import { findSchema, sharedLength } from '../navigation/findSchema.ts';
+import { fileStart } from '../navigation/rangeOrder.ts';
 import { schemaMentions, type SchemaMention } from '../navigation/schemaReferences.ts';
 import type { MisnamedSchema, WorkspaceFacts } from '../workspaceFacts.ts';
 
-const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-
 /** In the order of `schemaMentions`; `uri` is that of the file. */
 export function schemaProblems(document: GraphDocument, uri: string, facts: WorkspaceFacts): Problem[] {
+  const mentions = schemaMentions(document);
+  if (mentions.length === 0) return [];
   const files = [...(facts.schemas ?? []), ...(facts.misnamedSchemas ?? [])];
   const folder = nearest(
     files.map((file) => ({ uri: folderOf(file.uri) })),
     uri,
   )?.uri;
   if (folder === undefined) return [];
-  return schemaMentions(document).flatMap((mention) => {
+  return mentions.flatMap((mention) => {
     const wanted = parseSchemaReference(mention.text);
     if (!wanted || findSchema(facts, mention.text, uri)) return [];
     const misnamed = findMisnamed(facts, wanted, uri);

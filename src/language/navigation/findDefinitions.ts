@@ -1,7 +1,7 @@
 // Where what stands at a position is defined: in this file, in an operator's source, or in another graph definition.
 // Opens no file.
 import type { LocationLink } from 'vscode-languageserver-types';
-import type { Position, Range } from '../../base/position.ts';
+import type { Position } from '../../base/position.ts';
 import { moduleOperationTypes } from '../../graph/model.ts';
 import type { GraphFile } from '../../graph/parseGraph.ts';
 import { getText } from '../../graph/yamlTree.ts';
@@ -10,11 +10,9 @@ import { findGraph, findModule } from './findModule.ts';
 import { findSchema } from './findSchema.ts';
 import { schemaMentionAt } from './schemaReferences.ts';
 import { findDeclaredParameters, findKnownParameters } from './findParameters.ts';
-import { isSameRange, spanRanges } from './rangeOrder.ts';
+import { fileStart, isSameRange, spanRanges } from './rangeOrder.ts';
 import { definitionsOf, findSymbol, type SymbolOccurrence } from './symbols.ts';
 import { documentAt, pathAt } from './yamlPath.ts';
-
-const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /**
  * The definitions of what stands at `position` of `file`, whose own URI is `uri`. A definition leads to itself, so that

@@ -1,6 +1,9 @@
 // How positions and ranges lie to each other. Knows nothing about what stands there.
 import type { Position, Range } from '../../base/position.ts';
 
+/** Where a file is opened of which no place is known. */
+export const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
 /** Negative when `a` stands before `b`, positive when after, 0 when they are the same. */
 export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;

@@ -3,7 +3,7 @@ import type { Position, Range } from '../../base/position.ts';
 import { formatSchemaReference, parseSchemaReference } from '../../graph/messageSchema.ts';
 import type { GraphDocument, GraphFile } from '../../graph/parseGraph.ts';
 import { getItems, getValue, type YamlNode, type YamlScalar } from '../../graph/yamlTree.ts';
-import { comparePositions } from './rangeOrder.ts';
+import { compareRanges, touches } from './rangeOrder.ts';
 
 /** One `schemaRef`. */
 export interface SchemaMention {
@@ -33,12 +33,7 @@ export function schemaMentions({ kind, root }: GraphDocument): SchemaMention[] {
 
 /** The `schemaRef` at `position`; undefined when there is none. */
 export function schemaMentionAt(file: GraphFile, position: Position): SchemaMention | undefined {
-  return file.documents
-    .flatMap(schemaMentions)
-    .find(
-      ({ range }) =>
-        comparePositions(range.start, position) <= 0 && comparePositions(position, range.end) <= 0,
-    );
+  return file.documents.flatMap(schemaMentions).find(({ range }) => touches(range, position));
 }
 
 /** Those of `file`, in the order of the text, that mean the same schema as the one at `position`; `default` is the namespace of those that name none. */
@@ -52,7 +47,7 @@ export function findSchemaMentions(file: GraphFile, position: Position): SchemaM
   return file.documents
     .flatMap(schemaMentions)
     .filter(({ text }) => keyOf(text) === keyOf(mention.text))
-    .sort((a, b) => comparePositions(a.range.start, b.range.start));
+    .sort((a, b) => compareRanges(a.range, b.range));
 }
 
 /** The place of `node` without the quotes around it. */

@@ -1,28 +1,15 @@
 // Modules that are compared in a debug session, with the real run process and real components: what came of it is told at the end of the
 // run, however it ends; one that is wanted takes over while the run stands.
-import { join, resolve } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
-import { DebugTranscript, lines, lineGraph, sampleModules } from '../../helpers/debugTranscript.ts';
+import { resolve } from 'node:path';
+import { it } from 'vitest';
+import { lines, lineGraph, sampleModules } from '../../helpers/debugTranscript.ts';
+import { begin, compare, endSessionsAfterEachTest } from './transcripts.ts';
 
 const warm = '{"temperature":{"value":72.0,"unit":"F"},"site":"hall"}';
 const faulty = resolve('test/fixtures/components/faulty.wasm');
 const temperature = sampleModules['temperature:1.0.0'] ?? '';
-let open: DebugTranscript[] = [];
 
-function begin(): DebugTranscript {
-  const transcript = new DebugTranscript();
-  open.push(transcript);
-  return transcript;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map((transcript) => transcript.end()));
-  open = [];
-});
-
-async function compare(transcript: DebugTranscript, name: string): Promise<void> {
-  await expect(transcript.text).toMatchFileSnapshot(join(import.meta.dirname, `transcripts/${name}.txt`));
-}
+endSessionsAfterEachTest();
 
 it('are summed up when the session is stopped while a message stands at a breakpoint', async () => {
   const dap = begin();

@@ -4,14 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import {
-  DebugTranscript,
-  lineGraph,
-  lines,
-  samplesFolder,
-  windowGraph,
-} from '../../helpers/debugTranscript.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lineGraph, lines, samplesFolder, windowGraph } from '../../helpers/debugTranscript.ts';
+import { begin, compare, endSessionsAfterEachTest } from './transcripts.ts';
 
 const warm = '{"temperature":{"value":72.0,"unit":"F"},"site":"hall"}';
 const hot = '{"temperature":{"value":180,"unit":"F"}}';
@@ -19,22 +14,8 @@ const broken = '{"temperature":{"value":"warm","unit":"F"}}';
 
 const fixtures = resolve('test/fixtures');
 const source = { path: lineGraph };
-let open: DebugTranscript[] = [];
 
-function begin(): DebugTranscript {
-  const transcript = new DebugTranscript();
-  open.push(transcript);
-  return transcript;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map((transcript) => transcript.end()));
-  open = [];
-});
-
-async function compare(transcript: DebugTranscript, name: string): Promise<void> {
-  await expect(transcript.text).toMatchFileSnapshot(join(import.meta.dirname, `transcripts/${name}.txt`));
-}
+endSessionsAfterEachTest();
 
 describe('a debug session', () => {
   it('stops at a breakpoint and shows the message', async () => {

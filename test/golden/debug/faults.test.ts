@@ -1,26 +1,11 @@
 // Faults in a debug session, with the real run process and the samples' components: declared by the launch, stopped at as real failures
 // are, changed while the run goes on, refused with what was meant.
-import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
-import { DebugTranscript } from '../../helpers/debugTranscript.ts';
+import { it } from 'vitest';
+import { begin, compare, endSessionsAfterEachTest } from './transcripts.ts';
 
 const warm = '{"temperature":{"value":72.0,"unit":"F"},"site":"hall"}';
-let open: DebugTranscript[] = [];
 
-function begin(): DebugTranscript {
-  const transcript = new DebugTranscript();
-  open.push(transcript);
-  return transcript;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map((transcript) => transcript.end()));
-  open = [];
-});
-
-async function compare(transcript: DebugTranscript, name: string): Promise<void> {
-  await expect(transcript.text).toMatchFileSnapshot(join(import.meta.dirname, `transcripts/${name}.txt`));
-}
+endSessionsAfterEachTest();
 
 it('come with the launch, stop as real failures do, and are changed while the run goes on', async () => {
   const dap = begin();

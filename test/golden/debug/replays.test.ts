@@ -3,8 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { DebugTranscript, samplesFolder, windowGraph } from '../../helpers/debugTranscript.ts';
+import { begin, compare, endSessionsAfterEachTest } from './transcripts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'recorded-'));
 const trace = join(folder, 'windows.trace');
@@ -13,15 +14,7 @@ const left = { program: undefined, modules: undefined, stateStore: undefined, cl
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function begin(): DebugTranscript {
-  const transcript = new DebugTranscript();
-  onTestFinished(() => transcript.end());
-  return transcript;
-}
-
-async function compare(transcript: DebugTranscript, name: string): Promise<void> {
-  await expect(transcript.text).toMatchFileSnapshot(join(import.meta.dirname, `transcripts/${name}.txt`));
-}
+endSessionsAfterEachTest();
 
 describe('a recording', () => {
   beforeAll(async () => {
