@@ -115,6 +115,7 @@ function emptyHop(): Hop {
     stateCalls: undefined,
     commandCalls: undefined,
     schemaCalls: undefined,
+    changes: undefined,
     error: undefined,
   };
 }

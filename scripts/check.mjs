@@ -53,7 +53,7 @@ const unitTests = {
 };
 
 /** Runs Node with `args`; resolves to whether it succeeded and all that it printed. */
-function runNode(args) {
+export function runNode(args) {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1' };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });

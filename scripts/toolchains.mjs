@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isProgram } from './setup.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const venv = join(root, '.cache/componentize-py');
@@ -202,3 +203,7 @@ export function prepareToolchains() {
     ({ name, purpose, packages }) => `no ${name} (Debian: ${packages.join(' ')}), needed for ${purpose}`,
   );
 }
+
+// Prints `missing` and a sentence for each that is missing still.
+if (isProgram(import.meta.url))
+  for (const sentence of prepareToolchains()) console.log(`missing ${sentence}`);

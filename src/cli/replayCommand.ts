@@ -14,6 +14,7 @@ import {
   openRecording,
 } from '../runtime/run/openRecording.ts';
 import { RecordedAnswers } from '../runtime/run/recordedAnswers.ts';
+import { readRecordedChanges } from '../runtime/run/recordedChanges.ts';
 import { replayOptions } from '../runtime/run/recordRun.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
 import { type Comparison, compareTraces } from '../runtime/trace/compareTraces.ts';
@@ -109,7 +110,7 @@ async function replayOnce(
       run.failure.event(fail);
       tellLogs(run, flags.logLevel, terminal);
     },
-    { isReplay: true, answers },
+    { replay: { answers, changes: readRecordedChanges(reader, { from: flags.from }) } },
   );
   let fed: Fed;
   try {

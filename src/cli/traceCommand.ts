@@ -1,4 +1,5 @@
 // `dataflow-graph trace`: looks through a recorded run. Knows nothing about how traces are stored.
+import { describeChange } from '../base/describeChange.ts';
 import { AppError } from '../base/errors.ts';
 import type { HopRecord, TracedMessage, Verdict } from '../protocol/trace.ts';
 import { exportNdjson } from '../runtime/trace/ndjson.ts';
@@ -87,10 +88,14 @@ function listDetails({
   stateCalls,
   commandCalls,
   schemaCalls,
+  changes,
   metrics,
   error,
 }: HopRecord): string[] {
   return [
+    ...(changes ?? [])
+      .map(describeChange)
+      .map(({ what, now }) => `changed from outside before: ${what}: ${now}`),
     ...(input ? [`in   ${describe(input)}`] : []),
     ...(output ? [`out  ${describe(output)}`] : []),
     ...(newTime === undefined ? [] : [`held until ${newTime}`]),

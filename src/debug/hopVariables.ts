@@ -1,4 +1,5 @@
 // What came of a message at a node, as variables. Knows nothing about where the hop was recorded.
+import { describeChange } from '../base/describeChange.ts';
 import type { HopRecord } from '../protocol/trace.ts';
 import { type Container, holdValues, readOnly, type ShownValue } from './shownValue.ts';
 import { messageMembers } from './messageVariables.ts';
@@ -40,6 +41,10 @@ export function hopMembers(hop: HopRecord, isNamed: boolean): Container {
     list('stateCalls', hop.stateCalls, ({ method, key, result }) => [`${method} ${key}`, result]),
     list('commandCalls', hop.commandCalls, ({ command, topic, result }) => [`${command} ${topic}`, result]),
     list('schemaCalls', hop.schemaCalls, ({ id, version, result }) => [`${id} ${version}`.trim(), result]),
+    list('changes', hop.changes, (change) => {
+      const { what, now } = describeChange(change);
+      return [what, now];
+    }),
   ];
   return holdValues(values.filter((value) => value !== undefined));
 }

@@ -8,7 +8,7 @@ import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { BrokenSchema, WorkspaceSchema } from './schemas.ts';
 import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
-import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, TraceLevel } from './trace.ts';
+import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, StepChanges, TraceLevel } from './trace.ts';
 import type { MeterMethods, SpanBatch, SpanSeed } from './telemetry.ts';
 import type { TraceMethods } from './traceMessages.ts';
 
@@ -56,6 +56,8 @@ export interface EngineStart {
   };
   /** Goes into the trace as it is. */
   readonly recorded?: RecordedRun;
+  /** Of a replay: what was changed from outside in the recorded run, in its order. */
+  readonly changes?: readonly StepChanges[];
   /** Absent: nothing is exported, and what is published carries no trace. */
   readonly telemetry?: { readonly seed: SpanSeed };
   readonly stateSeeds: readonly { readonly key: string; readonly value: string }[];

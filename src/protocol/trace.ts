@@ -1,5 +1,6 @@
 // What a trace tells about a run: one record per hop of a message through a node. These shapes are what NDJSON
 // exports hold, what views show and what tests compare. Knows nothing about how records are stored.
+import type { JsonBytes } from '../base/jsonBytes.ts';
 import type { Fault } from '../graph/faults.ts';
 import type { MessageSchema } from '../graph/messageSchema.ts';
 import type { CommandOutcome } from './commandCalls.ts';
@@ -83,6 +84,32 @@ export interface TracedSchemaCall {
   readonly result: string;
 }
 
+/**
+ * Something that was changed from outside while a run went on, by clients or people. `state`: a key of the state store as it was from then
+ * on, absent without `entry`; `faults`: those in force from then on.
+ */
+export type RunChange =
+  | { readonly kind: 'state'; readonly key: JsonBytes; readonly entry?: ChangedEntry }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+/** What a key of the state store holds. */
+export interface ChangedEntry {
+  readonly value: JsonBytes;
+  /** In `__ts` form. */
+  readonly version: string;
+  /** Session clock, milliseconds since the Unix epoch; absent: never. */
+  readonly expiresAtMs?: number;
+  /** In `__ts` form. */
+  readonly fencingToken?: string;
+}
+
+/** What a replay changes before a step. */
+export interface StepChanges {
+  /** The step, as both runs call it. */
+  readonly step: string;
+  readonly changes: readonly RunChange[];
+}
+
 /** Why a hop failed. */
 export interface TracedError {
   /** An `ErrorCode`. */
@@ -136,6 +163,8 @@ export interface HopRecord {
   readonly stateCalls?: readonly TracedStateCall[];
   readonly commandCalls?: readonly TracedCommandCall[];
   readonly schemaCalls?: readonly TracedSchemaCall[];
+  /** What was changed from outside since the hop before, in order; only at level `payloads`. Recordings of before have none. */
+  readonly changes?: readonly RunChange[];
   readonly error?: TracedError;
 }
 

@@ -211,11 +211,14 @@ describe.skipIf(inject('chromium') === '')('one message', () => {
     ]);
     await page.getByRole('radio', { name: 'Hex' }).click();
     await page.getByText('00000000  7b 22').first().waitFor();
-    for (const text of ['converted 70.7 F to 21.5 C', '{"min":0,"max":120}', 'unit=F'])
-      await page.getByText(text).waitFor();
+    for (const text of ['converted 70.7 F to 21.5 C', 'unit=F']) await page.getByText(text).waitFor();
     await page.getByRole('row', { name: 'property unit – C' }).waitFor();
+    await page.getByRole('row', { name: 'get limits {"min":0,"max":120}' }).waitFor();
     await page.getByRole('row', { name: 'calibrate sensors/calibrate {"offset":0.2}' }).waitFor();
     await page.getByRole('row', { name: 'plant/reading 1 error: not-found: there is none' }).waitFor();
+    await page.getByRole('row', { name: 'state limits {"min":0,"max":120}' }).waitFor();
+    await page.getByRole('row', { name: 'state hex:ff00 deleted' }).waitFor();
+    await page.getByRole('row', { name: 'faults drop at bounds' }).waitFor();
     await page.getByRole('row', { name: 'schema – aio-sr://plant/reading:2' }).waitFor();
   });
 

@@ -42,6 +42,7 @@ export function describeHop(hop: Hop, number: number, nodes: readonly string[]):
     ...(hop.stateCalls && { stateCalls: hop.stateCalls }),
     ...(hop.commandCalls && { commandCalls: hop.commandCalls }),
     ...(hop.schemaCalls && { schemaCalls: hop.schemaCalls }),
+    ...(hop.changes && { changes: hop.changes }),
     ...(hop.error && { error: hop.error }),
   };
 }

@@ -2,7 +2,7 @@
 // it can be talked to meanwhile. Lives in a worker, but knows nothing about workers or brokers.
 import { AppError, describeError } from '../../base/errors.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
+import { formatClock } from '../../base/hybridLogicalClock.ts';
 import type {
   EngineEvents,
   EngineLog,
@@ -19,7 +19,6 @@ import type { NodeMeters } from '../../protocol/telemetry.ts';
 import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
 import { CallGuard } from '../component/callGuard.ts';
 import type { FlowMessage } from '../message/flowMessage.ts';
-import type { Arrival } from '../scheduler/arrivals.ts';
 import { defaultSchedulerSettings, Scheduler } from '../scheduler/scheduler.ts';
 import { type SessionClock, type TimeSource, VirtualClock, WallClock } from '../scheduler/sessionClock.ts';
 import { MetricsRegistry } from '../services/metrics.ts';
@@ -27,11 +26,11 @@ import { SchemaRegistry } from '../services/schemaRegistry.ts';
 import { StateStore } from '../services/stateStore.ts';
 import type { Hop } from '../trace/hop.ts';
 import { LiveTraceStore } from '../trace/liveTraceStore.ts';
-import { Payload } from '../trace/payload.ts';
 import { TraceBrowser } from '../trace/traceBrowser.ts';
 import { TraceReader } from '../trace/traceReader.ts';
 import type { TraceRecorder } from '../trace/traceRecorder.ts';
 import { CallTape } from './callTape.ts';
+import { countRun } from './countRun.ts';
 import type { CallCommand } from './commandChannel.ts';
 import { createModels } from './createModels.ts';
 import { OperatorSet } from './operatorSet.ts';
@@ -42,11 +41,13 @@ import { FaultDesk } from './faultDesk.ts';
 import { Inspection } from './inspection.ts';
 import { IntakeSizes } from './intakeSizes.ts';
 import { makeReplay } from './makeReplay.ts';
-import { BatchBuilder, readBatch } from './messageBatch.ts';
+import { BatchBuilder } from './messageBatch.ts';
+import { OutsideChanges } from './outsideChanges.ts';
+import { readArrivals } from './readArrivals.ts';
+import { RepeatedChanges } from './repeatedChanges.ts';
 import { RunWatch } from './runWatch.ts';
 import { ShadowSet } from './shadowSet.ts';
 import { StateDesk } from './stateDesk.ts';
-import { readSystemProperties } from './systemProperties.ts';
 import { Telemetry } from './telemetry.ts';
 
 /** What the engine needs from the thread it lives in. */
@@ -103,6 +104,10 @@ export class Engine {
   /** Begun when the first view asks. */
   #browser: TraceBrowser | undefined;
   readonly #operators: OperatorSet;
+  /** Only where the trace keeps them. */
+  readonly #changes: OutsideChanges | undefined;
+  /** Only of a replay. */
+  readonly #repeated: RepeatedChanges | undefined;
   readonly #watch: RunWatch;
   readonly #outputs: BatchBuilder = new BatchBuilder();
   #logs: EngineLog[] = [];
@@ -134,7 +139,9 @@ export class Engine {
     const guard = new CallGuard(() => this.#clock.monotonicMs(), new Int32Array(start.heartbeat));
     const schemas = new SchemaRegistry(start.schemas);
     const metrics = new MetricsRegistry();
-    this.inspection = new Inspection(stateStore, metrics);
+    if (start.trace.level === 'payloads')
+      this.#changes = new OutsideChanges({ store: stateStore, log: (line) => this.#addLog(line) });
+    this.inspection = new Inspection(stateStore, metrics, (edit) => this.#watchState(edit));
     const tape = new CallTape();
     if (start.telemetry) this.#telemetry = new Telemetry(start, start.telemetry, metrics, ports);
     const callCommand = this.#telemetry?.markCalls(ports.callCommand, guard) ?? ports.callCommand;
@@ -146,6 +153,7 @@ export class Engine {
       clock: this.#clock,
       guard,
       breakBroker: (durationMs) => ports.notify('breakBroker', { durationMs }),
+      onReplace: (faults) => this.#changes?.noteFaults(faults),
       log: (line) => this.#addLog(line),
       flush: () => this.#flushEvents(),
     });
@@ -157,6 +165,14 @@ export class Engine {
     );
     this.shadows = new ShadowSet(start, services, this.#operators.hosts);
     this.#watch = new RunWatch(start.plan.nodes.length);
+    if (start.changes)
+      this.#repeated = new RepeatedChanges(start.changes, {
+        nameOf: (node) => this.#nameOf(node),
+        store: stateStore,
+        faults: this.faults,
+        noted: this.#changes,
+        log: (line) => this.#addLog(line),
+      });
     this.#scheduler = new Scheduler({
       plan: start.plan,
       operators: this.#operators.hosts,
@@ -164,6 +180,7 @@ export class Engine {
       clock: this.#clock,
       record: (hop) => this.#record(hop),
       emit: (message, node) => this.#emit(message, node),
+      ...(this.#repeated && { onStep: (step) => this.#repeated?.before(step) }),
       settings: {
         ...defaultSchedulerSettings,
         lateItems: start.lateItems,
@@ -223,21 +240,8 @@ export class Engine {
 
   /** Takes messages from the broker and works on them at once. */
   acceptArrivals(batch: MessageBatch): void {
-    const arrivals = readBatch(batch).map((message): Arrival => {
-      const { userProperties, timestamp, malformedTimestamp } = readSystemProperties(message.userProperties);
-      const { topic, contentType, node: source, payload } = message;
-      if (malformedTimestamp !== undefined) this.#warnOfTimestamp(topic, malformedTimestamp);
-      this.#waitingSizes.add(payload.length);
-      return {
-        topic,
-        contentType,
-        userProperties,
-        payload: new Payload(payload, true),
-        timestamp,
-        source,
-        letIn: message.timestamp === '' ? undefined : parseClock(message.timestamp),
-      };
-    });
+    const arrivals = readArrivals(batch, (line) => this.#addLog(line));
+    for (const { payload } of arrivals) this.#waitingSizes.add(payload.bytes.length);
     this.#scheduler.offer(arrivals);
     this.#work();
   }
@@ -272,7 +276,8 @@ export class Engine {
         this.#ports.notify('stateReplies', replies, transfer);
       },
     });
-    this.#stateDesk.accept(batch);
+    const desk = this.#stateDesk;
+    this.#watchState(() => desk.accept(batch));
   }
 
   /** So many outputs and replies have reached the broker. */
@@ -304,17 +309,7 @@ export class Engine {
   }
 
   counts(): RunCounts {
-    const nodes = this.#recorder.counts();
-    const sum = (pick: (node: (typeof nodes)[number], index: number) => number): number =>
-      nodes.reduce((total, node, index) => total + pick(node, index), 0);
-    const isSource = (index: number): boolean => this.#start.plan.nodes[index]?.type === 'source';
-    return {
-      messagesIn: sum((node, index) => (isSource(index) ? node.in : 0)),
-      messagesOut: sum((node) => node.verdicts.emitted),
-      errors: sum((node) => node.verdicts.error),
-      held: this.#scheduler.heldItems,
-      nodes,
-    };
+    return countRun(this.#recorder.counts(), this.#start.plan, this.#scheduler.heldItems);
   }
 
   progress(): RunProgress {
@@ -364,7 +359,14 @@ export class Engine {
     return this.#start.plan.nodes[index]?.name ?? '';
   }
 
+  #watchState(change: () => void): void {
+    if (this.#changes) this.#changes.watch(change);
+    else change();
+  }
+
   #record(hop: Hop): number {
+    hop.changes = this.#changes?.take();
+    this.#repeated?.note(hop);
     const number = this.#recorder.record(hop);
     this.#watch.note(hop);
     this.#telemetry?.note(hop, number);
@@ -449,6 +451,8 @@ export class Engine {
     const counts = this.counts();
     if (finish?.pending === 'hold') this.#scheduler.abandon('the run ended before its time came');
     this.#recorder.flush();
+    this.#repeated?.tellLeft();
+    this.#flushEvents();
     finish?.resolve(finish.pending === 'hold' ? { ...this.counts(), held: counts.held } : counts);
   }
 
@@ -486,13 +490,5 @@ export class Engine {
   #addLog(line: EngineLog): void {
     if (this.#logs.length < MAX_LOGS_PER_SLICE) this.#logs.push(line);
     else this.#droppedLogs += 1;
-  }
-
-  #warnOfTimestamp(topic: string, text: string): void {
-    this.#addLog({
-      level: 'warn',
-      context: 'dataflow-graph',
-      message: `a message on "${topic}" has the user property __ts "${text.slice(0, 60)}", which is not <milliseconds>:<counter>:<node id>; its time of arrival is used instead`,
-    });
   }
 }

@@ -22,6 +22,8 @@ export interface FaultDeskPorts {
   readonly guard: CallGuard;
   /** Wall time only: in virtual time nothing comes and goes anyway while time moves on. */
   readonly breakBroker: (durationMs: number) => void;
+  /** Others are in force from now on, while the run goes on. */
+  readonly onReplace?: (faults: readonly Fault[]) => void;
   readonly log: (line: EngineLog) => void;
   /** Tells at once what was logged. */
   readonly flush: () => void;
@@ -71,7 +73,9 @@ export class FaultDesk {
 
   /** Errors: FAULT_INVALID. */
   replace({ faults }: FaultMethods['setFaults']['params']): readonly FaultRecord[] {
-    this.set(checkFaults(faults, this.#ports.nodes));
+    const checked = checkFaults(faults, this.#ports.nodes);
+    this.set(checked);
+    this.#ports.onReplace?.(checked);
     this.#ports.flush();
     return this.read();
   }

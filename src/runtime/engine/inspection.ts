@@ -18,10 +18,13 @@ type Asked<K extends keyof InspectMethods> = InspectMethods[K]['params'];
 export class Inspection {
   readonly #stateStore: StateStore;
   readonly #metrics: MetricsRegistry;
+  readonly #watchEdit: (edit: () => void) => void;
 
-  constructor(stateStore: StateStore, metrics: MetricsRegistry) {
+  /** `watchEdit` carries out what changes the state store. */
+  constructor(stateStore: StateStore, metrics: MetricsRegistry, watchEdit: (edit: () => void) => void) {
     this.#stateStore = stateStore;
     this.#metrics = metrics;
+    this.#watchEdit = watchEdit;
   }
 
   readState({ after, limit = 100 }: Asked<'readState'>): StatePageRecord {
@@ -50,8 +53,10 @@ export class Inspection {
         `"${keyBytes ? (value ?? '') : key}" is not text and not bytes: behind "hex:" stand pairs of the digits 0-9 and a-f.`,
       );
     try {
-      if (valueBytes) this.#stateStore.set(keyBytes, valueBytes, { condition: 'unconditional' });
-      else this.#stateStore.del(keyBytes);
+      this.#watchEdit(() => {
+        if (valueBytes) this.#stateStore.set(keyBytes, valueBytes, { condition: 'unconditional' });
+        else this.#stateStore.del(keyBytes);
+      });
       return null;
     } catch (cause) {
       if (!(cause instanceof StateStoreError)) throw cause;

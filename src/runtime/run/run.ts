@@ -19,7 +19,7 @@ import type {
   RunProgress,
 } from '../../protocol/engine.ts';
 import type { BusMessage } from '../../protocol/message.ts';
-import type { HopPage, HopQuery, HopRecord } from '../../protocol/trace.ts';
+import type { HopPage, HopQuery, HopRecord, StepChanges } from '../../protocol/trace.ts';
 import type { TraceMethods } from '../../protocol/traceMessages.ts';
 import type { MessageBus } from '../broker/messageBus.ts';
 import { CommandDesk } from '../commands/commandDesk.ts';
@@ -52,14 +52,20 @@ export interface RunPorts {
 /** Messages that keep the engine busy for about a slice. */
 const ENOUGH_UNTAKEN = 64;
 
+/** What a replay takes from its recording besides the messages. */
+export interface ReplayInput {
+  /** They answer commands first; what they do not answer goes to rules and executors. */
+  readonly answers: Pick<RecordedAnswers, 'take'>;
+  /** See `EngineStart.changes`. */
+  readonly changes: readonly StepChanges[];
+}
+
 /** How a run is started. */
 export interface StartOptions {
   /** Prepares the engine before the first message. */
   readonly beforeIntake?: () => Promise<void>;
   /** Its messages come by `feed` alone: the sources subscribe to nothing. */
-  readonly isReplay?: boolean;
-  /** They answer commands first; what they do not answer goes to rules and executors. */
-  readonly answers?: Pick<RecordedAnswers, 'take'>;
+  readonly replay?: ReplayInput;
 }
 
 /** A message as it was let in in a recorded run. */
@@ -87,7 +93,7 @@ export class Run implements Disposable {
   readonly #commands: CommandDesk;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
-  #answers: StartOptions['answers'];
+  #answers: ReplayInput['answers'] | undefined;
   #responders: Responders | undefined;
   #sinks: SinkAddresses | undefined;
   #telemetrySinks: TelemetrySinks | undefined;
@@ -158,9 +164,9 @@ export class Run implements Disposable {
    * Starts every operator, then subscribes the sources.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
    */
-  async start(spec: RunSpec, { beforeIntake, isReplay = false, answers }: StartOptions = {}): Promise<void> {
+  async start(spec: RunSpec, { beforeIntake, replay }: StartOptions = {}): Promise<void> {
     this.#spec = spec;
-    this.#answers = answers;
+    this.#answers = replay?.answers;
     this.#sinks = new SinkAddresses(spec);
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
@@ -178,6 +184,7 @@ export class Run implements Disposable {
       models,
       memoryLimitBytes,
       ...(recorded && { recorded }),
+      ...(replay && { changes: replay.changes }),
       ...telemetry,
       faults,
       ...this.#ports.settings,
@@ -185,7 +192,7 @@ export class Run implements Disposable {
     await this.serveState();
     this.#stateGateway?.begin();
     await beforeIntake?.();
-    if (isReplay) return;
+    if (replay) return;
     for (const [node, filters] of spec.sourceFilters)
       this.#subscriptions.push(
         await this.#ports.bus.subscribe(filters, (message) => this.#accept(node, message)),

@@ -101,6 +101,7 @@ function blankHop(): Hop {
     stateCalls: undefined,
     commandCalls: undefined,
     schemaCalls: undefined,
+    changes: undefined,
     error: undefined,
   };
 }

@@ -29,6 +29,12 @@ export interface SchedulerPorts extends Pick<NodeStepPorts, 'plan' | 'operators'
   /** Records one hop and returns its number. */
   readonly record: (hop: Hop) => number;
   readonly settings: SchedulerSettings;
+  /** Told before an item moves through a node, and before a window closes (without an item). */
+  readonly onStep?: (step: {
+    readonly node: number;
+    readonly item?: Item;
+    readonly time: HybridLogicalClock;
+  }) => void;
   /** What goes wrong on purpose. */
   readonly faults?: WayFaults;
 }
@@ -230,7 +236,9 @@ export class Scheduler {
     const queue = this.#queues[node];
     const item = queue?.shift();
     if (queue?.isEmpty !== false) this.#ready.delete(node);
-    if (item) this.#way.move(node, item);
+    if (!item) return;
+    this.#ports.onStep?.({ node, item, time: item.time });
+    this.#way.move(node, item);
   }
 
   #enqueue(node: number, item: Item): void {
@@ -293,6 +301,7 @@ export class Scheduler {
     if (!bucket) return false;
     this.#moveFrontier(bucket.time, this.#nodes.isWindow(bucket));
     this.#ports.clock.advanceTo(clockToMs(bucket.time));
+    if (this.#nodes.isWindow(bucket)) this.#ports.onStep?.({ node: bucket.node, time: bucket.time });
     this.#nodes.complete(bucket);
     return true;
   }

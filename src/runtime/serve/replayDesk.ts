@@ -1,7 +1,8 @@
 // The recording that a served run replays: what the run is made of, what goes in, and what it is compared with. Knows nothing about
 // who asks.
 import { AppError } from '../../base/errors.ts';
-import type { ReplayFed, ReplayRequest, ReplayVerdict } from '../../protocol/runProcess.ts';
+import type { ReplayFed, ReplayRequest, ReplayVerdict, RunLaunch } from '../../protocol/runProcess.ts';
+import type { StepChanges } from '../../protocol/trace.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { feedRecording } from '../run/feedRecording.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../run/openRecording.ts';
 import type { RunSession } from '../run/openSession.ts';
 import { RecordedAnswers } from '../run/recordedAnswers.ts';
+import { readRecordedChanges } from '../run/recordedChanges.ts';
 import type { StartOptions } from '../run/run.ts';
 import { compareTraces } from '../trace/compareTraces.ts';
 import { describeDivergence } from '../trace/describeDivergence.ts';
@@ -21,6 +23,7 @@ export class ReplayDesk {
   #request: ReplayRequest | undefined;
   #recording: Recording | undefined;
   #answers: RecordedAnswers | undefined;
+  #changes: readonly StepChanges[] = [];
   #messages = 0;
   #feeding: AbortController | undefined;
 
@@ -37,9 +40,16 @@ export class ReplayDesk {
     return this.#recording;
   }
 
+  /** Reads what else is to be repeated; faults that the launch names are in force in place of recorded ones. */
+  prepare({ faults }: Pick<RunLaunch, 'faults'>): void {
+    if (!this.#recording) return;
+    const choice = { from: this.#request?.from, hasOwnFaults: faults !== undefined };
+    this.#changes = readRecordedChanges(this.#recording.reader, choice);
+  }
+
   /** How its run is started; nothing for a run that replays nothing. */
-  get startOptions(): Pick<StartOptions, 'isReplay' | 'answers'> {
-    return this.#answers ? { isReplay: true, answers: this.#answers } : {};
+  get startOptions(): Pick<StartOptions, 'replay'> {
+    return this.#answers ? { replay: { answers: this.#answers, changes: this.#changes } } : {};
   }
 
   /** What is other in this replay from the start: sentences. */

@@ -149,6 +149,7 @@ export class RunServer {
       openBus: () => openBroker(launch, logger),
     });
     this.#session = session;
+    this.#replay.prepare(launch);
     this.#listen(session);
     // Messages that came before the view was opened are wanted in it too; on another's broker nothing is read unasked.
     if (!launch.broker) await this.#topics.begin();

@@ -3,14 +3,10 @@
 import type { Clock } from '../../base/clock.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { clockToMs, compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
+import { bytesFromJson } from '../../base/jsonBytes.ts';
 import { ExpiryQueue, type Expiring } from './expiryQueue.ts';
 import { areEqual, bytesOfLatin1, firstIndexAfter, latin1 } from './stateBytes.ts';
-import {
-  bytesFromSnapshot,
-  clockFromSnapshot,
-  toSnapshotEntry,
-  type StateStoreSnapshot,
-} from './stateSnapshot.ts';
+import { clockFromSnapshot, toSnapshotEntry, type StateStoreSnapshot } from './stateSnapshot.ts';
 import { StateStoreError } from './stateStoreError.ts';
 import type {
   DeleteOptions,
@@ -186,6 +182,7 @@ export class StateStore {
       return;
     }
     const { value, version, fencingToken, expiresAtMs = Infinity } = given;
+    this.#versions.observe(version);
     this.#aheadMs = Math.max(this.#aheadMs, clockToMs(version), fencingToken ? clockToMs(fencingToken) : 0);
     this.#put(keyText, existing, { value, version }, expiresAtMs, fencingToken);
   }
@@ -212,8 +209,8 @@ export class StateStore {
     this.#bytes = 0;
     const nowMs = this.#clock.nowMs();
     for (const item of snapshot.entries) {
-      const keyText = readKey(bytesFromSnapshot(item.key));
-      const value = bytesFromSnapshot(item.value);
+      const keyText = readKey(bytesFromJson(item.key));
+      const value = bytesFromJson(item.value);
       const version = clockFromSnapshot(item.version);
       const fencingToken = item.fencingToken && clockFromSnapshot(item.fencingToken);
       const entry = this.#entries.get(keyText);

@@ -1,5 +1,6 @@
 // Finds where two runs of the same messages went different ways: step by step, each message's hops in their order. Knows nothing about why.
 import type { HopRecord, TracedMessage } from '../../protocol/trace.ts';
+import { MessageNames, stepName } from './messageNames.ts';
 
 /** A step that was not as it was before, or that only one of both runs has. */
 export interface Divergence {
@@ -66,31 +67,27 @@ interface Step {
   readonly parents: readonly string[] | undefined;
 }
 
-/** The hops of one run. Numbers of messages may differ between two runs: what came in is called by its place in the row, what a window gave out by node and time. */
+/** The hops of one run. */
 class HopSide {
   readonly #hops: Iterator<HopRecord>;
-  readonly #from: number;
-  /** By number; of messages that take part. */
-  readonly #names: Map<number, string> = new Map<number, string>();
+  readonly #names: MessageNames;
   readonly #kept: Map<string, Step[]> = new Map<string, Step[]>();
-  #arrivals = 0;
 
   constructor(hops: Iterable<HopRecord>, from: number) {
     this.#hops = hops[Symbol.iterator]();
-    this.#from = from;
+    this.#names = new MessageNames(from);
   }
 
   next(): Step | undefined {
     for (;;) {
       const { done, value: hop } = this.#hops.next() as IteratorResult<HopRecord, undefined>;
       if (done === true) return undefined;
-      this.#names.set(hop.message, this.#names.get(hop.message) ?? this.#newName(hop));
-      const message = this.#names.get(hop.message) ?? '';
+      const message = this.#names.note(hop);
       if (message === '') continue;
       return {
         hop,
-        name: `${message} ${String(hop.connection)} ${hop.node}`,
-        parents: hop.parents?.map((parent) => this.#names.get(parent) ?? ''),
+        name: stepName(message, hop.connection, hop.node),
+        parents: hop.parents?.map((parent) => this.#names.nameOf(parent)),
       };
     }
   }
@@ -110,14 +107,6 @@ class HopSide {
 
   *unmatched(): Generator<Step, void> {
     for (const steps of this.#kept.values()) yield* steps;
-  }
-
-  // Empty: it takes no part.
-  #newName({ message, node, parents, replayOf, time }: HopRecord): string {
-    if (parents) return parents.some((parent) => this.#names.get(parent) !== '') ? `${node}@${time}` : '';
-    if (replayOf || message < this.#from) return '';
-    this.#arrivals += 1;
-    return String(this.#arrivals);
   }
 }
 

@@ -4,6 +4,7 @@ import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import type {
   ReplayOrigin,
+  RunChange,
   TracedCommandCall,
   TracedError,
   TracedLog,
@@ -55,5 +56,6 @@ export interface Hop {
   stateCalls: readonly TracedStateCall[] | undefined;
   commandCalls: readonly TracedCommandCall[] | undefined;
   schemaCalls: readonly TracedSchemaCall[] | undefined;
+  changes: readonly RunChange[] | undefined;
   error: TracedError | undefined;
 }

@@ -49,6 +49,7 @@ export class RecordMaker {
         commandCalls: withoutLargeExchanges(extras.commandCalls, this.#context.maxPayloadBytes),
       }),
       ...(extras.schemaCalls && { schemaCalls: extras.schemaCalls }),
+      ...(extras.changes && { changes: extras.changes }),
       ...(extras.error && { error: extras.error }),
     };
   }

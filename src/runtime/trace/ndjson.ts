@@ -16,7 +16,8 @@ import type { TraceReader } from './traceReader.ts';
  * The lines of an export, each ending in a line feed; write them one by one, so that a trace of any size passes.
  * A hop's line is its HopRecord and `"type":"hop"`, with each payload as `payload` when it is valid UTF-8, else as
  * `payloadBase64`, and as `payloadSha256` (hexadecimal) in both cases. What a command was asked and answered (`exchange`) has `request` or
- * `requestBase64`, and in its `outcome` `payload` or `payloadBase64`. Numbers that JSON has no form for (metrics
+ * `requestBase64`, and in its `outcome` `payload` or `payloadBase64`. Keys and values of the state store that were changed from outside
+ * (`changes`) are text, or `{"base64": …}`. Numbers that JSON has no form for (metrics
  * may be infinite) are strings.
  */
 export function* exportNdjson(reader: TraceReader, query: TraceQuery = {}): Generator<string, void> {

@@ -19,7 +19,9 @@ import {
   verdicts,
   type RecordedRun,
 } from '../../protocol/trace.ts';
+import { parseChange } from './changeCodec.ts';
 import { stateMethods } from './extrasEncoder.ts';
+import { FieldError, type Json, list, number, object, oneOf, optional, string, whole } from './jsonFields.ts';
 
 /** A line's content; `other` is a line of a type we do not know, to be passed over; `invalid` tells what is wrong. */
 export type TraceLine =
@@ -27,11 +29,6 @@ export type TraceLine =
   | { readonly type: 'hop'; readonly hop: HopRecord }
   | { readonly type: 'other' }
   | { readonly type: 'invalid'; readonly reason: string };
-
-/** What a field should have been. Never leaves this file. */
-class FieldError extends Error {}
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Reads one line, without its line feed. Payload hashes are not checked: payloads may be edited for a replay. */
 export function parseTraceLine(text: string): TraceLine {
@@ -90,6 +87,7 @@ function parseHop(json: Json): HopRecord {
     ...optional('stateCalls', json, (value) => list(value, 'stateCalls', parseStateCall)),
     ...optional('commandCalls', json, (value) => list(value, 'commandCalls', parseCommandCall)),
     ...optional('schemaCalls', json, (value) => list(value, 'schemaCalls', parseSchemaCall)),
+    ...optional('changes', json, (value) => list(value, 'changes', parseChange)),
     ...optional('error', json, parseError),
   };
 }
@@ -207,51 +205,4 @@ function parseError(value: unknown): TracedError {
   const json = object(value, 'error');
   const error = { code: string(json.code, 'code'), message: string(json.message, 'message') };
   return { ...error, ...optional('stack', json, string) };
-}
-
-/** `{[name]: parsed}`, or nothing when the field is absent. */
-function optional<K extends string, T>(
-  name: K,
-  json: Json,
-  parse: (value: unknown, name: string) => T,
-): Partial<Record<K, T>> {
-  const value = json[name];
-  if (value === undefined) return {};
-  const result: Partial<Record<K, T>> = {};
-  result[name] = parse(value, name);
-  return result;
-}
-
-function object(value: unknown, name: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new FieldError(`${name} is not an object`);
-  return value as Json;
-}
-
-function list<T>(value: unknown, name: string, parse: (item: unknown) => T): T[] {
-  if (!Array.isArray(value)) throw new FieldError(`"${name}" is not a list`);
-  return value.map(parse);
-}
-
-function string(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw new FieldError(`"${name}" is not a string`);
-  return value;
-}
-
-function number(value: unknown, name: string): number {
-  if (typeof value !== 'number') throw new FieldError(`"${name}" is not a number`);
-  return value;
-}
-
-function whole(value: unknown, name: string, min: number): number {
-  const found = number(value, name);
-  if (!Number.isSafeInteger(found) || found < min)
-    throw new FieldError(`"${name}" is not a whole number from ${String(min)}`);
-  return found;
-}
-
-function oneOf<T>(values: readonly T[], value: unknown, name: string): T {
-  const found = values.find((candidate) => candidate === value);
-  if (found === undefined) throw new FieldError(`"${name}" is none of ${values.join(', ')}`);
-  return found;
 }

@@ -4,6 +4,7 @@ import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
 import type { UserProperty } from '../../protocol/message.ts';
 import type {
   ReplayOrigin,
+  RunChange,
   TracedCommandCall,
   TracedError,
   TracedLog,
@@ -13,6 +14,7 @@ import type {
   Verdict,
 } from '../../protocol/trace.ts';
 import { ByteReader, TornBytes } from './byteReader.ts';
+import { readChanges } from './changeCodec.ts';
 import { ClockReader } from './clockCodec.ts';
 import { readExchanges } from './exchangeCodec.ts';
 import {
@@ -87,6 +89,7 @@ export interface DecodedExtras {
   stateCalls?: readonly TracedStateCall[];
   commandCalls?: readonly TracedCommandCall[];
   schemaCalls?: readonly TracedSchemaCall[];
+  changes?: readonly RunChange[];
   error?: TracedError;
 }
 
@@ -167,12 +170,19 @@ class ChunkDecoder implements ExtrasReader {
     const output = (flags & hopBits.output) !== 0 ? this.#readMessage() : undefined;
     const extras = (extraFlags & ~extraBits.gap) === 0 ? noExtras : this.#readExtras(extraFlags);
     if (wide === undefined) return { ...decoded, input, output, extras };
-    const more: DecodedExtras = { ...extras, ...(replayOf && { replayOf }) };
-    if ((wide & wideBits.commands) !== 0) more.commandCalls = readList(this, reader, readCommandCall);
-    if ((wide & wideBits.schemas) !== 0) more.schemaCalls = readList(this, reader, readSchemaCall);
+    const more = { ...extras, ...(replayOf && { replayOf }) };
+    return { ...decoded, input, output, extras: this.#readWide(wide, more) };
+  }
+
+  // What stands behind everything else, added to `extras`.
+  #readWide(wide: number, extras: DecodedExtras): DecodedExtras {
+    const reader = this.#reader;
+    if ((wide & wideBits.commands) !== 0) extras.commandCalls = readList(this, reader, readCommandCall);
+    if ((wide & wideBits.schemas) !== 0) extras.schemaCalls = readList(this, reader, readSchemaCall);
     if ((wide & wideBits.exchanges) !== 0)
-      more.commandCalls = readExchanges(this, reader, more.commandCalls ?? []);
-    return { ...decoded, input, output, extras: more };
+      extras.commandCalls = readExchanges(this, reader, extras.commandCalls ?? []);
+    if ((wide & wideBits.changes) !== 0) extras.changes = readChanges(reader);
+    return extras;
   }
 
   #readOrigin(): ReplayOrigin {

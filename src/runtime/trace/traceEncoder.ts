@@ -2,6 +2,7 @@
 // The layout is in traceFormat.ts. Knows nothing about where chunks go.
 import type { UserProperty } from '../../protocol/message.ts';
 import { maxNumberBytes, writeDouble, writeSigned, writeVarint } from './byteWriter.ts';
+import { writeChanges } from './changeCodec.ts';
 import { ClockWriter } from './clockCodec.ts';
 import { writeExchanges } from './exchangeCodec.ts';
 import { writeCommandCalls, writeExtras, writeSchemaCalls } from './extrasEncoder.ts';
@@ -124,8 +125,8 @@ export class TraceEncoder {
     if ((extras & ~extraBits.gap) !== 0) pos = writeExtras(this, bytes, pos, hop);
     if (hop.commandCalls !== undefined) pos = writeCommandCalls(this, bytes, pos, hop.commandCalls);
     if (hop.schemaCalls !== undefined) pos = writeSchemaCalls(this, bytes, pos, hop.schemaCalls);
-    if ((wide & wideBits.exchanges) === 0 || hop.commandCalls === undefined) return pos;
-    return writeExchanges(this, bytes, pos, hop.commandCalls);
+    if ((wide & wideBits.exchanges) !== 0) pos = writeExchanges(this, bytes, pos, hop.commandCalls ?? []);
+    return (wide & wideBits.changes) === 0 ? pos : writeChanges(bytes, pos, hop.changes ?? []);
   }
 
   /** 0 and the number itself, or the distance to the hop before. */
@@ -205,12 +206,13 @@ export class TraceEncoder {
   }
 }
 
-function wideOf({ replayOf, commandCalls, schemaCalls }: Hop, hasPayloads: boolean): number {
+function wideOf({ replayOf, commandCalls, schemaCalls, changes }: Hop, hasPayloads: boolean): number {
   let wide = replayOf === undefined ? 0 : wideBits.replay;
   if (commandCalls !== undefined) {
     wide |= wideBits.commands;
     if (hasPayloads && commandCalls.some(({ exchange }) => exchange)) wide |= wideBits.exchanges;
   }
+  if (hasPayloads && changes !== undefined) wide |= wideBits.changes;
   return schemaCalls === undefined ? wide : wide | wideBits.schemas;
 }
 

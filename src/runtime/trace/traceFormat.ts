@@ -14,11 +14,12 @@ export const hopBits = { arm: 8, armTrue: 16, input: 32, output: 64, extras: 128
 
 /**
  * In place of a verdict's index: the next byte has it, in bits 0–2, and there `replay`: the message was replayed; `commands`: the
- * operator called commands; `schemas`: it read schemas; `exchanges`: what was asked and answered by these commands. The latter three stand
- * behind everything else, in this order. Hops have no other bit left, and nearly all of them need no more.
+ * operator called commands; `schemas`: it read schemas; `exchanges`: what was asked and answered by these commands; `changes`: something was
+ * changed from outside before. All but the first stand behind everything else, in this order. Hops have no other bit left, and nearly all of
+ * them need no more.
  */
 export const wideHop = 7;
-export const wideBits = { replay: 8, commands: 16, schemas: 32, exchanges: 64 } as const;
+export const wideBits = { replay: 8, commands: 16, schemas: 32, exchanges: 64, changes: 128 } as const;
 
 /** Next byte of a hop, present with `hopBits.extras`. `gap`: the hop's number does not follow the one before. */
 export const extraBits = {

@@ -167,5 +167,6 @@ function withoutDetails(hop: Hop): Hop {
   const nothing = { input: undefined, output: undefined, logs: undefined, metrics: undefined };
   const reason = 'recorded without details, which are larger than 64 MiB';
   const noCalls = { stateCalls: undefined, commandCalls: undefined, schemaCalls: undefined };
-  return { ...hop, ...nothing, ...noCalls, parents: undefined, error: undefined, reason };
+  const noMore = { changes: undefined, parents: undefined, error: undefined };
+  return { ...hop, ...nothing, ...noCalls, ...noMore, reason };
 }

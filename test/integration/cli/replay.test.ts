@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { now, OutsideClient } from '../stateStore/outsideClient.ts';
 import { chain, component, lastLine, Workspace } from './commandLine.ts';
 
 const workspace = new Workspace();
@@ -30,9 +31,9 @@ function replay(trace: string, ...more: string[]): { code: number | null; found:
   return { code, found: stdout === '' ? [] : (JSON.parse(stdout) as Found[]), stderr };
 }
 
-/** A client of the broker of a run that has just been started. */
-async function connectTo(run: ChildProcessWithoutNullStreams): Promise<MqttClient> {
-  const url = await new Promise<string>((done) => {
+/** The broker of a run that has just been started. */
+function urlOf(run: ChildProcessWithoutNullStreams): Promise<string> {
+  return new Promise((done) => {
     let said = '';
     run.stderr.on('data', (text) => {
       said += String(text);
@@ -40,7 +41,10 @@ async function connectTo(run: ChildProcessWithoutNullStreams): Promise<MqttClien
       if (found) done(found[0]);
     });
   });
-  return connectAsync(url, { protocolVersion: 5 });
+}
+
+async function connectTo(run: ChildProcessWithoutNullStreams): Promise<MqttClient> {
+  return connectAsync(await urlOf(run), { protocolVersion: 5 });
 }
 
 describe('the complex sample', () => {
@@ -211,6 +215,51 @@ describe('a trace that cannot be replayed', () => {
     const { found } = replay('good.trace', '--graph', 'shouting.yaml');
     expect(found[0]).toMatchObject({ messages: 2, differing: 4, first: { parts: ['output payload'] } });
     expect(lastLine(workspace.run('replay', 'good.trace'))).toContain('as recorded: 2 messages, 6 hops');
+  });
+});
+
+describe('a run whose state store an outside client changed', () => {
+  const values = ['first', Buffer.from([0xff, 0]), 'last'];
+
+  beforeAll(async () => {
+    workspace.write('reader.yaml', chain({ name: 'reader', type: 'map', module: 'faulty:1.0.0' }));
+    const run = workspace.start(
+      'run',
+      'reader.yaml',
+      '--port',
+      '0',
+      '--trace-file',
+      'state.trace',
+      ...faulty,
+    );
+    const client = await OutsideClient.connect(await urlOf(run), 'plant');
+    for (const value of values) {
+      const length = Buffer.from(`$${String(Buffer.byteLength(value))}\r\n`);
+      const head = Buffer.from('*3\r\n$3\r\nSET\r\n$1\r\nk\r\n');
+      const set = Buffer.concat([head, length, Buffer.from(value), Buffer.from('\r\n')]);
+      expect((await client.ask(set, now())).payload).toBe('+OK\r\n');
+      const told = once(run.stdout, 'data');
+      await client.mqtt.publishAsync('sensors/x', 'state:get:k', { qos: 1 });
+      await told;
+    }
+    await client.mqtt.endAsync();
+    run.kill('SIGINT');
+    await once(run, 'exit');
+  });
+
+  it('goes as recorded without it, from its export too, and shows what was changed', () => {
+    const { stdout } = workspace.run('trace', 'state.trace', '--message', '2');
+    expect(stdout).toMatch(/ source .*\n {6}changed from outside before: state k: hex:ff00\n/);
+    expect(replay('state.trace').found).toMatchObject([{ messages: 3, comparedHops: 9, differing: 0 }]);
+    workspace.write('state.ndjson', workspace.run('trace', 'state.trace', '-o', 'ndjson').stdout);
+    expect(replay('state.ndjson').found).toMatchObject([{ messages: 3, differing: 0 }]);
+  });
+
+  it('goes another way where the recording does not know of it', () => {
+    const { stdout } = workspace.run('trace', 'state.trace', '-o', 'ndjson');
+    const lines = stdout.split('\n').map((line) => line.replace(/"changes":\[.*?\}\],?/, ''));
+    workspace.write('forgetful.ndjson', lines.join('\n'));
+    expect(replay('forgetful.ndjson').found[0]?.differing).toBeGreaterThan(0);
   });
 });
 

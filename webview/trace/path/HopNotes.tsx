@@ -1,6 +1,9 @@
-// What an operator did besides answering: its error, log lines, calls of the state store, commands and the schema registry, metrics.
+// What goes with a hop besides its messages: the operator's error, log lines, calls of the state store, commands and the schema registry,
+// metrics; and what was changed from outside.
 import type { ReactElement, ReactNode } from 'react';
+import { describeChange } from '../../../src/base/describeChange.ts';
 import type {
+  RunChange,
   TracedCommandCall,
   TracedError,
   TracedLog,
@@ -95,6 +98,19 @@ export function SchemaSection({
           <td className="wraps">{id}</td>
           <td className="wraps">{version}</td>
           <td className="wraps">{result}</td>
+        </tr>
+      ))}
+    </Notes>
+  );
+}
+
+export function ChangeSection({ changes }: { readonly changes: readonly RunChange[] }): ReactElement | null {
+  return (
+    <Notes title="Changed from outside before" count={changes.length} head={['What', 'Now']}>
+      {changes.map(describeChange).map(({ what, now }, index) => (
+        <tr key={index}>
+          <td className="wraps">{what}</td>
+          <td className="wraps">{now}</td>
         </tr>
       ))}
     </Notes>

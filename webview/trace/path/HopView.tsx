@@ -8,6 +8,7 @@ import { useModel, useTrace } from '../modelContext.ts';
 import { PayloadPair } from '../payload/PayloadPair.tsx';
 import { verdictWords } from '../verdictWords.ts';
 import {
+  ChangeSection,
   CommandSection,
   ErrorSection,
   LogSection,
@@ -29,6 +30,7 @@ export function HopView({ hop }: { readonly hop: HopRecord }): ReactElement {
       <StateSection calls={hop.stateCalls ?? []} />
       <CommandSection calls={hop.commandCalls ?? []} />
       <SchemaSection calls={hop.schemaCalls ?? []} />
+      <ChangeSection changes={hop.changes ?? []} />
       <MetricSection metrics={hop.metrics ?? []} />
     </div>
   );

@@ -9,11 +9,15 @@ import {
   formatClock,
   type HybridLogicalClock,
 } from '../../../../src/base/hybridLogicalClock.ts';
+import type { JsonBytes } from '../../../../src/base/jsonBytes.ts';
 import { logLevels, silentLogger } from '../../../../src/base/logger.ts';
+import type { Fault } from '../../../../src/graph/faults.ts';
 import { rpcErrorKinds } from '../../../../src/protocol/commandCalls.ts';
 import {
+  type ChangedEntry,
   type CommandExchange,
   type HopRecord,
+  type RunChange,
   type TracedCommandCall,
   type TracedMessage,
   type TraceHeader,
@@ -80,6 +84,7 @@ export function makeHop(given: Partial<Hop> = {}): Hop {
     stateCalls: undefined,
     commandCalls: undefined,
     schemaCalls: undefined,
+    changes: undefined,
     error: undefined,
     ...given,
   };
@@ -105,10 +110,12 @@ export function expectedRecord(number: number, hop: Hop, level: TraceLevel = 'pa
     'stateCalls',
     'commandCalls',
     'schemaCalls',
+    'changes',
     'error',
   ] as const) {
     if (hop[key] !== undefined) record[key] = hop[key];
   }
+  if (level !== 'payloads') delete record.changes;
   if (hop.commandCalls && level !== 'payloads') record.commandCalls = hop.commandCalls.map(withoutExchange);
   return record as unknown as HopRecord;
 }
@@ -201,6 +208,29 @@ const arbitraryExchange: fc.Arbitrary<CommandExchange> = fc.record({
   ),
 });
 
+const arbitraryJsonBytes: fc.Arbitrary<JsonBytes> = fc.oneof(
+  text,
+  arbitraryBytes.map((bytes) => ({ base64: Buffer.from(bytes).toString('base64') })),
+);
+const arbitraryEntry: fc.Arbitrary<ChangedEntry> = fc.record(
+  { value: arbitraryJsonBytes, version: text, expiresAtMs: passedMs, fencingToken: text },
+  { requiredKeys: ['value', 'version'] },
+);
+const arbitraryChange: fc.Arbitrary<RunChange> = fc.oneof(
+  fc.record(
+    { kind: fc.constant('state' as const), key: arbitraryJsonBytes, entry: arbitraryEntry },
+    { requiredKeys: ['kind', 'key'] },
+  ),
+  fc.record({
+    kind: fc.constant('faults' as const),
+    faults: fc.subarray([
+      { node: 'map', kind: 'drop', message: 3 },
+      { kind: 'brokerGone', durationMs: 50, message: 1 },
+      { node: 'map', kind: 'error', probability: 0.5 },
+    ] satisfies Fault[]),
+  }),
+);
+
 function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> {
   const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
     fc.option(arbitrary, { nil: undefined });
@@ -246,6 +276,7 @@ function arbitraryHop(messages: readonly TraceableMessage[]): fc.Arbitrary<Hop> 
       ),
     ),
     schemaCalls: maybe(fc.array(fc.record({ id: text, version: text, result: text }), { maxLength: 3 })),
+    changes: maybe(fc.array(arbitraryChange, { maxLength: 3 })),
     error: maybe(
       fc.record({ code: text, message: text, stack: text }, { requiredKeys: ['code', 'message'] }),
     ),

@@ -149,6 +149,11 @@ export class InPageTrace {
       commandCalls: [{ command: 'calibrate', topic: 'sensors/calibrate', result: '{"offset":0.2}' }],
       schemaCalls: [{ id: 'plant/reading', version: '1', result: 'error: not-found: there is none' }],
       stateCalls: [{ method: 'get', key: 'limits', result: '{"min":0,"max":120}' }],
+      changes: [
+        { kind: 'state', key: 'limits', entry: { value: '{"min":0,"max":120}', version: time } },
+        { kind: 'state', key: { base64: '/wA=' } },
+        { kind: 'faults', faults: [{ kind: 'drop', node: 'bounds' }] },
+      ],
     });
     if (message % 7 === 0)
       return [source, convert, hop(3, 'dropped', { reason: 'the filter returned false' })];
