@@ -89,9 +89,10 @@ export class ModuleComparison {
       );
     } catch (error) {
       const ended = describeError(error);
+      const before = await this.#endBefore(operations);
       for (const node of operations)
         this.#failed.set(node, { node, module: module.label, calls: 0, differing: 0, ended });
-      const message = `${module.label} cannot be compared with the module of ${names}: ${ended} The run goes on without it.`;
+      const message = `${module.label} cannot be compared with the module of ${names}: ${ended} The run goes on without it.${before}`;
       this.#logger.log('error', message);
     }
   }
@@ -119,8 +120,7 @@ export class ModuleComparison {
       await this.#run.replaceModule(module, names);
       this.#forget(names);
       taken.push({ ...file, operations: names });
-      const summary = describeComparison(reports.filter(({ node }) => names.includes(node))).join('\n  ');
-      const message = `${quote(names)}: ${module.label} has taken over. Queues, windows and state stay; the memory of its operators begins afresh. Until then:\n  ${summary}`;
+      const message = `${quote(names)}: ${module.label} has taken over. Queues, windows and state stay; the memory of its operators begins afresh.${sumUp(reports, names)}`;
       this.#logger.log('info', message);
     }
     return taken;
@@ -129,6 +129,15 @@ export class ModuleComparison {
   /** What came of it up to now; empty when nothing is compared. Errors: RUN_ENDED, RUN_ENGINE_LOST. */
   async read(): Promise<readonly ComparedOperation[]> {
     return [...(await this.#run.readComparison()), ...this.#failed.values()];
+  }
+
+  // What one that could not start was to replace is not wanted any more.
+  async #endBefore(operations: readonly string[]): Promise<string> {
+    const names = operations.filter((name) => this.#beside.has(name));
+    if (names.length === 0) return '';
+    const reports = await this.#run.readComparison();
+    await this.end(names);
+    return sumUp(reports, names);
   }
 
   #forget(operations: readonly string[]): void {
@@ -159,6 +168,12 @@ export function describeComparison(compared: readonly ComparedOperation[]): stri
     const end = ended === undefined ? '' : `; compared no further: ${ended}`;
     return `"${node}" compared with ${module}: ${String(calls)} calls, ${String(differing)} differ${where}${end}`;
   });
+}
+
+/** What came of these operations, to be put behind why they are compared no further. */
+function sumUp(reports: readonly ComparedOperation[], operations: readonly string[]): string {
+  const lines = describeComparison(reports.filter(({ node }) => operations.includes(node)));
+  return [' Until then:', ...lines].join('\n  ');
 }
 
 /** Whether everything was compared to the end and nothing differed. */

@@ -92,13 +92,13 @@ describe('what is to be compared', () => {
   });
 });
 
-/** A run that takes no shadow whose operations have `refused` among them. */
+/** A run that takes no shadow whose operations have `refused` among them, and none of `refused.wasm`. */
 function runOf(refused?: string) {
   const calls: string[] = [];
   const compared = new Map<string, ComparedOperation>();
   const run = {
     compareModule: ({ label }: { label: string }, operations: readonly string[]) => {
-      if (refused !== undefined && operations.includes(refused))
+      if ((refused !== undefined && operations.includes(refused)) || label === 'refused.wasm')
         return Promise.reject(new AppError('OPERATOR_INIT_FALSE', 'init returned false.'));
       calls.push(`compare ${operations.join()} ${label.slice(folder.length + 1)}`);
       for (const node of operations) compared.set(node, { node, module: label, calls: 2, differing: 0 });
@@ -141,6 +141,28 @@ describe('a comparison', () => {
       '"other" compared with new.wasm: 2 calls, 0 differ',
       '"convert" compared with new.wasm: 0 calls, 0 differ; compared no further: init returned false.',
     ]);
+  });
+
+  it('ends with a newer module that cannot start, and is summed up then', async () => {
+    const lines: string[] = [];
+    const { run, calls } = runOf();
+    const comparison = new ModuleComparison(run, { log: (...line) => void lines.push(line.join(' ')) });
+    const file = { path: 'm.wasm', size: 0, digest: 'sha256:0', operations: ['a', 'b'] };
+    for (const label of ['first.wasm', 'refused.wasm'])
+      await comparison.compare({ module: { key: label, label, encoded: new Uint8Array() }, file });
+    expect(calls.at(-1)).toBe('end a,b');
+    expect(lines[1]).toBe(
+      [
+        'error refused.wasm cannot be compared with the module of "a", "b": init returned false. The run goes on without it. Until then:',
+        '"a" compared with first.wasm: 2 calls, 0 differ',
+        '"b" compared with first.wasm: 2 calls, 0 differ',
+      ].join('\n  '),
+    );
+    expect((await comparison.read()).map(({ node, module }) => [node, module])).toEqual([
+      ['a', 'refused.wasm'],
+      ['b', 'refused.wasm'],
+    ]);
+    expect(comparison.count).toBe(0);
   });
 
   it('names the first message that differs', () => {
