@@ -12,6 +12,7 @@ import { recognizeDocuments } from './host/language/recognizeDocuments.ts';
 import { registerModuleEditor } from './host/modules/moduleEditor.ts';
 import { PublishService } from './host/publish/publishService.ts';
 import { registerCommands } from './host/registerCommands.ts';
+import { followRuns } from './host/registry/followedRuns.ts';
 import { RegistryService } from './host/registry/registryService.ts';
 import { buildOnSave } from './host/tasks/buildsOnSave.ts';
 import { DeployTasks } from './host/tasks/deployTasks.ts';
@@ -104,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
       registry,
       deployments,
     }),
+    followRuns(sessions, registry),
     tellGraphPaths(language),
     recognizeDocuments(log),
     vscode.workspace.onDidGrantWorkspaceTrust(tellWhatCanRun),

@@ -1,6 +1,7 @@
 // `dataflow-graph run`: runs a graph until its input is worked off, or until it is interrupted. Knows nothing about how
 // a graph runs.
 import { join } from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
 import { AppError } from '../base/errors.ts';
 import type { ComparedOperation } from '../protocol/comparison.ts';
 import type { RunCounts } from '../protocol/engine.ts';
@@ -62,9 +63,9 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
   );
   // Not before: until a run has started there is nothing to finish, and Ctrl-C ends the process at once.
   const interrupt = catchInterrupt();
-  let following: { end(): void } | undefined;
+  let following: Disposable | undefined;
   try {
-    following = await follow(session, cacheFolder, flags, terminal);
+    following = await follow(session, flags, terminal);
     const counts = await Promise.race([
       failure,
       conduct(session, messages, flags, interrupt.interrupted, terminal),
@@ -75,7 +76,7 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
     const isLossy = flags.strict === true && counts.errors > 0;
     return isLossy || !isAlike(compared) ? exitCodes.failed : exitCodes.ok;
   } finally {
-    following?.end();
+    following?.dispose();
     await session.close();
     interrupt.dispose();
   }
@@ -84,13 +85,18 @@ export async function runGraph(file: string, flags: RunFlags, terminal: Terminal
 // The client of registries is loaded where it is needed only.
 async function follow(
   { spec }: RunSession,
-  cacheFolder: string,
   { followTags: seconds }: RunFlags,
   terminal: Terminal,
-): Promise<{ end(): void } | undefined> {
+): Promise<Disposable | undefined> {
   if (seconds === undefined) return undefined;
-  const { followTags } = await import('./followTags.ts');
-  return followTags(spec, join(cacheFolder, 'modules'), seconds * 1000, terminal);
+  const { followTags } = await import('../registry/followTags.ts');
+  const { connect } = await import('./registryFlags.ts');
+  return followTags(spec.moduleFiles, {
+    connect: (place, signal) => connect(place, {}, terminal, signal),
+    startTimer: systemTime.startTimer,
+    intervalMs: seconds * 1000,
+    logger: terminal,
+  });
 }
 
 function sessionOptions(

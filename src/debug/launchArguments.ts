@@ -68,6 +68,7 @@ const readers = {
   seed: readText,
   lateItems: oneOf(['accept', 'drop']),
   hotReload: readHotReload,
+  followTags: readWhole(1),
   compare: readTextMap,
   faults: readFaults,
   operatorTimeoutMs: readWhole(1),
@@ -99,8 +100,11 @@ export function readLaunch(args: object): LaunchSettings {
   }
   const { inputs, cwd = process.cwd(), stopOnEntry = false, atTerminate = 'flush' } = read;
   const locate = (path: string): string => (isAbsolute(path) ? path : resolve(cwd, path));
+  const run = makeRunLaunch(read, locate);
+  // Whoever launches follows them; modules that have changed are the run's matter.
+  if (read.followTags !== undefined && run.hotReload === false) throw refuseFollowing();
   return {
-    run: makeRunLaunch(read, locate),
+    run,
     ...(read.testCase !== undefined && { testCase: locate(read.testCase) }),
     ...(read.replay && { replay: locateReplay(read.replay, read.program, locate) }),
     ...(inputs && { inputs: { ...inputs, folder: locate(inputs.folder) } }),
@@ -186,6 +190,13 @@ function refuseUnknown(name: string): AppError {
   const meant = findNearest(name, launchAttributes);
   const hint = meant === undefined ? `Known are ${launchAttributes.join(', ')}.` : `Did you mean "${meant}"?`;
   return new AppError('LAUNCH_INVALID', `The launch has an attribute "${name}", which is not known. ${hint}`);
+}
+
+function refuseFollowing(): AppError {
+  return new AppError(
+    'LAUNCH_INVALID',
+    '"followTags" of the launch needs "hotReload": true or "compare": what is to become of a module that has changed?',
+  );
 }
 
 type OutsideBroker = NonNullable<RunLaunch['broker']>;

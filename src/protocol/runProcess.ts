@@ -97,6 +97,8 @@ export interface RunModule {
   /** Of its content: `sha256:` and 64 hexadecimal digits. */
   readonly digest: string;
   readonly operations: readonly string[];
+  /** As the graph names it. */
+  readonly references: readonly string[];
 }
 
 /** A run that is ready to start. Indexes of nodes and connections are those of stop places and stops. */

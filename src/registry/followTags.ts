@@ -3,7 +3,10 @@
 import type { Disposable } from '../base/disposable.ts';
 import { describeError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import type { RegistryClient } from './client.ts';
+import { findFollowed, refreshFollowed, type RunningModule } from './followedModules.ts';
 import type { PulledModule } from './pull.ts';
+import type { RegistryPlace } from './reference.ts';
 
 /** Longest time between two attempts while the registry does not answer. */
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -59,4 +62,32 @@ export class TagFollower implements Disposable {
     }
     this.begin();
   }
+}
+
+export interface FollowOptions extends Pick<FollowedTags, 'startTimer' | 'intervalMs' | 'logger'> {
+  readonly connect: (place: RegistryPlace, signal: AbortSignal) => Promise<RegistryClient>;
+}
+
+/**
+ * Follows the tags that a run's modules were pulled from until it is disposed, which also ends what is under way. Says so when there are none.
+ * Errors: FILE_UNREADABLE.
+ */
+export async function followTags(
+  modules: Iterable<RunningModule>,
+  { connect, startTimer, intervalMs, logger }: FollowOptions,
+): Promise<Disposable> {
+  const followed = await findFollowed(modules);
+  const ending = new AbortController();
+  const refresh = (): Promise<readonly PulledModule[]> =>
+    refreshFollowed(followed, (place) => connect(place, ending.signal));
+  const follower = new TagFollower({ refresh, startTimer, intervalMs, logger });
+  if (followed.length === 0)
+    logger.log('warn', 'no module of this run was pulled from a registry: there is no tag to follow');
+  else follower.begin();
+  return {
+    dispose: () => {
+      follower.dispose();
+      ending.abort();
+    },
+  };
 }

@@ -1,8 +1,10 @@
 // Push and pull inside VS Code, with Debian's docker-registry as the registry.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { DockerRegistry, missingPrograms } from '../integration/registry/dockerRegistry.ts';
@@ -94,5 +96,37 @@ const push = (): Promise<Pushed> => accept('dataflowGraph.push');
       [['pulled', path]],
     );
     assert.ok(existsSync(path));
+  });
+
+  it('is asked again by a run that follows its tags, which takes in what was pushed anew', async () => {
+    const program = join(home, 'elsewhere/graph.dataflow.yaml');
+    const path = join(home, 'cache/modules/temperature/1.0.0.wasm');
+    // The same component with an empty custom section at its end: WebAssembly Core Specification, 5.5.3.
+    const anew = Buffer.concat([readFileSync(path), Buffer.of(0, 2, 1, 0x78)]);
+    const launch = { type: 'dataflow-graph', request: 'launch', name: 'follow', program, noDebug: true };
+    assert.ok(await vscode.debug.startDebugging(undefined, { ...launch, followTags: 1 }));
+    const session = vscode.debug.activeDebugSession;
+    assert.ok(session);
+    const sizes = async (): Promise<string | undefined> => {
+      const { modules } = (await session.customRequest('modules', {})) as {
+        modules: { addressRange: string }[];
+      };
+      return modules.map(({ addressRange }) => addressRange).join();
+    };
+    await poll(
+      () => sizes().catch(() => undefined),
+      (found) => found !== undefined,
+    );
+    const file = join(home, 'anew.wasm');
+    writeFileSync(file, anew);
+    const extension = vscode.extensions.getExtension('dataflow-graphs.dataflow-graphs');
+    assert.ok(extension);
+    const places = ['--registry', `${registry.host}/team`, '--module', `temperature:1.0.0=${file}`];
+    const push = [join(extension.extensionPath, 'dist/cli.mjs'), 'push', program, '--overwrite', ...places];
+    await promisify(execFile)(process.execPath, push);
+    const size = `${String(anew.length)} bytes`;
+    assert.equal(await poll(sizes, (found) => found === size), size);
+    assert.deepEqual(readFileSync(path), anew);
+    await vscode.debug.stopDebugging(session);
   });
 });

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageService } from '../language/languageService.ts';
+import { readCacheFolder } from '../cacheFolder.ts';
 import { debugType } from '../ids.ts';
 import { findRunnableGraph, graphInFront, mayRun } from './runnableGraph.ts';
 
@@ -45,7 +46,12 @@ export class LaunchCompletion implements vscode.DebugConfigurationProvider {
       ({ uri, isDirty }) => isDirty && (uri.fsPath === program || uri.path.endsWith(`/${program}`)),
     );
     await open?.save();
-    return { ...(folder && { cwd: folder.uri.fsPath }), ...configuration };
+    const cacheFolder = readCacheFolder();
+    return {
+      ...(folder && { cwd: folder.uri.fsPath }),
+      ...(cacheFolder !== undefined && { cacheFolder }),
+      ...configuration,
+    };
   }
 }
 

@@ -16,7 +16,8 @@ import {
   type ServerOptions,
   type WorkspaceOutline,
 } from '../../protocol/languageServer.ts';
-import { commandIds, languageId, settingNames, settingsSection } from '../ids.ts';
+import { readCacheFolder } from '../cacheFolder.ts';
+import { commandIds, languageId, settingsSection } from '../ids.ts';
 
 /** Restarts after crashes before giving up. */
 const MAX_CRASHES = 4;
@@ -108,7 +109,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   #clientOptions({ log, lensCommands }: LanguageSessionOptions): LanguageClientOptions {
-    const cacheFolder = vscode.workspace.getConfiguration(settingsSection).get(settingNames.cacheFolder, '');
+    const cacheFolder = readCacheFolder() ?? '';
     const initializationOptions: ServerOptions = {
       cacheFolder,
       commands: lensCommands,

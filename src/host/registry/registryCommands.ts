@@ -1,10 +1,14 @@
 // What pushing and pulling look like in VS Code: one preview, progress that can be cancelled, one result to copy from. Knows nothing about
 // how registries are spoken to.
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
 import { joinFailures } from '../../base/errors.ts';
 import { formatBytes } from '../../base/formatBytes.ts';
+import type { LogLevel } from '../../base/logger.ts';
 import type { GraphDefinition } from '../../graph/model.ts';
+import type { LoadedRun } from '../../protocol/runProcess.ts';
 import type { RegistryClient } from '../../registry/client.ts';
+import { followTags } from '../../registry/followTags.ts';
 import { executePush, type PushResult } from '../../registry/push.ts';
 import { type ModuleToPush, planPush, type PushPlan } from '../../registry/pushPlan.ts';
 import { formatRegistry } from '../../registry/reference.ts';
@@ -20,7 +24,7 @@ import { buildChanged } from './buildChanged.ts';
 import { GraphPulls, type PullOutcome } from './graphPulls.ts';
 import { choosePush, tellPushed } from './pushPreview.ts';
 import { RegistryLogin, registryWords } from './registryLogin.ts';
-import { moduleCacheFolder, readRegistrySettings } from './registrySettings.ts';
+import { moduleCacheFolder, readConnectionSettings, readRegistrySettings } from './registrySettings.ts';
 import { SecretCredentials } from './secretCredentials.ts';
 
 export interface RegistryCommandsOptions {
@@ -66,6 +70,18 @@ export class RegistryCommands {
     return attempt(this.#log, () => this.#pulls.pullGraph());
   }
 
+  follow(run: LoadedRun, intervalMs: number): Promise<Disposable | undefined> {
+    return attempt(this.#log, () => {
+      const settings = readConnectionSettings(vscode.Uri.file(run.program));
+      return followTags(run.modules, {
+        connect: (place, signal) => this.#login.connect({ ...settings, place }, signal),
+        startTimer: realClock.startTimer,
+        intervalMs,
+        logger: { log: (level, message) => this.#tell(level, message) },
+      });
+    });
+  }
+
   async forgetCredentials(): Promise<void> {
     const hosts = await this.#credentials.hosts();
     if (hosts.length === 0)
@@ -74,6 +90,12 @@ export class RegistryCommands {
       );
     const host = await vscode.window.showQuickPick(hosts, { title: 'Forget Registry Credentials' });
     if (host !== undefined) await this.#credentials.forget(host);
+  }
+
+  // Beside what the run says of the same module.
+  #tell(level: LogLevel, message: string): void {
+    this.#log[level === 'critical' ? 'error' : level](message);
+    vscode.debug.activeDebugConsole.appendLine(`${level} [registry] ${message}`);
   }
 
   async #push(given: vscode.Uri | undefined): Promise<PushResult | undefined> {

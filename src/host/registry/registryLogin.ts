@@ -39,7 +39,7 @@ export class RegistryLogin {
     const { host } = settings.place;
     for (let logins = 0; ; logins += 1)
       try {
-        return await act(await this.#connect(settings, signal));
+        return await act(await this.connect(settings, signal));
       } catch (error) {
         const isUnknown = error instanceof AppError && error.code === 'REGISTRY_AUTHENTICATION';
         if (!isUnknown || logins === MAX_LOGINS) throw error;
@@ -52,7 +52,8 @@ export class RegistryLogin {
       }
   }
 
-  #connect(settings: RegistrySettings, signal: AbortSignal): Promise<RegistryClient> {
+  /** Asks nobody. Errors: those of connectRegistry. */
+  connect(settings: RegistrySettings, signal: AbortSignal): Promise<RegistryClient> {
     return connectRegistry({
       ...settings,
       credentials: {

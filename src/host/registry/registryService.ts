@@ -1,5 +1,7 @@
 // Offers pushing and pulling to VS Code, and loads what does it when it is asked for first. Knows no registry.
 import type * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+import type { LoadedRun } from '../../protocol/runProcess.ts';
 import type { PullOutcome } from './graphPulls.ts';
 import type { RegistryCommands, RegistryCommandsOptions } from './registryCommands.ts';
 import type { PushResult } from '../../registry/push.ts';
@@ -25,6 +27,11 @@ export class RegistryService {
   /** Pulls a graph that is asked for, with its modules, into the workspace. Resolves as pull. */
   async pullGraph(): Promise<PullOutcome | undefined> {
     return (await this.#load()).pullGraph();
+  }
+
+  /** Follows the tags that a run's modules were pulled from. Undefined when that is not possible, which was told. */
+  async follow(run: LoadedRun, intervalMs: number): Promise<Disposable | undefined> {
+    return (await this.#load()).follow(run, intervalMs);
   }
 
   /** Forgets the password for the registry of the workspace, or for another one. */

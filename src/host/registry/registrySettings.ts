@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { describeError } from '../../base/errors.ts';
 import { parseRegistry, type RegistryPlace } from '../../registry/reference.ts';
 import { defaultCacheFolder } from '../../runtime/run/cacheFolder.ts';
+import { readCacheFolder } from '../cacheFolder.ts';
 import { settingNames, settingsSection } from '../ids.ts';
 
 export interface RegistrySettings {
@@ -76,6 +77,5 @@ function resolveInWorkspace(path: string, uri: vscode.Uri): string {
 
 /** Where pulled modules are kept, for the editor and the command line alike. */
 export function moduleCacheFolder(): string {
-  const folder = vscode.workspace.getConfiguration(settingsSection).get<string>(settingNames.cacheFolder, '');
-  return join(folder || defaultCacheFolder(process.env), 'modules');
+  return join(readCacheFolder() ?? defaultCacheFolder(process.env), 'modules');
 }

@@ -2,6 +2,7 @@
 // happens inside a run.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import { cacheArguments } from '../cacheFolder.ts';
 import { findRunnableGraph } from '../debug/runnableGraph.ts';
 import { commandIds, contextKeys, taskType } from '../ids.ts';
 import { createTask, workspaceFolderOf, isTaskOf, pathInWorkspace } from './commandLineTask.ts';
@@ -63,7 +64,7 @@ export class GraphRuns implements vscode.Disposable {
       definition,
       folder,
       name: `run ${graph}`,
-      args: ['run', graph, ...(definition.arguments ?? [])],
+      args: ['run', graph, ...cacheArguments(), ...(definition.arguments ?? [])],
       source: 'Data Flow Graphs',
       panel: vscode.TaskPanelKind.Dedicated,
     });

@@ -1,5 +1,6 @@
 // Pushes of graphs as VS Code tasks with our command line, which tells what it would overwrite and refuses it. Knows no registry.
 import * as vscode from 'vscode';
+import { cacheArguments } from '../cacheFolder.ts';
 import { settingNames, settingsSection } from '../ids.ts';
 import { createTask, workspaceFolderOf, isTaskOf } from './commandLineTask.ts';
 
@@ -25,7 +26,8 @@ export class PushTasks {
     const { graph } = definition;
     if (!isTaskOf(task, 'push') || typeof graph !== 'string') return undefined;
     const folder = workspaceFolderOf(task);
-    const args = ['push', graph, ...registryArguments(definition, folder), ...(definition.arguments ?? [])];
+    const places = [...registryArguments(definition, folder), ...cacheArguments()];
+    const args = ['push', graph, ...places, ...(definition.arguments ?? [])];
     return createTask(this.#cliPath, { definition: task.definition, folder, name: `push ${graph}`, args });
   }
 }

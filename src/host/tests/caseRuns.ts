@@ -1,7 +1,7 @@
 // Runs test cases in one process for all that were chosen, and tells the Test Explorer what happens. Knows nothing about how cases run.
 import * as vscode from 'vscode';
 import type { CaseEnded, CaseEvent } from '../../protocol/testRuns.ts';
-import { settingNames, settingsSection } from '../ids.ts';
+import { cacheArguments } from '../cacheFolder.ts';
 import { realClock } from '../realClock.ts';
 import type { CaseItem, CaseItems } from './caseItems.ts';
 import { differenceMessages, errorMessages } from './caseMessages.ts';
@@ -100,9 +100,4 @@ function describeEnd(
   if (error) return `The process for test cases cannot start: ${error.message}`;
   const how = code === null ? 'was ended from outside' : `ended with exit code ${String(code)}`;
   return `The process that runs test cases ${how} before this one was done.\n${lastWords.join('\n')}`.trim();
-}
-
-function cacheArguments(): string[] {
-  const folder = vscode.workspace.getConfiguration(settingsSection).get<string>(settingNames.cacheFolder, '');
-  return folder === '' ? [] : ['--cache', folder];
 }

@@ -9,6 +9,7 @@ import { caseFileName, withoutIgnores } from '../../testing/recordedCase.ts';
 import { mayRun } from '../debug/runnableGraph.ts';
 import { realClock } from '../realClock.ts';
 import { withProgress } from '../withProgress.ts';
+import { cacheArguments } from '../cacheFolder.ts';
 import { askForCaseName } from './askForCaseName.ts';
 import { openFileSource } from './traceSource.ts';
 
@@ -71,7 +72,16 @@ async function write(trace: string, folder: string, name: string, cliPath: strin
   const { error, isStopped } = await withProgress(title, async (_progress, signal) => {
     const ended = await runLines({
       command: process.execPath,
-      args: [cliPath, 'replay', trace, '--save-test', folder, `--name=${name}`, '--json'],
+      args: [
+        cliPath,
+        'replay',
+        trace,
+        '--save-test',
+        folder,
+        `--name=${name}`,
+        '--json',
+        ...cacheArguments(),
+      ],
       // On the desktop this program is Electron, which is Node when told so.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
       onLine: (line) => lines.push(line),

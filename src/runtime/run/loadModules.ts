@@ -89,5 +89,11 @@ export async function prepareModules(
 
 export function describeModule({ path, bytes, uses }: FoundModule): RunModule {
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  return { path, size: bytes.length, digest, operations: uses.map(({ name }) => name) };
+  return {
+    path,
+    size: bytes.length,
+    digest,
+    operations: uses.map(({ name }) => name),
+    references: [...new Set(uses.map(({ reference }) => reference.text))],
+  };
 }

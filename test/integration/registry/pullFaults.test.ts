@@ -2,13 +2,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LogLevel } from '../../../src/base/logger.ts';
-import { followTags } from '../../../src/cli/followTags.ts';
-import { Terminal } from '../../../src/cli/terminal.ts';
 import { parseModuleReference } from '../../../src/graph/moduleReference.ts';
 import type { ConnectOptions } from '../../../src/registry/connect.ts';
+import { followTags } from '../../../src/registry/followTags.ts';
 import { pullModule, type PulledModule } from '../../../src/registry/pull.ts';
 import { parseRegistry } from '../../../src/registry/reference.ts';
+import { systemTime } from '../../../src/runtime/engine/systemTime.ts';
 import { connect, error, folder, module, on, other, registry, waits } from './faultCase.ts';
 import { digestOf, end, refuse } from './misbehavingRegistry.ts';
 
@@ -143,19 +142,14 @@ describe('a pulled module', () => {
 
   it('is pulled anew when its tag is pushed anew, also after the registry was away', async () => {
     const lines: string[] = [];
-    class Heard extends Terminal {
-      override log(level: LogLevel, message: string): void {
-        lines.push(`${level} ${message}`);
-      }
-    }
     store();
     const { path } = await pull();
-    const reference = parseModuleReference('a/temperature:1.0.0')!;
-    const spec = {
-      moduleUses: [{ name: 'm', kind: 'map' as const, reference, features: [] }],
-      moduleFiles: [{ path, size: module.length, digest: '', operations: ['m'] }],
-    };
-    const following = await followTags(spec, join(folder, 'cache'), 1, new Heard({}));
+    const following = await followTags([{ path, references: ['a/temperature:1.0.0'] }], {
+      connect: (place) => connect({ place }),
+      startTimer: systemTime.startTimer,
+      intervalMs: 1,
+      logger: { log: (level, message) => void lines.push(`${level} ${message}`) },
+    });
     try {
       on('GET', /manifests/, (answer) => refuse(answer, 401, 'UNAUTHORIZED'));
       await expect.poll(() => lines.join('\n')).toContain('warn Tags cannot be followed: ');
@@ -170,7 +164,7 @@ describe('a pulled module', () => {
       await expect.poll(() => readFileSync(path).equals(pushed)).toBe(true);
       await expect.poll(() => lines.join('\n')).toContain('has another content now');
     } finally {
-      following.end();
+      following.dispose();
     }
   });
 

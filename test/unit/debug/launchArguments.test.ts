@@ -74,6 +74,19 @@ describe('a launch', () => {
     );
   });
 
+  it('may follow tags, for which whoever launches asks the registry', () => {
+    for (const hotReload of [undefined, 'compare'])
+      expect(readLaunch({ program, followTags: 30, hotReload }).run).not.toHaveProperty('followTags');
+    for (const unchanging of [
+      { program, hotReload: false },
+      { replay: 'a.trace' },
+      { testCase: 'a.test.yaml' },
+    ])
+      expect(() => readLaunch({ ...unchanging, followTags: 30 })).toThrow(
+        '"followTags" of the launch needs "hotReload": true or "compare"',
+      );
+  });
+
   it('may carry what clients add', () => {
     const added = { name: 'x', type: 'y', request: 'launch', preLaunchTask: 'z', __sessionId: '1' };
     expect(readLaunch({ program, ...added }).run).toEqual({ program, isDebugged: true, hotReload: true });
@@ -83,6 +96,7 @@ describe('a launch', () => {
     [{ program: '' }, 'The launch needs "program"'],
     [{ clok: 'virtual' }, '"clok", which is not known. Did you mean "clock"?'],
     [{ whatever: 1 }, 'Known are program, testCase, inputs, replay'],
+    [{ followTags: 0 }, '"followTags" of the launch is 0; a whole number of at least 1 is allowed.'],
     [{ clock: 'fast' }, '"clock" of the launch is "fast"; "wall" or "virtual" is allowed.'],
     [{ broker: { port: 70_000 } }, '"broker.port" of the launch is 70000'],
     [{ broker: { host: 'a' } }, '"broker.host" of the launch is "a"; only "port", "url"'],

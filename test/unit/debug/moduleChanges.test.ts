@@ -7,6 +7,7 @@ const moduleOf = (path: string, digest: string, ...operations: string[]): RunMod
   path,
   size: 1,
   digest,
+  references: [],
   operations,
 });
 const before = [moduleOf('a.wasm', '1', 'x', 'y'), moduleOf('b.wasm', '2', 'z')];

@@ -128,7 +128,7 @@ describe('a comparison', () => {
       log: (...line) => void lines.push(line.join(' ')),
     });
     const module = { key: 'k', label: 'new.wasm', encoded: new Uint8Array() };
-    const file = { path: 'new.wasm', size: 0, digest: 'sha256:0' };
+    const file = { path: 'new.wasm', size: 0, digest: 'sha256:0', references: ['new'] };
     await comparison.compare({ module, file: { ...file, operations: ['other'] } });
     expect(isAlike(await comparison.read())).toBe(true);
     await comparison.compare({ module, file: { ...file, operations: ['convert'] } });
@@ -147,7 +147,7 @@ describe('a comparison', () => {
     const lines: string[] = [];
     const { run, calls } = runOf();
     const comparison = new ModuleComparison(run, { log: (...line) => void lines.push(line.join(' ')) });
-    const file = { path: 'm.wasm', size: 0, digest: 'sha256:0', operations: ['a', 'b'] };
+    const file = { path: 'm.wasm', size: 0, digest: 'sha256:0', operations: ['a', 'b'], references: ['m'] };
     for (const label of ['first.wasm', 'refused.wasm'])
       await comparison.compare({ module: { key: label, label, encoded: new Uint8Array() }, file });
     expect(calls.at(-1)).toBe('end a,b');
@@ -178,7 +178,7 @@ describe('a comparison', () => {
 describe('a module that is to take over', () => {
   const compared = (path: string, ...operations: string[]) => ({
     module: { key: path, label: path, encoded: new Uint8Array() },
-    file: { path, size: 1, digest: `sha256:${path}`, operations },
+    file: { path, size: 1, digest: `sha256:${path}`, operations, references: [path] },
   });
 
   async function begin() {
@@ -194,7 +194,13 @@ describe('a module that is to take over', () => {
     const { comparison, calls, lines } = await begin();
     expect(comparison.count).toBe(3);
     expect(await comparison.takeOver(['a', 'a'])).toEqual([
-      { path: 'new.wasm', size: 1, digest: 'sha256:new.wasm', operations: ['a'] },
+      {
+        path: 'new.wasm',
+        size: 1,
+        digest: 'sha256:new.wasm',
+        operations: ['a'],
+        references: ['new.wasm'],
+      },
     ]);
     expect(calls()).toEqual(['replace a new.wasm']);
     expect(lines.at(-1)).toBe(
