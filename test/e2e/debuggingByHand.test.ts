@@ -1,10 +1,11 @@
 // What people do while debugging, by hand and from end to end: conditions and log points typed into the editor, a message published
-// from the view, changed at a stop, and followed to the sink's topic and into the trace.
+// from the view, changed at a stop, and followed to the sink's topic and into the trace; a module that takes over from another.
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
+import { debugWithData } from './harness/launchFiles.ts';
 import { publishFromView, showPublish, showTopics, topicRow } from './harness/publishing.ts';
 import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
@@ -57,6 +58,35 @@ newestVscode('debugging by hand', (vscode) => {
     expect(lines.filter((line) => line.startsWith('got '))).toHaveLength(2);
     expect(lines.join('\n')).toContain('got 10 degrees of sensors/hall');
     await debug.stop();
+  });
+
+  it('compares two modules, and lets the one that is chosen take over', async () => {
+    const faulty = join(process.cwd(), 'test/fixtures/components/faulty.wasm');
+    const same = '${workspaceFolder}/operators/temperature/bin/x86_64/release/temperature.wasm';
+    const launch = debugWithData('graph-simple', {
+      inputs: undefined,
+      compare: { 'module-temperature/map': faulty, 'module-temperature/filter': same },
+    });
+    const workbench = await vscode.open({
+      copyOf: samples,
+      files: { '.vscode/launch.json': JSON.stringify(launch) },
+    });
+    const debug = new DebugBar(workbench);
+    await workbench.editor.open(simple);
+    await debug.start();
+    await publishFromView(await showPublish(workbench), 'sensors/hall', fahrenheit(50));
+    await debug.waitForOutput('output payload');
+    await workbench.palette.run('Data Flow Graphs: Take Over the Compared Module');
+    await workbench.palette.choose('faulty.wasm');
+    await debug.waitForOutput('faulty.wasm has taken over.');
+    await publishFromView(await showPublish(workbench), 'sensors/hall', fahrenheit(51));
+    await showTopics(workbench);
+    // It gives back what it gets.
+    await topicRow(workbench, '"value":51').waitFor();
+    await debug.stop();
+    const lines = await debug.waitForOutput('"module-temperature/filter" compared with');
+    expect(lines.join('\n')).toContain('2 calls, 0 differ');
+    expect(workbench.breaches()).toEqual([]);
   });
 
   it('runs in two windows at once, and ends with the window', async () => {

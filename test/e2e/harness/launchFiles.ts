@@ -3,8 +3,8 @@
 /** Debugs the simple sample on its folder of messages. The Debug Console stays out of the panel. */
 export const debugSimpleWithData: object = debugWithData('graph-simple');
 
-/** The same of another graph of a sample's folder. */
-export function debugWithData(graph: string): object {
+/** The same of another graph of a sample's folder, with other attributes. */
+export function debugWithData(graph: string, more: object = {}): object {
   return {
     version: '0.2.0',
     configurations: [
@@ -15,6 +15,7 @@ export function debugWithData(graph: string): object {
         program: `\${workspaceFolder}/${graph}.dataflow.yaml`,
         inputs: '${workspaceFolder}/data',
         internalConsoleOptions: 'neverOpen',
+        ...more,
       },
     ],
   };
