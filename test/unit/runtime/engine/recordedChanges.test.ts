@@ -98,6 +98,19 @@ describe('a recording', () => {
     expect(hops.slice(1).filter(({ changes }) => changes)).toEqual([]);
   });
 
+  it('has nothing of keys that expire', async () => {
+    const test = await start(undefined, { start: { clock: { kind: 'wall' } } });
+    const hops = await record(test, ['x', 'y'], {
+      0: () => ask(test, ['SET', 'k', 'v', 'PX', '5']),
+      1: () => {
+        test.time.advance(10);
+        ask(test, ['GET', 'k']);
+      },
+    });
+    expect(test.engine.inspection.readState({}).size).toBe(0);
+    expect(hops.map(({ changes = [] }) => changes.length)).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('without payloads has no changes either', async () => {
     const test = await start(undefined, { start: { trace: { level: 'headers' } } });
     const hops = await record(test, ['x'], { 0: () => ask(test, ['SET', 'k', 'v']) });
