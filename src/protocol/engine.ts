@@ -8,7 +8,15 @@ import type { DebugEvent, DebugMethods, InspectMethods } from './debugging.ts';
 import type { UserProperty } from './message.ts';
 import type { BrokenSchema, WorkspaceSchema } from './schemas.ts';
 import type { StateReplyBatch, StateRequestBatch } from './stateRequests.ts';
-import type { HopPage, HopQuery, HopRecord, NodeCounts, RecordedRun, StepChanges, TraceLevel } from './trace.ts';
+import type {
+  HopPage,
+  HopQuery,
+  HopRecord,
+  NodeCounts,
+  RecordedRun,
+  StepChanges,
+  TraceLevel,
+} from './trace.ts';
 import type { MeterMethods, SpanBatch, SpanSeed } from './telemetry.ts';
 import type { TraceMethods } from './traceMessages.ts';
 

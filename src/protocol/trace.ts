@@ -1,6 +1,5 @@
 // What a trace tells about a run: one record per hop of a message through a node. These shapes are what NDJSON
 // exports hold, what views show and what tests compare. Knows nothing about how records are stored.
-import type { JsonBytes } from '../base/jsonBytes.ts';
 import type { Fault } from '../graph/faults.ts';
 import type { MessageSchema } from '../graph/messageSchema.ts';
 import type { CommandOutcome } from './commandCalls.ts';
@@ -86,15 +85,16 @@ export interface TracedSchemaCall {
 
 /**
  * Something that was changed from outside while a run went on, by clients or people. `state`: a key of the state store as it was from then
- * on, absent without `entry`; `faults`: those in force from then on.
+ * on, absent without `entry`, its bytes as text or `hex:…`; `faults`: those in force from then on.
  */
 export type RunChange =
-  | { readonly kind: 'state'; readonly key: JsonBytes; readonly entry?: ChangedEntry }
+  | { readonly kind: 'state'; readonly key: string; readonly entry?: ChangedEntry }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** What a key of the state store holds. */
 export interface ChangedEntry {
-  readonly value: JsonBytes;
+  /** As text, or `hex:…`. */
+  readonly value: string;
   /** In `__ts` form. */
   readonly version: string;
   /** Session clock, milliseconds since the Unix epoch; absent: never. */

@@ -1,5 +1,5 @@
 // The way of one message, and everything it is bound to, read from a trace page by page. Knows nothing about views.
-import type { HopRecord } from '../../protocol/trace.ts';
+import type { HopRecord, RunChange } from '../../protocol/trace.ts';
 import type { MessageDescription } from '../../protocol/traceMessages.ts';
 import type { TracedPath } from '../../protocol/traceView.ts';
 import type { TraceSource } from './traceSource.ts';
@@ -7,6 +7,7 @@ import type { TraceSource } from './traceSource.ts';
 /** A message with more hops is shown as far as this. */
 const MAX_HOPS = 2000;
 const PAGE = 500;
+const MAX_SHOWN_LENGTH = 4096;
 
 /** All hops of `message`. Undefined when it is no longer held. `maxPayloadBytes`: larger payloads are left out. */
 export async function readPath(
@@ -28,7 +29,7 @@ export async function readPath(
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     });
-    hops.push(...page.hops);
+    hops.push(...page.hops.map(cutChanges));
     cursor = page.next;
   } while (cursor !== undefined && hops.length < MAX_HOPS);
   return {
@@ -36,6 +37,17 @@ export async function readPath(
     hops: hops.slice(0, MAX_HOPS),
     isCut: cursor !== undefined || hops.length > MAX_HOPS,
   };
+}
+
+/** Of values that were changed from outside, views show no more than their beginning. */
+function cutChanges(hop: HopRecord): HopRecord {
+  if (!hop.changes) return hop;
+  const changes = hop.changes.map((change): RunChange => {
+    if (change.kind !== 'state' || !change.entry) return change;
+    const value = change.entry.value.slice(0, MAX_SHOWN_LENGTH);
+    return { ...change, entry: { ...change.entry, value } };
+  });
+  return { ...hop, changes };
 }
 
 /** Everything that has to go in for `message` to come about, with everything that then comes of it. */

@@ -1,7 +1,6 @@
 // What is changed from outside while a run goes on, kept for the hop that is recorded next. Knows nothing about what hops do with it.
 import { formatClock } from '../../base/hybridLogicalClock.ts';
-import { bytesToJson } from '../../base/jsonBytes.ts';
-import { toHex } from '../../base/shownBytes.ts';
+import { showBytes } from '../../base/shownBytes.ts';
 import type { Fault } from '../../graph/faults.ts';
 import type { EngineLog } from '../../protocol/engine.ts';
 import type { ChangedEntry, RunChange } from '../../protocol/trace.ts';
@@ -19,7 +18,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** One per run that is recorded with payloads. */
 export class OutsideChanges {
   readonly #ports: OutsideChangesPorts;
-  /** By key, as digits: what a key was in between, nobody has seen. */
+  /** By key: what a key was in between, nobody has seen. */
   #keys = new Map<string, RunChange>();
   #faults: RunChange | undefined;
   #bytes = 0;
@@ -48,13 +47,9 @@ export class OutsideChanges {
   noteKey(key: Uint8Array): void {
     const entry = this.#ports.store.entry(key);
     this.#bytes += key.length + (entry?.value.length ?? 0);
-    if (this.#bytes > MAX_BYTES) this.#tellTooMuch();
-    else
-      this.#keys.set(toHex(key), {
-        kind: 'state',
-        key: bytesToJson(key),
-        ...(entry && { entry: describeEntry(entry) }),
-      });
+    if (this.#bytes > MAX_BYTES) return this.#tellTooMuch();
+    const shown = showBytes(key);
+    this.#keys.set(shown, { kind: 'state', key: shown, ...(entry && { entry: describeEntry(entry) }) });
   }
 
   noteFaults(faults: readonly Fault[]): void {
@@ -85,7 +80,7 @@ export class OutsideChanges {
 
 function describeEntry({ value, version, expiresAtMs, fencingToken }: StateEntry): ChangedEntry {
   return {
-    value: bytesToJson(value),
+    value: showBytes(value),
     version: formatClock(version),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
     ...(fencingToken && { fencingToken: formatClock(fencingToken) }),

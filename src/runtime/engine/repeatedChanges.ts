@@ -1,7 +1,7 @@
 // What was changed from outside in a recorded run, changed again in its replay before the same steps. Knows nothing about recordings.
 import { describeError } from '../../base/errors.ts';
 import { formatClock, type HybridLogicalClock, parseClock } from '../../base/hybridLogicalClock.ts';
-import { bytesFromJson } from '../../base/jsonBytes.ts';
+import { readShownBytes } from '../../base/shownBytes.ts';
 import type { EngineLog } from '../../protocol/engine.ts';
 import type { ChangedEntry, RunChange, StepChanges } from '../../protocol/trace.ts';
 import type { Item } from '../scheduler/item.ts';
@@ -97,7 +97,7 @@ export class RepeatedChanges {
     try {
       if (change.kind === 'faults') faults.replace(change);
       else {
-        const key = bytesFromJson(change.key);
+        const key = bytesOf(change.key);
         store.adopt(key, toEntry(key, change.entry));
         noted?.noteKey(key);
       }
@@ -126,9 +126,14 @@ function toEntry(key: Uint8Array, entry: ChangedEntry | undefined): StateEntry |
   const fencingToken = entry.fencingToken === undefined ? undefined : parseClock(entry.fencingToken);
   return {
     key,
-    value: bytesFromJson(entry.value),
+    value: bytesOf(entry.value),
     version,
     ...(entry.expiresAtMs !== undefined && { expiresAtMs: entry.expiresAtMs }),
     ...(fencingToken && { fencingToken }),
   };
+}
+
+// Who read the recording has checked it.
+function bytesOf(shown: string): Uint8Array {
+  return readShownBytes(shown) ?? new Uint8Array();
 }

@@ -2,8 +2,10 @@
 // it. Knows nothing about the live store.
 import { AppError } from '../../base/errors.ts';
 import type { HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
-import { bytesFromJson, bytesToJson, isJsonBytes, type JsonBytes } from '../../base/jsonBytes.ts';
 import type { StateEntry } from './stateStoreTypes.ts';
+
+/** Bytes: the text itself when they are valid UTF-8, else base64. */
+export type SnapshotBytes = string | { readonly base64: string };
 
 /** A clock with its 64-bit numbers as decimal text; the `__ts` form would cut off nanoseconds. */
 export interface SnapshotClock {
@@ -15,8 +17,8 @@ export interface SnapshotClock {
 
 /** One key of the store. */
 export interface SnapshotEntry {
-  readonly key: JsonBytes;
-  readonly value: JsonBytes;
+  readonly key: SnapshotBytes;
+  readonly value: SnapshotBytes;
   readonly version: SnapshotClock;
   /** Milliseconds the key had left to live; absent when it does not expire. */
   readonly expiresInMs?: number;
@@ -29,6 +31,8 @@ export interface StateStoreSnapshot {
   readonly entries: readonly SnapshotEntry[];
 }
 
+const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const textEncoder = new TextEncoder();
 const MAX_NANOS = 999_999_999;
 const U64_DIGITS = 20;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
@@ -36,12 +40,19 @@ const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 /** One key for a snapshot taken at `nowMs`. */
 export function toSnapshotEntry(entry: StateEntry, nowMs: number): SnapshotEntry {
   return {
-    key: bytesToJson(entry.key),
-    value: bytesToJson(entry.value),
+    key: bytesToSnapshot(entry.key),
+    value: bytesToSnapshot(entry.value),
     version: clockToSnapshot(entry.version),
     ...(entry.expiresAtMs === undefined ? {} : { expiresInMs: entry.expiresAtMs - nowMs }),
     ...(entry.fencingToken ? { fencingToken: clockToSnapshot(entry.fencingToken) } : {}),
   };
+}
+
+/** The bytes a snapshot holds as text or base64. */
+export function bytesFromSnapshot(bytes: SnapshotBytes): Uint8Array {
+  return typeof bytes === 'string'
+    ? textEncoder.encode(bytes)
+    : new Uint8Array(Buffer.from(bytes.base64, 'base64'));
 }
 
 /** The clock a snapshot holds. */
@@ -76,6 +87,15 @@ export function parseStateSnapshot(data: unknown, label: string): StateStoreSnap
   return { format: 1, entries: entries as SnapshotEntry[] };
 }
 
+function bytesToSnapshot(bytes: Uint8Array): SnapshotBytes {
+  try {
+    return textDecoder.decode(bytes);
+  } catch {
+    // Not UTF-8: decoding is the test.
+    return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') };
+  }
+}
+
 function clockToSnapshot(clock: HybridLogicalClock): SnapshotClock {
   return {
     secs: clock.secs.toString(),
@@ -87,14 +107,18 @@ function clockToSnapshot(clock: HybridLogicalClock): SnapshotClock {
 
 function findEntryFault(entry: unknown): string | undefined {
   if (!isRecord(entry)) return 'no object';
-  if (!isJsonBytes(entry.key) || bytesFromJson(entry.key).length === 0) return 'no "key" or an empty one';
-  if (!isJsonBytes(entry.value)) return 'a "value" that is neither text nor { "base64": … }';
+  if (!isBytes(entry.key) || bytesFromSnapshot(entry.key).length === 0) return 'no "key" or an empty one';
+  if (!isBytes(entry.value)) return 'a "value" that is neither text nor { "base64": … }';
   if (!isClock(entry.version)) return 'no valid "version"';
   const left = entry.expiresInMs;
   if (left !== undefined && !(typeof left === 'number' && left >= 0))
     return 'an "expiresInMs" that is not a number of milliseconds';
   if (entry.fencingToken !== undefined && !isClock(entry.fencingToken)) return 'an invalid "fencingToken"';
   return undefined;
+}
+
+function isBytes(value: unknown): value is SnapshotBytes {
+  return typeof value === 'string' || (isRecord(value) && typeof value.base64 === 'string');
 }
 
 function isClock(value: unknown): value is SnapshotClock {

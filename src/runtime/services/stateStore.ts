@@ -3,10 +3,14 @@
 import type { Clock } from '../../base/clock.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { clockToMs, compareClocks, type HybridLogicalClock } from '../../base/hybridLogicalClock.ts';
-import { bytesFromJson } from '../../base/jsonBytes.ts';
 import { ExpiryQueue, type Expiring } from './expiryQueue.ts';
 import { areEqual, bytesOfLatin1, firstIndexAfter, latin1 } from './stateBytes.ts';
-import { clockFromSnapshot, toSnapshotEntry, type StateStoreSnapshot } from './stateSnapshot.ts';
+import {
+  bytesFromSnapshot,
+  clockFromSnapshot,
+  toSnapshotEntry,
+  type StateStoreSnapshot,
+} from './stateSnapshot.ts';
 import { StateStoreError } from './stateStoreError.ts';
 import type {
   DeleteOptions,
@@ -209,8 +213,8 @@ export class StateStore {
     this.#bytes = 0;
     const nowMs = this.#clock.nowMs();
     for (const item of snapshot.entries) {
-      const keyText = readKey(bytesFromJson(item.key));
-      const value = bytesFromJson(item.value);
+      const keyText = readKey(bytesFromSnapshot(item.key));
+      const value = bytesFromSnapshot(item.value);
       const version = clockFromSnapshot(item.version);
       const fencingToken = item.fencingToken && clockFromSnapshot(item.fencingToken);
       const entry = this.#entries.get(keyText);

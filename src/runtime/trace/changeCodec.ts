@@ -1,6 +1,6 @@
 // What was changed from outside a run, as traces hold it: as JSON in every form of them, since hardly any hop has it. Knows nothing about
 // who changed it.
-import { isJsonBytes, type JsonBytes } from '../../base/jsonBytes.ts';
+import { readShownBytes } from '../../base/shownBytes.ts';
 import { type Fault, readFault } from '../../graph/faults.ts';
 import type { ChangedEntry, RunChange } from '../../protocol/trace.ts';
 import { type ByteReader, TornBytes } from './byteReader.ts';
@@ -46,7 +46,8 @@ function parseEntry(value: unknown): ChangedEntry {
   };
 }
 
-function parseBytes(value: unknown, name: string): JsonBytes {
-  if (isJsonBytes(value)) return value;
-  throw new FieldError(`"${name}" is neither text nor { "base64": … }`);
+function parseBytes(value: unknown, name: string): string {
+  const text = string(value, name);
+  if (readShownBytes(text)) return text;
+  throw new FieldError(`"${name}" is neither text nor pairs of hexadecimal digits`);
 }

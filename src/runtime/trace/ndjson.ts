@@ -17,7 +17,7 @@ import type { TraceReader } from './traceReader.ts';
  * A hop's line is its HopRecord and `"type":"hop"`, with each payload as `payload` when it is valid UTF-8, else as
  * `payloadBase64`, and as `payloadSha256` (hexadecimal) in both cases. What a command was asked and answered (`exchange`) has `request` or
  * `requestBase64`, and in its `outcome` `payload` or `payloadBase64`. Keys and values of the state store that were changed from outside
- * (`changes`) are text, or `{"base64": …}`. Numbers that JSON has no form for (metrics
+ * (`changes`) are text, or `hex:` and digits. Numbers that JSON has no form for (metrics
  * may be infinite) are strings.
  */
 export function* exportNdjson(reader: TraceReader, query: TraceQuery = {}): Generator<string, void> {

@@ -43,7 +43,8 @@ export class DebugBar {
   /** Starts with F5, and resolves when a session goes on. */
   async start(key = 'F5'): Promise<void> {
     await this.#workbench.page.keyboard.press(key);
-    await this.#toolbar().waitFor();
+    // Modules are prepared before.
+    await this.#toolbar().waitFor({ timeout: 3 * PATIENCE_MS });
   }
 
   /** Resolves when it stands, to the name of the top frame, once that reads `text`. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeChange } from '../../../src/base/describeChange.ts';
 
 it('says which key has which value now, or none', () => {
-  const key = { base64: '/wA=' };
+  const key = 'hex:ff00';
   expect(describeChange({ kind: 'state', key, entry: { value: 'v' } })).toEqual({
     what: 'state hex:ff00',
     now: 'v',

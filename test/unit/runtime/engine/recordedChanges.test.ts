@@ -89,7 +89,7 @@ describe('a recording', () => {
       },
     });
     const version = expect.stringMatching(/^\d+:\d+:StateStore$/) as string;
-    const value = { base64: '/w==' };
+    const value = 'hex:ff';
     expect(hops[0]?.changes).toEqual([
       { kind: 'state', key: 'k', entry: { value, version, expiresAtMs: START_MS + 5000 } },
       { kind: 'state', key: 'gone' },

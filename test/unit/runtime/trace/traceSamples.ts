@@ -9,7 +9,7 @@ import {
   formatClock,
   type HybridLogicalClock,
 } from '../../../../src/base/hybridLogicalClock.ts';
-import type { JsonBytes } from '../../../../src/base/jsonBytes.ts';
+import { showBytes } from '../../../../src/base/shownBytes.ts';
 import { logLevels, silentLogger } from '../../../../src/base/logger.ts';
 import type { Fault } from '../../../../src/graph/faults.ts';
 import { rpcErrorKinds } from '../../../../src/protocol/commandCalls.ts';
@@ -208,17 +208,19 @@ const arbitraryExchange: fc.Arbitrary<CommandExchange> = fc.record({
   ),
 });
 
-const arbitraryJsonBytes: fc.Arbitrary<JsonBytes> = fc.oneof(
-  text,
-  arbitraryBytes.map((bytes) => ({ base64: Buffer.from(bytes).toString('base64') })),
-);
+const arbitraryShown: fc.Arbitrary<string> = fc
+  .oneof(
+    text.map((each) => new TextEncoder().encode(each)),
+    arbitraryBytes,
+  )
+  .map((bytes) => showBytes(bytes));
 const arbitraryEntry: fc.Arbitrary<ChangedEntry> = fc.record(
-  { value: arbitraryJsonBytes, version: text, expiresAtMs: passedMs, fencingToken: text },
+  { value: arbitraryShown, version: text, expiresAtMs: passedMs, fencingToken: text },
   { requiredKeys: ['value', 'version'] },
 );
 const arbitraryChange: fc.Arbitrary<RunChange> = fc.oneof(
   fc.record(
-    { kind: fc.constant('state' as const), key: arbitraryJsonBytes, entry: arbitraryEntry },
+    { kind: fc.constant('state' as const), key: arbitraryShown, entry: arbitraryEntry },
     { requiredKeys: ['kind', 'key'] },
   ),
   fc.record({

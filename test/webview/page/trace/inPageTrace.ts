@@ -151,7 +151,7 @@ export class InPageTrace {
       stateCalls: [{ method: 'get', key: 'limits', result: '{"min":0,"max":120}' }],
       changes: [
         { kind: 'state', key: 'limits', entry: { value: '{"min":0,"max":120}', version: time } },
-        { kind: 'state', key: { base64: '/wA=' } },
+        { kind: 'state', key: 'hex:ff00' },
         { kind: 'faults', faults: [{ kind: 'drop', node: 'bounds' }] },
       ],
     });
