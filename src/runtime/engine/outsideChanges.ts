@@ -18,9 +18,10 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** One per run that is recorded with payloads. */
 export class OutsideChanges {
   readonly #ports: OutsideChangesPorts;
-  /** By key: what a key was in between, nobody has seen. */
-  #keys = new Map<string, RunChange>();
+  /** By key, with its size and that of its value: what a key was in between, nobody has seen. */
+  #keys = new Map<string, { readonly change: RunChange; readonly bytes: number }>();
   #faults: RunChange | undefined;
+  /** Of all keys. */
   #bytes = 0;
   #hasTold = false;
 
@@ -45,11 +46,21 @@ export class OutsideChanges {
   }
 
   noteKey(key: Uint8Array): void {
-    const entry = this.#ports.store.entry(key);
-    this.#bytes += key.length + (entry?.value.length ?? 0);
-    if (this.#bytes > MAX_BYTES) return this.#tellTooMuch();
     const shown = showBytes(key);
-    this.#keys.set(shown, { kind: 'state', key: shown, ...(entry && { entry: describeEntry(entry) }) });
+    const entry = this.#ports.store.entry(key);
+    const bytes = key.length + (entry?.value.length ?? 0);
+    this.#bytes += bytes - (this.#keys.get(shown)?.bytes ?? 0);
+    this.#keys.delete(shown);
+    if (this.#bytes > MAX_BYTES) {
+      this.#bytes -= bytes;
+      return this.#tellTooMuch();
+    }
+    const change: RunChange = {
+      kind: 'state',
+      key: shown,
+      ...(entry && { entry: describeEntry(entry) }),
+    };
+    this.#keys.set(shown, { change, bytes });
   }
 
   noteFaults(faults: readonly Fault[]): void {
@@ -59,7 +70,8 @@ export class OutsideChanges {
   /** Everything since the hop before. */
   take(): readonly RunChange[] | undefined {
     if (this.#keys.size === 0 && !this.#faults) return undefined;
-    const changes = [...this.#keys.values(), ...(this.#faults ? [this.#faults] : [])];
+    const states = [...this.#keys.values()].map(({ change }) => change);
+    const changes = this.#faults ? [...states, this.#faults] : states;
     this.#keys = new Map();
     this.#faults = undefined;
     this.#bytes = 0;

@@ -123,12 +123,15 @@ describe('a recording', () => {
     const large = 'v'.repeat(6 * 1024 * 1024);
     const hops = await record(test, ['x'], {
       0: () => {
-        for (const key of ['a', 'b', 'c', 'd']) ask(test, ['SET', key, large]);
+        // The same key again takes no more.
+        for (const key of ['a', 'b', 'b', 'b', 'c', 'd', 'b']) ask(test, ['SET', key, large]);
+        ask(test, ['SET', 'small', 'v']);
       },
     });
     expect(hops[0]?.changes?.map((change) => (change.kind === 'state' ? change.key : ''))).toEqual([
       'a',
       'b',
+      'small',
     ]);
     expect(test.logs.filter(({ message }) => message.includes('more than 16 MiB'))).toHaveLength(1);
   });
