@@ -75,7 +75,7 @@ export class RegistryCommands {
       const settings = readConnectionSettings(vscode.Uri.file(run.program));
       return followTags(run.modules, {
         connect: (place, signal) => this.#login.connect({ ...settings, place }, signal),
-        startTimer: realClock.startTimer,
+        startTimer: (callback, delayMs) => realClock.startTimer(callback, delayMs),
         intervalMs,
         logger: { log: (level, message) => this.#tell(level, message) },
       });
