@@ -67,6 +67,7 @@ describe('a module that is built anew', () => {
       size: readFileSync(faulty).length,
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
       operations: ['convert'],
+      references: ['thing:1.0.0'],
     });
     await told(run, `"convert": ${built} was loaded anew`);
     expect(await send(run, boiling)).toBe(boiling);
