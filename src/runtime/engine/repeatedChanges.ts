@@ -1,24 +1,17 @@
 // What was changed from outside in a recorded run, changed again in its replay before the same steps. Knows nothing about recordings.
 import { describeError } from '../../base/errors.ts';
-import { formatClock, type HybridLogicalClock, parseClock } from '../../base/hybridLogicalClock.ts';
+import { formatClock, parseClock } from '../../base/hybridLogicalClock.ts';
 import { readShownBytes } from '../../base/shownBytes.ts';
 import type { EngineLog } from '../../protocol/engine.ts';
 import type { ChangedEntry, RunChange, StepChanges } from '../../protocol/trace.ts';
 import type { Item } from '../scheduler/item.ts';
+import type { ComingStep } from '../scheduler/scheduler.ts';
 import type { StateStore } from '../services/stateStore.ts';
 import type { StateEntry } from '../services/stateStoreTypes.ts';
 import type { Hop } from '../trace/hop.ts';
 import { MessageNames, stepName, windowName } from '../trace/messageNames.ts';
 import type { FaultDesk } from './faultDesk.ts';
 import type { OutsideChanges } from './outsideChanges.ts';
-
-/** A step that is about to be done. `item` is absent where a window closes. */
-export interface ComingStep {
-  readonly node: number;
-  readonly item?: Item;
-  /** Logical time. */
-  readonly time: HybridLogicalClock;
-}
 
 export interface RepeatedChangesPorts {
   /** Of a node by its index. */

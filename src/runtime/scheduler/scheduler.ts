@@ -30,13 +30,17 @@ export interface SchedulerPorts extends Pick<NodeStepPorts, 'plan' | 'operators'
   readonly record: (hop: Hop) => number;
   readonly settings: SchedulerSettings;
   /** Told before an item moves through a node, and before a window closes (without an item). */
-  readonly onStep?: (step: {
-    readonly node: number;
-    readonly item?: Item;
-    readonly time: HybridLogicalClock;
-  }) => void;
+  readonly onStep?: (step: ComingStep) => void;
   /** What goes wrong on purpose. */
   readonly faults?: WayFaults;
+}
+
+/** A step that is about to be done. `item` is absent where a window closes. */
+export interface ComingStep {
+  readonly node: number;
+  readonly item?: Item;
+  /** Logical time. */
+  readonly time: HybridLogicalClock;
 }
 
 export interface SchedulerSettings {
