@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { missing } from '../integration/broker/mosquittoBroker.ts';
 import { openCanvas } from './harness/canvasEditor.ts';
 import { DebugBar } from './harness/debugBar.ts';
-import { eachVscode } from './harness/eachVscode.ts';
+import { eachVscode, newestVscode } from './harness/eachVscode.ts';
 import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
@@ -92,6 +92,24 @@ eachVscode('debugging', (vscode) => {
     },
   );
 
+  it('stops at a breakpoint of the canvas', async () => {
+    const workbench = await open();
+    const debug = new DebugBar(workbench);
+    const canvas = await openCanvas(workbench, simple);
+    await canvas
+      .node('module-temperature/filter')
+      .getByRole('button', { name: /^Breakpoint/ })
+      .click();
+    await debug.start();
+    const port = await debug.brokerPort();
+    await publish(port, fahrenheit(90));
+    await debug.waitForFrame('message 1 at module-temperature/filter');
+    await debug.continue();
+    await debug.stop();
+  });
+});
+
+newestVscode('debugging', (vscode) => {
   it.skipIf(missing('mosquitto_pub') !== undefined)(
     'stops where an operator fails, and offers to end a call that hangs',
     async () => {
@@ -123,7 +141,7 @@ eachVscode('debugging', (vscode) => {
   );
 
   it('shows the state store, and changes it', async () => {
-    const workbench = await open();
+    const workbench = await vscode.open({ copyOf: samples });
     const { editor, page, palette } = workbench;
     const debug = new DebugBar(workbench);
     await editor.open(simple);
@@ -141,22 +159,6 @@ eachVscode('debugging', (vscode) => {
     await page
       .locator('.part.sidebar .monaco-list-row', { hasText: 'colour' })
       .waitFor({ state: 'detached' });
-    await debug.stop();
-  });
-
-  it('stops at a breakpoint of the canvas', async () => {
-    const workbench = await open();
-    const debug = new DebugBar(workbench);
-    const canvas = await openCanvas(workbench, simple);
-    await canvas
-      .node('module-temperature/filter')
-      .getByRole('button', { name: /^Breakpoint/ })
-      .click();
-    await debug.start();
-    const port = await debug.brokerPort();
-    await publish(port, fahrenheit(90));
-    await debug.waitForFrame('message 1 at module-temperature/filter');
-    await debug.continue();
     await debug.stop();
   });
 });

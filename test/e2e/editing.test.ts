@@ -17,8 +17,10 @@ const misspelt = simple.replace(
 );
 
 eachVscode('editing a graph', (vscode) => {
+  const open = vscode.share({ copyOf: samples });
+
   it('shows a problem under the text and in the panel, and its fix mends it', async () => {
-    const { editor, problems, readFile } = await vscode.open({ files: { [name]: misspelt } });
+    const { editor, problems, readFile } = await open({ [name]: misspelt });
     await editor.open(name);
     await editor.placeCursor('module-temperature/f|liter');
     await editor.waitForSquiggle('error', 'module-temperature/fliter');
@@ -33,7 +35,7 @@ eachVscode('editing a graph', (vscode) => {
   });
 
   it('explains a problem at a click on its code', async () => {
-    const { editor, page, problems, webview } = await vscode.open({ files: { [name]: misspelt } });
+    const { editor, page, problems, webview } = await open({ [name]: misspelt });
     await editor.open(name);
     await problems.waitFor('No operation is named "module-temperature/fliter"');
     await problems.openCode('OPERATION_UNKNOWN');
@@ -48,7 +50,7 @@ eachVscode('editing a graph', (vscode) => {
 
   it('quotes an arm and leaves everything else alone', async () => {
     const files = { [name]: complex.replace('arm: "True"', 'arm: True  # here') };
-    const { editor, readFile } = await vscode.open({ files });
+    const { editor, readFile } = await open(files);
     await editor.open(name);
     await editor.placeCursor('arm: Tr|ue');
     await editor.waitForSquiggle('error', 'True');
@@ -59,7 +61,7 @@ eachVscode('editing a graph', (vscode) => {
 
   it('completes an arm with its quotes', async () => {
     const files = { [name]: complex.replace('arm: "True"', 'arm: ') };
-    const { editor, readFile } = await vscode.open({ files });
+    const { editor, readFile } = await open(files);
     await editor.open(name);
     await editor.placeCursor('      arm: |', 2);
     expect((await editor.suggest.list()).slice(0, 2)).toEqual(['True', 'False']);
@@ -69,7 +71,7 @@ eachVscode('editing a graph', (vscode) => {
   });
 
   it('renames an operation everywhere in one step', async () => {
-    const { editor, readFile } = await vscode.open({ files: { [name]: simple } });
+    const { editor, readFile } = await open({ [name]: simple });
     await editor.open(name);
     await editor.placeCursor('name: module-temperature/fil|ter', 2);
     await editor.rename('within-bounds');
@@ -82,7 +84,7 @@ eachVscode('editing a graph', (vscode) => {
   });
 
   it('goes from a module to the source of its operator', async () => {
-    const { editor } = await vscode.open({ copyOf: samples });
+    const { editor } = await open({ [name]: simple });
     await editor.open(name);
     await editor.placeCursor('module: temper|ature:1.0.0', 2);
     await editor.goToDefinition('lib.rs');

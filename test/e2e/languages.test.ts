@@ -25,20 +25,22 @@ connections:
 `;
 
 newestVscode('languages', (vscode) => {
+  const open = vscode.share({ copyOf: samples });
+
   it('takes a graph by its name', async () => {
-    const { editor } = await vscode.open({ copyOf: samples });
+    const { editor } = await open();
     await editor.open('graph-simple.dataflow.yaml');
     await editor.waitForLanguage('Data Flow Graph');
   });
 
   it('takes a graph by its content', async () => {
-    const { editor } = await vscode.open({ files: { 'graph-simple.yaml': graph } });
-    await editor.open('graph-simple.yaml');
+    const { editor } = await open({ 'by-content.yaml': graph });
+    await editor.open('by-content.yaml');
     await editor.waitForLanguage('Data Flow Graph');
   });
 
   it('leaves other YAML alone', async () => {
-    const { editor } = await vscode.open({ files: { 'graph.yaml': graph, 'values.yaml': 'replicas: 2\n' } });
+    const { editor } = await open({ 'graph.yaml': graph, 'values.yaml': 'replicas: 2\n' });
     await editor.open('graph.yaml');
     await editor.waitForLanguage('Data Flow Graph');
     await editor.open('values.yaml');

@@ -8,6 +8,7 @@ import { newestVscode } from './harness/eachVscode.ts';
 import { debugSimpleWithData } from './harness/launchFiles.ts';
 import { pageWith } from './harness/showView.ts';
 import { messageRows, showTrace } from './harness/traceView.ts';
+import { waitUntil } from './harness/waitUntil.ts';
 
 const samples = join(process.cwd(), 'samples/thermostats');
 
@@ -58,7 +59,14 @@ newestVscode('a trace', (vscode) => {
     await debug.waitForFrame('error module-temperature/map');
     await debug.continue();
     await debug.waitForOutput('the replay went as recorded');
-    await page.locator('.tab[data-resource-name$=".trace.ndjson"]').first().click();
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    const tab = page.locator('.tab[data-resource-name$=".trace.ndjson"]').first();
+    // What ends with the run may still bring its graph to the front.
+    const bring = async (): Promise<string | null> => {
+      await tab.click();
+      return tab.getAttribute('aria-selected');
+    };
+    await waitUntil('the trace in front', bring, (isSelected) => isSelected === 'true');
     await palette.run('Data Flow Graphs: Save Recording as Test Case…');
     await palette.answer('all of it');
     await editor.waitUntilOpen('all-of-it.test.yaml');

@@ -17,15 +17,17 @@ const folder: FolderContent = {
 };
 
 newestVscode('the trace view', (vscode) => {
+  const open = vscode.share(folder);
+
   it('says what to do while there is no run', async () => {
-    const workbench = await vscode.open(folder);
+    const workbench = await open();
     const trace = await showTrace(workbench);
     await trace.getByRole('heading', { name: 'No run yet' }).waitFor();
     await trace.getByText('Debug the Graph in Front').waitFor();
   });
 
   it('lists the messages of a run with where they ended, and keeps them after its end', async () => {
-    const workbench = await vscode.open(folder);
+    const workbench = await open();
     const { editor, palette, page } = workbench;
     await editor.open(simple);
     await editor.waitForLanguage('Data Flow Graph');

@@ -16,8 +16,13 @@ const settings = { 'security.workspace.trust.startupPrompt': 'never' };
 newestVscode(
   'a workspace that is not trusted',
   (vscode) => {
+    // Keys of a command are off with it; those of a list of commands are not.
+    const args = { commands: ['dataflowGraph.run'] };
+    const keys = [{ key: 'ctrl+alt+r', command: 'runCommands', args }];
+    const open = vscode.share({ files: {}, settings, keys });
+
     it('is edited like any other', async () => {
-      const { editor, readFile, statusItem } = await vscode.open({ files: { [name]: misspelt }, settings });
+      const { editor, readFile, statusItem } = await open({ [name]: misspelt });
       await statusItem('status.workspaceTrust').waitFor();
       await editor.open(name);
       await editor.placeCursor('module-temperature/f|liter');
@@ -32,7 +37,7 @@ newestVscode(
     });
 
     it('offers no run', async () => {
-      const { editor, palette, statusItem } = await vscode.open({ files: { [name]: simple }, settings });
+      const { editor, palette, statusItem } = await open({ [name]: simple });
       await statusItem('status.workspaceTrust').waitFor();
       await editor.open(name);
       expect((await editor.lenses()).filter((text) => text.includes('Run'))).toEqual([]);
@@ -41,11 +46,7 @@ newestVscode(
     });
 
     it('runs nothing, however the command is called', async () => {
-      // Keys of a command are off with it; those of a list of commands are not.
-      const args = { commands: ['dataflowGraph.run'] };
-      const keys = [{ key: 'ctrl+alt+r', command: 'runCommands', args }];
-      const window = { files: { [name]: simple }, settings, keys };
-      const { editor, page, statusItem } = await vscode.open(window);
+      const { editor, page, statusItem } = await open({ [name]: simple });
       await statusItem('status.workspaceTrust').waitFor();
       await editor.open(name);
       await editor.waitForLanguage('Data Flow Graph');

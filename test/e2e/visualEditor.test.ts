@@ -14,16 +14,18 @@ const operations = [...complex.matchAll(/operationType: .*\n +name: (.+)/g)].map
 
 const nodesOf = (workbench: Workbench): Locator => workbench.webview().locator('.react-flow__node');
 
-async function openVisualEditor(workbench: Workbench): Promise<void> {
-  await workbench.editor.open(name);
+async function openVisualEditor(workbench: Workbench, file = name): Promise<void> {
+  await workbench.editor.open(file);
   await workbench.editor.waitForLanguage('Data Flow Graph');
   await workbench.palette.run('Data Flow Graphs: Open Visual Editor');
   await nodesOf(workbench).first().waitFor();
 }
 
 eachVscode('the visual editor', (vscode) => {
+  const open = vscode.share({ copyOf: samples });
+
   it('shows every operation of a graph and breaks no rule of its page', async () => {
-    const workbench = await vscode.open({ copyOf: samples });
+    const workbench = await open({ [name]: complex });
     await openVisualEditor(workbench);
     await waitUntil(
       'a node for each operation',
@@ -40,12 +42,13 @@ eachVscode('the visual editor', (vscode) => {
   });
 
   it('follows the text beside it, also when that is undone', async () => {
-    const workbench = await vscode.open({ copyOf: samples });
+    const file = 'followed.dataflow.yaml';
+    const workbench = await open({ [file]: complex });
     const { editor, palette } = workbench;
-    await openVisualEditor(workbench);
+    await openVisualEditor(workbench, file);
     await palette.run('View: Move Editor into Right Group');
     await palette.run('View: Focus First Editor Group');
-    await editor.waitUntilOpen(name);
+    await editor.waitUntilOpen(file);
     const [first = ''] = operations;
     await editor.placeCursor(`    name: ${first}|`, 1);
     await editor.type('-renamed');
@@ -61,7 +64,7 @@ eachVscode('the visual editor', (vscode) => {
   });
 
   it('says why a file that is no graph is not shown, and leaves it alone', async () => {
-    const workbench = await vscode.open({ files: { 'values.yaml': 'replicas: 2\n' } });
+    const workbench = await open({ 'values.yaml': 'replicas: 2\n' });
     await workbench.editor.open('values.yaml');
     await workbench.palette.run('Data Flow Graphs: Open Visual Editor');
     await workbench.webview().getByText('This file is not a graph definition.').first().waitFor();

@@ -34,8 +34,10 @@ async function objectionsOf({ page }: Workbench): Promise<string[]> {
 }
 
 newestVscode('keys, problems and rules of the canvas', (vscode) => {
+  const open = vscode.share({ copyOf: samples, size: { width: 1800, height: 1000 } });
+
   it('finds, copies, pastes, selects all and removes by the keys of VS Code', async () => {
-    const workbench = await vscode.open({ copyOf: samples, size: { width: 1800, height: 1000 } });
+    const workbench = await open({ [name]: complex });
     const canvas = await openCanvas(workbench, name);
     await canvas.waitForCount(12, 12);
     await canvas.press('Control+f');
@@ -74,20 +76,20 @@ newestVscode('keys, problems and rules of the canvas', (vscode) => {
 
   it('shows a problem on the node, and mends the text by its fix', async () => {
     const broken = complex.replace('    module: window:1.0.0\n', '');
-    const workbench = await vscode.open({ copyOf: samples, files: { [name]: broken } });
-    const canvas = await openCanvas(workbench, name);
+    const workbench = await open({ 'broken.dataflow.yaml': broken });
+    const canvas = await openCanvas(workbench, 'broken.dataflow.yaml');
     const badge = canvas.document.getByRole('button', { name: `1 problem of ${delay}` });
     await badge.click();
     await canvas.waitForSelected(delay);
     await canvas.properties.getByText('MODULE_REFERENCE_MISSING').waitFor();
     await canvas.properties.getByRole('button', { name: 'Add "module: window:1.0.0"' }).click();
     await badge.waitFor({ state: 'detached' });
-    await saveAs(workbench, name, complex);
+    await saveAs(workbench, 'broken.dataflow.yaml', complex);
   });
 
   it('breaks no rule of accessibility, nor of the policy of its page', async () => {
-    const workbench = await vscode.open({ copyOf: samples, size: { width: 1800, height: 1000 } });
-    const canvas = await openCanvas(workbench, name);
+    const workbench = await open({ 'checked.dataflow.yaml': complex });
+    const canvas = await openCanvas(workbench, 'checked.dataflow.yaml');
     await canvas.waitForCount(12, 12);
     await canvas.makeRoom();
     await canvas.node('module-temperature/filter').click();

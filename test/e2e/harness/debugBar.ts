@@ -116,10 +116,15 @@ export class DebugBar {
   /** All lines of the Debug Console, once one reads `text`. */
   async waitForOutput(text: string, patienceMs: number = PATIENCE_MS): Promise<string[]> {
     await this.#workbench.palette.run('Debug Console: Focus on Debug Console View');
-    const lines = this.#workbench.page.locator('.repl .monaco-list-row');
+    const { page } = this.#workbench;
+    const lines = page.locator('.repl .monaco-list-row');
+    const read = async (): Promise<string[]> => {
+      await page.evaluate(chooseNewestSession);
+      return lines.allInnerTexts();
+    };
     return waitUntil(
       `"${text}" in the Debug Console`,
-      () => lines.allInnerTexts(),
+      read,
       (seen) => seen.some((line) => line.includes(text)),
       patienceMs,
     );
@@ -164,3 +169,15 @@ export class DebugBar {
     return this.#row(name).locator('.value');
   }
 }
+
+/**
+ * When a session ends, the console goes back to one before it, of which a list at its edge can choose: VS Code draws that itself, above one of
+ * the browser that nobody sees. Runs inside the page.
+ */
+const chooseNewestSession = `
+  for (const list of document.querySelectorAll('.part.panel select[aria-label="Debug Session"]')) {
+    const last = list.options.length - 1;
+    if (list.selectedIndex === last) continue;
+    list.selectedIndex = last;
+    list.dispatchEvent(new Event('change'));
+  }`;

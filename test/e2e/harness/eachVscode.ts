@@ -12,7 +12,7 @@ import {
   type VscodeServer,
 } from './vscodeServer.ts';
 import { openWorkbench, type WindowOptions, type Workbench } from './workbench.ts';
-import { type FolderContent, makeFolder } from './workspaceFolders.ts';
+import { type FolderContent, makeFolder, writeFiles } from './workspaceFolders.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -42,6 +42,13 @@ export interface VscodeUnderTest {
   readonly backups: () => string[];
   /** Opens a window on a fresh folder, for the running test; it is closed with the test. */
   readonly open: (options: TestWindowOptions) => Promise<Workbench>;
+  /**
+   * One window for all tests of the group that ask for it, since opening one takes longer than most tests: opened for the first of them, and
+   * anew after one that failed. Each finds no editor open, and `files` of its own written over those of the folder. A test leaves nothing
+   * unsaved; and as VS Code opens a file again in the editor that had it last, tests of another editor than that of text have a file each.
+   * To be called while tests are collected.
+   */
+  readonly share: (options: TestWindowOptions) => (files?: FolderContent['files']) => Promise<Workbench>;
 }
 
 /** A group of tests for each version, on one server each. `body` is called while tests are collected. */
@@ -70,7 +77,8 @@ function describeIn(
 ): void {
   const missing = inject('missingVscode');
   if (missing)
-    describe.skip(`${title} (${missing})`, () => body({ version: '', backups: () => [], open: neverOpen }));
+    describe.skip(`${title} (${missing})`, () =>
+      body({ version: '', backups: () => [], open: neverOpen, share: () => () => neverOpen() }));
   for (const installation of installations)
     describe(`VS Code ${installation.version}: ${title}`, () => {
       let server: VscodeServer;
@@ -88,6 +96,11 @@ function describeIn(
         version: installation.version,
         backups: () => readBackups(server),
         open: (options) => openForTest(browser, server, options),
+        share: (options) =>
+          shareWindow(
+            () => openWindow(browser, server, forgettingWhereFilesStood(options)),
+            () => server,
+          ),
       });
     });
 }
@@ -104,23 +117,76 @@ function neverOpen(): Promise<Workbench> {
   return Promise.reject(new Error('There is no VS Code.'));
 }
 
-async function openForTest(
+/** A window on a folder of its own. */
+interface OwnWindow {
+  readonly workbench: Workbench;
+  /** Closes the window and removes the folder. */
+  readonly close: () => Promise<void>;
+}
+
+async function openWindow(
   browser: Browser,
   server: VscodeServer,
   { copyOf, files, extensionPath = inject('extensionPath'), ...options }: TestWindowOptions,
-): Promise<Workbench> {
+): Promise<OwnWindow> {
   const folder = makeFolder({ ...(copyOf && { copyOf }), ...(files && { files }) });
-  onTestFinished(folder.remove);
-  const workbench = await openWorkbench(browser, server, {
-    ...options,
-    folder: folder.path,
-    ...(extensionPath !== null && { extensionPath }),
-  });
+  try {
+    const workbench = await openWorkbench(browser, server, {
+      ...options,
+      folder: folder.path,
+      ...(extensionPath !== null && { extensionPath }),
+    });
+    const close = async (): Promise<void> => {
+      await workbench.close();
+      folder.remove();
+    };
+    return { workbench, close };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+async function openForTest(
+  browser: Browser,
+  server: VscodeServer,
+  options: TestWindowOptions,
+): Promise<Workbench> {
+  const { workbench, close } = await openWindow(browser, server, options);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepTraces(task, workbench, server);
-    await workbench.close();
+    await close();
   });
   return workbench;
+}
+
+function forgettingWhereFilesStood(options: TestWindowOptions): TestWindowOptions {
+  return { ...options, settings: { ...options.settings, 'workbench.editor.restoreViewState': false } };
+}
+
+function shareWindow(
+  open: () => Promise<OwnWindow>,
+  server: () => VscodeServer,
+): ReturnType<VscodeUnderTest['share']> {
+  let shared: OwnWindow | undefined;
+  const close = async (): Promise<void> => {
+    await shared?.close();
+    shared = undefined;
+  };
+  afterAll(close);
+  return async (files = {}) => {
+    shared ??= await open();
+    const { workbench } = shared;
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state !== 'fail') return;
+      await keepTraces(task, workbench, server());
+      await close();
+    });
+    await workbench.palette.run('View: Close All Editors');
+    await workbench.page.locator('.part.editor .tab').first().waitFor({ state: 'detached' });
+    writeFiles(workbench.folder, files);
+    return workbench;
+  };
 }
 
 /** A picture of the window, its console and every log of the server, the extension hosts' among them. */

@@ -23,9 +23,14 @@ export function makeFolder({ copyOf, files = {} }: FolderContent): WorkspaceFold
   mkdirSync(path);
   if (copyOf !== undefined)
     cpSync(copyOf, path, { recursive: true, filter: (source) => !/[\\/]target$/.test(source) });
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, file)), { recursive: true });
-    writeFileSync(join(path, file), text);
-  }
+  writeFiles(path, files);
   return { path, remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Writes files by their paths in `folder`. */
+export function writeFiles(folder: string, files: NonNullable<FolderContent['files']>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
 }
