@@ -13,9 +13,8 @@ import {
   mustBeTraced,
   openRecording,
 } from '../runtime/run/openRecording.ts';
-import { RecordedAnswers } from '../runtime/run/recordedAnswers.ts';
-import { readRecordedChanges } from '../runtime/run/recordedChanges.ts';
 import { replayOptions } from '../runtime/run/recordRun.ts';
+import { readRepeated } from '../runtime/run/repeatedInput.ts';
 import { nextTracePath } from '../runtime/run/tracePath.ts';
 import { type Comparison, compareTraces } from '../runtime/trace/compareTraces.ts';
 import { describeDivergence, describeHop } from '../runtime/trace/describeDivergence.ts';
@@ -92,7 +91,7 @@ async function replayOnce(
   const path = mustBeTraced(
     await nextTracePath(join(cacheFolder, 'traces'), recorded.file, Date.now(), terminal),
   );
-  const answers = new RecordedAnswers(reader, flags.from);
+  const repeated = readRepeated(reader, { from: flags.from });
   const { fail, failure } = awaitFailure();
   const session = await openSession(
     {
@@ -110,7 +109,7 @@ async function replayOnce(
       run.failure.event(fail);
       tellLogs(run, flags.logLevel, terminal);
     },
-    { replay: { answers, changes: readRecordedChanges(reader, { from: flags.from }) } },
+    { repeated, isFed: true },
   );
   let fed: Fed;
   try {
@@ -120,7 +119,7 @@ async function replayOnce(
     await session.close();
   }
   const comparison = compareTraces(reader.hops(), readTraceFile(path).hops(), flags.from);
-  const unanswered = answers.describeUnanswered();
+  const unanswered = repeated.answers.describeUnanswered();
   return { ...comparison, messages: fed.count, tracePath: path, unanswered };
 }
 

@@ -1,5 +1,6 @@
 // Runs one test case as every run does, in virtual time and without a port: the same every time, and nothing is waited for. Knows
 // nothing about how cases are judged.
+import { resolve } from 'node:path';
 import type { EngineLog } from '../protocol/engine.ts';
 import type { GraphCoverage } from '../protocol/testRuns.ts';
 import { startEmbeddedBroker } from '../runtime/broker/embeddedBroker.ts';
@@ -7,8 +8,11 @@ import { defaultCacheFolder } from '../runtime/run/cacheFolder.ts';
 import { defaultTopics } from '../runtime/run/composeRun.ts';
 import { coverageOf } from '../runtime/run/coverage.ts';
 import { openSession, type RunSession, type SessionOptions } from '../runtime/run/openSession.ts';
+import { readRepeated } from '../runtime/run/repeatedInput.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import type { SettingWords } from '../runtime/run/settingWords.ts';
+import { namedOverrides } from '../runtime/services/parameterOverrides.ts';
+import { readTraceFile } from '../runtime/trace/readTraceFile.ts';
 import { type OutputRecord, recordLocalOutput } from '../testing/outputRecord.ts';
 import type { TestCase } from '../testing/testCase.ts';
 import { workerUrl } from './locations.ts';
@@ -33,6 +37,8 @@ export interface CaseRunPorts {
   readonly listener: CaseListener;
   /** Absent where nobody types commands. */
   readonly settingWords?: SettingWords;
+  /** In place of those that the test case names. */
+  readonly stateSeeds?: SessionOptions['stateSeeds'];
   /** Another start (milliseconds since the Unix epoch) and other random numbers than tests have, to see what depends on them. */
   readonly chance?: { readonly startMs: number; readonly seed: string };
 }
@@ -46,11 +52,16 @@ export async function runTestCase(
   const { listener } = ports;
   const outputs: OutputRecord[] = [];
   const { fail, failure } = awaitFailure();
-  const session = await openSession(optionsFor(testCase, ports), (run) => {
-    run.failure.event(fail);
-    run.logs.event((lines) => listener.onLogs?.(testCase, lines));
-    run.output.event(({ message }) => outputs.push(recordLocalOutput(message)));
-  });
+  const { recording } = testCase.settings;
+  const session = await openSession(
+    caseOptions(testCase, ports),
+    (run) => {
+      run.failure.event(fail);
+      run.logs.event((lines) => listener.onLogs?.(testCase, lines));
+      run.output.event(({ message }) => outputs.push(recordLocalOutput(message)));
+    },
+    recording === undefined ? {} : { repeated: readRepeated(readTraceFile(recording)) },
+  );
   listener.onLoaded?.(testCase, [...session.spec.files, ...session.spec.moduleFiles.map(({ path }) => path)]);
   const stop = (): void => session.run.dispose();
   signal.addEventListener('abort', stop);
@@ -75,19 +86,25 @@ async function workOff(
   if (listener.onCovered) listener.onCovered(testCase, coverageOf(spec, await run.progress()));
 }
 
-function optionsFor(
+/** What the flags say wins. */
+function caseOptions(
   testCase: TestCase,
-  { flags, terminal, listener, settingWords, chance }: CaseRunPorts,
+  { flags, terminal, listener, settingWords, stateSeeds, chance }: CaseRunPorts,
 ): SessionOptions {
+  const { parameters, modules, sourceTopics, stateStore, responders } = testCase.settings;
   return {
     file: testCase.graph,
-    topics: defaultTopics,
-    overrides: flags.param,
-    modules: flags.module,
+    topics: { ...defaultTopics, ...(sourceTopics && { sources: sourceTopics }) },
+    overrides: [...namedOverrides(parameters), ...flags.param],
+    modules: new Map([...Object.entries(modules ?? {}), ...flags.module]),
     cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
     ...(settingWords && { settingWords }),
     workerUrl,
-    workspaceFiles: {},
+    workspaceFiles: {
+      ...(stateStore !== undefined && { stateSeed: resolve(stateStore) }),
+      ...(responders !== undefined && { responders: resolve(responders) }),
+    },
+    ...(stateSeeds && { stateSeeds }),
     faults: testCase.faults,
     onPrepare: (label) => listener.onPreparing?.(testCase, label),
     logger: terminal,

@@ -5,8 +5,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { writeFailure } from '../base/writeFailure.ts';
 import { openRecording } from '../runtime/run/openRecording.ts';
+import { recordedSettings } from '../runtime/run/recordedSettings.ts';
 import { VIRTUAL_START_MS } from '../runtime/run/runSpec.ts';
 import { type CaseMaterial, materialHops, readMaterial } from '../runtime/trace/caseMaterial.ts';
+import { caseRecording } from '../runtime/trace/caseRecording.ts';
 import type { CaseFiles } from '../testing/caseFiles.ts';
 import { formatCaseProblem } from '../testing/caseProblem.ts';
 import { type Difference } from '../testing/compareOutputs.ts';
@@ -41,17 +43,15 @@ export async function saveRecording(
   await refuseTaken(folder);
   const { reader, recorded } = openRecording(trace);
   const run = changeRecorded(recorded, flags);
+  const settings = await recordedSettings(reader.header, run, folder);
+  const recording = caseRecording(reader.header, () => reader.hops());
   const plain: RecordedCase = {
     name: flags.name ?? basename(folder),
     graph: relative(folder, run.file).split(sep).join('/'),
     ...mustHave(readMaterial(materialHops(reader.hops())), trace),
+    settings: { ...settings, ...(recording !== undefined && { recording }) },
   };
-  const judged = await judge(plain, folder, {
-    ...flags,
-    module: new Map(Object.entries(run.givenModules)),
-    timeout: run.operatorTimeoutMs,
-    terminal,
-  });
+  const judged = await judge(plain, folder, trace, { ...flags, timeout: run.operatorTimeoutMs, terminal });
   const ignores = judged.ignores.map(({ path }) => path);
   const [first, ...others] = recordedCaseFiles({ ...plain, ignores });
   const file = join(folder, first?.path ?? '');
@@ -68,14 +68,21 @@ interface Judged {
   readonly differences: readonly Difference[];
 }
 
-type RunFlags = Pick<ReplayFlags, 'param' | 'module' | 'cache' | 'logLevel'> & {
+type RunFlags = Pick<ReplayFlags, 'cache' | 'logLevel'> & {
   readonly timeout: number;
   readonly terminal: Terminal;
 };
 
-async function judge(plain: RecordedCase, folder: string, flags: RunFlags): Promise<Judged> {
-  const testCase = await readPlanned(plain, folder);
-  const ports = { flags, terminal: flags.terminal, listener: {}, settingWords: commandLineWords };
+async function judge(plain: RecordedCase, folder: string, trace: string, flags: RunFlags): Promise<Judged> {
+  const testCase = asStanding(await readPlanned(plain, folder), trace);
+  const ports = {
+    // The test case has those of the recorded run.
+    flags: { ...flags, param: [], module: new Map<string, string>() },
+    terminal: flags.terminal,
+    listener: {},
+    settingWords: commandLineWords,
+    ...(plain.settings?.stateSeeds && { stateSeeds: plain.settings.stateSeeds }),
+  };
   return withCancel(async (signal) => {
     const how = { signal, onReady: () => undefined };
     const first = await runTestCase(testCase, how, ports);
@@ -97,6 +104,12 @@ async function readPlanned(plain: RecordedCase, folder: string): Promise<TestCas
   throw new AppError('USAGE', problems.map(formatCaseProblem).join('\n'));
 }
 
+/** With the files that are still to be written replaced by those that they are made of. */
+function asStanding(testCase: TestCase, trace: string): TestCase {
+  const { recording, stateStore: _seeds, ...settings } = testCase.settings;
+  return { ...testCase, settings: { ...settings, ...(recording !== undefined && { recording: trace }) } };
+}
+
 function overlay(planned: readonly CaseFile[], folder: string): CaseFiles {
   const bytesOf = new Map(planned.map(({ path, bytes }) => [join(folder, path), bytes]));
   return {
@@ -104,10 +117,11 @@ function overlay(planned: readonly CaseFile[], folder: string): CaseFiles {
       const bytes = bytesOf.get(join(path));
       return bytes ? Promise.resolve(bytes) : nodeFiles.readFile(path);
     },
-    listFolder: (path) =>
-      Promise.resolve(
-        [...bytesOf.keys()].filter((each) => dirname(each) === join(path)).map((each) => basename(each)),
-      ),
+    listFolder: async (path) => [
+      ...[...bytesOf.keys()].filter((each) => dirname(each) === join(path)).map((each) => basename(each)),
+      // The planned folders are not there yet.
+      ...(await nodeFiles.listFolder(path).catch(() => [])),
+    ],
   };
 }
 

@@ -84,8 +84,13 @@ export class TestEvents implements CaseListener {
   }
 
   #usesOf(testCase: TestCase): string[] {
-    const { graph, inputFolder, expectedFile, file } = testCase;
-    const found = [graph, inputFolder, expectedFile, ...(this.#uses.get(file) ?? [])];
+    const { graph, inputFolder, expectedFile, file, settings } = testCase;
+    const { stateStore = [], responders = [], recording = [] } = settings;
+    const found = [graph, inputFolder, expectedFile, ...(this.#uses.get(file) ?? [])].concat(
+      stateStore,
+      responders,
+      recording,
+    );
     return [...new Set(found.map((path) => resolve(path)))];
   }
 

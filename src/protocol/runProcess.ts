@@ -137,6 +137,10 @@ export interface CaseLaunch {
   readonly program: string;
   readonly inputFolder: string;
   readonly faults: readonly PlacedFault[];
+  /** What the test case says of its run; paths are absolute. */
+  readonly run: Pick<RunLaunch, 'parameters' | 'modules' | 'sourceTopics' | 'stateStore' | 'responders'>;
+  /** A recording of which the run repeats what came in besides messages. */
+  readonly recording?: string;
 }
 
 /** A recorded run that is to be replayed. */

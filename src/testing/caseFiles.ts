@@ -40,19 +40,15 @@ export function describeUnreadable(
   path: string,
   place: NamingPlace,
 ): CaseProblem {
-  return isMissing(error)
-    ? makeCaseProblem(
-        'TEST_FILE_MISSING',
-        place.file,
-        place.range,
-        `${what} ${path} does not exist. Correct the path; it is relative to this file.`,
-      )
-    : makeCaseProblem(
-        'TEST_FILE_UNREADABLE',
-        place.file,
-        place.range,
-        `${what} ${path} cannot be read: ${describeError(error)}.`,
-      );
+  if (isMissing(error)) return describeMissing(what, path, place);
+  const message = `${what} ${path} cannot be read: ${describeError(error)}.`;
+  return makeCaseProblem('TEST_FILE_UNREADABLE', place.file, place.range, message);
+}
+
+/** The problem that nothing is at `path`; see {@link describeUnreadable}. */
+export function describeMissing(what: string, path: string, place: NamingPlace): CaseProblem {
+  const message = `${what} ${path} does not exist. Correct the path; it is relative to this file.`;
+  return makeCaseProblem('TEST_FILE_MISSING', place.file, place.range, message);
 }
 
 /** The file's bytes, or the problem at `place`. */

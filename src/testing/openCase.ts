@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import type { PlacedFault } from '../graph/faults.ts';
 import { formatCaseProblem } from './caseProblem.ts';
+import type { CaseSettings } from './caseSettings.ts';
 import { nodeFiles } from './nodeFiles.ts';
 import { type OutputMessage, recordLocalOutput } from './outputRecord.ts';
 import { judgeOutputs } from './runCases.ts';
@@ -16,6 +17,8 @@ export interface OpenedTestCase {
     readonly program: string;
     readonly inputFolder: string;
     readonly faults: readonly PlacedFault[];
+    readonly run: Omit<CaseSettings, 'recording'>;
+    readonly recording?: string;
   };
   readonly judge: (
     outputs: readonly OutputMessage[],
@@ -30,12 +33,15 @@ export async function openCase(file: string): Promise<OpenedTestCase> {
     throw new AppError('LAUNCH_INVALID', `The test case cannot run.\n${errors.join('\n')}`);
   }
   const expectedFile = resolve(testCase.expectedFile);
+  const { recording, ...settings } = testCase.settings;
   return {
     launch: {
       name: testCase.name,
       program: resolve(testCase.graph),
       inputFolder: resolve(testCase.inputFolder),
       faults: testCase.faults,
+      run: resolvePaths(settings),
+      ...(recording !== undefined && { recording: resolve(recording) }),
     },
     judge: async (outputs) => {
       const records = outputs.map(recordLocalOutput);
@@ -43,5 +49,15 @@ export async function openCase(file: string): Promise<OpenedTestCase> {
       const bytes = await readFile(expectedFile).catch(() => undefined);
       return { ...tellVerdict(judgeOutputs(testCase, records), { file: expectedFile, bytes }), expectedFile };
     },
+  };
+}
+
+function resolvePaths({ modules, stateStore, responders, ...others }: CaseSettings): CaseSettings {
+  const located = Object.entries(modules ?? {}).map(([name, path]) => [name, resolve(path)] as const);
+  return {
+    ...others,
+    ...(modules && { modules: Object.fromEntries(located) }),
+    ...(stateStore !== undefined && { stateStore: resolve(stateStore) }),
+    ...(responders !== undefined && { responders: resolve(responders) }),
   };
 }

@@ -1,5 +1,6 @@
 // A test case made of messages that a run recorded: what went in as its input, what came out as what is expected. Gives the files
 // as bytes. Knows nothing about runs, traces or disks.
+import type { Fault } from '../graph/faults.ts';
 import { encodeBase64, decodeUtf8 } from './base64.ts';
 import { defaultInputTopic } from './inputMessages.ts';
 import { groupUserProperties, makeOutputRecord, type OutputMessage } from './outputRecord.ts';
@@ -19,6 +20,20 @@ export interface RecordedCase {
   readonly outputs: readonly RecordedMessage[];
   /** Paths that are not compared; default none. */
   readonly ignores?: readonly string[];
+  /** How the run was made, where a run of the graph as it stands is made otherwise. */
+  readonly settings?: RecordedCaseSettings;
+}
+
+export interface RecordedCaseSettings {
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Paths relative to the test case's file, with `/`, by module reference. */
+  readonly modules?: Readonly<Record<string, string>>;
+  readonly sourceTopics?: readonly string[];
+  /** Later ones win. */
+  readonly stateSeeds?: readonly { readonly key: string; readonly value: string }[];
+  readonly faults?: readonly Fault[];
+  /** Lines of an NDJSON export with everything else that came into the run. */
+  readonly recording?: string;
 }
 
 export interface CaseFile {
@@ -34,7 +49,7 @@ export function withoutIgnores(text: string, paths: readonly string[]): string {
   const lines = text.split('\n');
   const start = lines.indexOf('ignores:');
   if (start < 0) return text;
-  const gone = new Set(paths.map((path) => `${IGNORED}${JSON.stringify(path)}`));
+  const gone = new Set(paths.map((path) => `${IGNORED}${quote(path)}`));
   const kept = lines.filter((line, index) => index <= start || !gone.has(line));
   // An empty list has no lines.
   return (kept[start + 1] ?? '') === '' ? kept.toSpliced(start, 1).join('\n') : kept.join('\n');
@@ -50,7 +65,8 @@ export function caseFileName(name: string): string {
 }
 
 /** The files of a test case. What came out is compared by payload and properties: its topic depends on how the graph is run. */
-export function recordedCaseFiles({ name, graph, input, outputs, ignores = [] }: RecordedCase): CaseFile[] {
+export function recordedCaseFiles(recorded: RecordedCase): CaseFile[] {
+  const { name, graph, input, outputs, ignores = [], settings = {} } = recorded;
   const width = String(input.length).length;
   const inputs = input.map((message, index) => {
     const number = String(index + 1).padStart(width, '0');
@@ -62,20 +78,52 @@ export function recordedCaseFiles({ name, graph, input, outputs, ignores = [] }:
   });
   const select = outputs.length === 0 ? [] : ['select:', '  - payload', ...propertySelects(outputs)];
   const lines = [
-    `name: ${JSON.stringify(name)}`,
-    `graph: ${JSON.stringify(graph)}`,
+    `name: ${quote(name)}`,
+    `graph: ${quote(graph)}`,
     'input: input',
     'expected: expected.json',
+    ...settingLines(settings),
     ...select,
-    ...(ignores.length === 0
-      ? []
-      : ['ignores:', ...ignores.map((path) => `${IGNORED}${JSON.stringify(path)}`)]),
+    ...(ignores.length === 0 ? [] : ['ignores:', ...ignores.map((path) => `${IGNORED}${quote(path)}`)]),
   ];
   return [
     { path: `${caseFileName(name)}${testCaseFileEnd}`, bytes: toBytes(`${lines.join('\n')}\n`) },
     ...inputs,
     { path: 'expected.json', bytes: toBytes(`${JSON.stringify(records, undefined, 2)}\n`) },
+    ...settingFiles(settings),
   ];
+}
+
+const SEED_FILE = 'statestore.json';
+const RECORDING_FILE = 'recording.ndjson';
+
+function settingLines(settings: RecordedCaseSettings): string[] {
+  const { parameters = {}, modules = {}, sourceTopics, stateSeeds, faults = [], recording } = settings;
+  const map = (key: string, values: Readonly<Record<string, string>>): string[] =>
+    Object.keys(values).length === 0
+      ? []
+      : [`${key}:`, ...Object.entries(values).map((pair) => `  ${pair.map(quote).join(': ')}`)];
+  return [
+    ...map('parameters', parameters),
+    ...map('modules', modules),
+    ...(sourceTopics ? ['sourceTopics:', ...sourceTopics.map((filter) => `  - ${quote(filter)}`)] : []),
+    ...(stateSeeds ? [`stateStore: ${SEED_FILE}`] : []),
+    // JSON is YAML.
+    ...(faults.length > 0 ? ['faults:', ...faults.map((fault) => `  - ${JSON.stringify(fault)}`)] : []),
+    ...(recording === undefined ? [] : [`recording: ${RECORDING_FILE}`]),
+  ];
+}
+
+function settingFiles({ stateSeeds, recording }: RecordedCaseSettings): CaseFile[] {
+  const seeds = stateSeeds && Object.fromEntries(stateSeeds.map(({ key, value }) => [key, value]));
+  return [
+    ...(seeds ? [{ path: SEED_FILE, bytes: toBytes(`${JSON.stringify(seeds, undefined, 2)}\n`) }] : []),
+    ...(recording === undefined ? [] : [{ path: RECORDING_FILE, bytes: toBytes(recording) }]),
+  ];
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
 }
 
 // A path that selects nothing is a mistake in a test case.

@@ -13,6 +13,7 @@ import { testCaseFileEnd } from '../base/testCaseFileEnd.ts';
 import { decodeUtf8 } from './base64.ts';
 import { isMissing, readBytes, readJson, type CaseFiles } from './caseFiles.ts';
 import { makeCaseProblem, type CaseProblem } from './caseProblem.ts';
+import { type CaseSettings, readCaseSettings } from './caseSettings.ts';
 import type { ComparisonPaths, ExpectedOutputs } from './compareOutputs.ts';
 import { readExpected } from './expectedOutputs.ts';
 import { fileNameOf, resolveBeside } from './filePath.ts';
@@ -41,6 +42,7 @@ export interface TestCase extends ComparisonPaths {
   readonly timeoutMs: number;
   /** What is to go wrong on purpose; operations that they name may be missing in the graph. */
   readonly faults: readonly PlacedFault[];
+  readonly settings: CaseSettings;
 }
 
 /** What was read. `testCase` is absent when there are errors among the problems. */
@@ -81,6 +83,8 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
   problems.push(
     ...flaws.map(({ range, message }) => makeCaseProblem('TEST_FAULT_SHAPE', file, range, message)),
   );
+  const { settings, problems: settingProblems } = await readCaseSettings(fields, root, file, files);
+  problems.push(...settingProblems);
   if (!expected || problems.some(({ severity }) => severity === 'error')) return { file, name, problems };
   const testCase: TestCase = {
     name,
@@ -94,6 +98,7 @@ export async function readTestCase(file: string, files: CaseFiles): Promise<Test
     select: fields.select ?? [],
     ignores: fields.ignores ?? [],
     faults: placeFaults(faults, file),
+    settings,
   };
   return { file, name, testCase, problems };
 }

@@ -35,6 +35,34 @@ export interface TestCaseFile {
    * Faults that disturb the run on purpose, as in a file of faults (`dataflow-graph run --faults`). Every message that one of them touches is marked in the trace.
    */
   faults?: Fault[] | null;
+  /**
+   * Values of parameters, by `operation.parameter`, or by `parameter` for every operation that declares it: `bounds.upper: "30"`.
+   */
+  parameters?: {
+    [k: string]: string;
+  } | null;
+  /**
+   * Files to take for modules, by the name in the module reference.
+   */
+  modules?: {
+    [k: string]: string;
+  } | null;
+  /**
+   * MQTT topic filters that the sources of a graph definition read; `sensors` and `sensors/#` when left out.
+   */
+  sourceTopics?: string[] | null;
+  /**
+   * File with what is in the state store at first; the workspace's `statestore.json` when left out.
+   */
+  stateStore?: string | null;
+  /**
+   * File of rules that answer commands of operators; the workspace's `responders.yaml` when left out.
+   */
+  responders?: string | null;
+  /**
+   * Export (NDJSON) or trace of a recorded run. Commands of operators are answered as they were there, and keys of the state store and faults that were changed from outside are changed before the same steps.
+   */
+  recording?: string | null;
 }
 /**
  * One fault. Without `message`, `every` and `probability` it comes with every message.

@@ -3147,7 +3147,7 @@ return errors === 0;
 
 export const validateTestCase: Validator = validate23;
 
-const schema31 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"test-case.schema.json","type":"object","additionalProperties":false,"required":["graph","input","expected"],"properties":{"name":{"type":["string","null"]},"graph":{"type":"string","minLength":1},"input":{"type":"string","minLength":1},"expected":{"type":"string","minLength":1},"timeout":{"type":["integer","null"],"minimum":1},"select":{"type":["array","null"],"items":{"type":"string","minLength":1}},"ignores":{"type":["array","null"],"items":{"type":"string","minLength":1}},"faults":{"type":["array","null"],"items":{"$ref":"#/definitions/fault"}}},"definitions":{"fault":{"type":"object","additionalProperties":false,"required":["kind"],"properties":{"node":{"type":"string","minLength":1},"kind":{"enum":["initFalse","error","trap","delay","stateStore","schemaRegistry","drop","duplicate","reorder","late","brokerGone"]},"message":{"type":"integer","minimum":1},"every":{"type":"integer","minimum":1},"probability":{"type":"number","minimum":0,"maximum":1},"times":{"type":"integer","minimum":1},"delayMs":{"type":"number","minimum":1},"by":{"type":"integer","minimum":1},"text":{"type":"string","minLength":1},"durationMs":{"type":"number","minimum":1}}}}};
+const schema31 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"test-case.schema.json","type":"object","additionalProperties":false,"required":["graph","input","expected"],"properties":{"name":{"type":["string","null"]},"graph":{"type":"string","minLength":1},"input":{"type":"string","minLength":1},"expected":{"type":"string","minLength":1},"timeout":{"type":["integer","null"],"minimum":1},"select":{"type":["array","null"],"items":{"type":"string","minLength":1}},"ignores":{"type":["array","null"],"items":{"type":"string","minLength":1}},"faults":{"type":["array","null"],"items":{"$ref":"#/definitions/fault"}},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string"}},"modules":{"type":["object","null"],"additionalProperties":{"type":"string","minLength":1}},"sourceTopics":{"type":["array","null"],"items":{"type":"string","minLength":1}},"stateStore":{"type":["string","null"],"minLength":1},"responders":{"type":["string","null"],"minLength":1},"recording":{"type":["string","null"],"minLength":1}},"definitions":{"fault":{"type":"object","additionalProperties":false,"required":["kind"],"properties":{"node":{"type":"string","minLength":1},"kind":{"enum":["initFalse","error","trap","delay","stateStore","schemaRegistry","drop","duplicate","reorder","late","brokerGone"]},"message":{"type":"integer","minimum":1},"every":{"type":"integer","minimum":1},"probability":{"type":"number","minimum":0,"maximum":1},"times":{"type":"integer","minimum":1},"delayMs":{"type":"number","minimum":1},"by":{"type":"integer","minimum":1},"text":{"type":"string","minLength":1},"durationMs":{"type":"number","minimum":1}}}}};
 const schema32 = {"type":"object","additionalProperties":false,"required":["kind"],"properties":{"node":{"type":"string","minLength":1},"kind":{"enum":["initFalse","error","trap","delay","stateStore","schemaRegistry","drop","duplicate","reorder","late","brokerGone"]},"message":{"type":"integer","minimum":1},"every":{"type":"integer","minimum":1},"probability":{"type":"number","minimum":0,"maximum":1},"times":{"type":"integer","minimum":1},"delayMs":{"type":"number","minimum":1},"by":{"type":"integer","minimum":1},"text":{"type":"string","minLength":1},"durationMs":{"type":"number","minimum":1}}};
 const func2 = Object.prototype.hasOwnProperty;
 
@@ -3187,7 +3187,7 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!((((((((key0 === "name") || (key0 === "graph")) || (key0 === "input")) || (key0 === "expected")) || (key0 === "timeout")) || (key0 === "select")) || (key0 === "ignores")) || (key0 === "faults"))){
+if(!(func2.call(schema31.properties, key0))){
 const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err3];
@@ -3694,14 +3694,198 @@ errors++;
 }
 }
 }
-}
-else {
-const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data.parameters !== undefined){
+let data21 = data.parameters;
+if((!(data21 && typeof data21 == "object" && !Array.isArray(data21))) && (data21 !== null)){
+const err43 = {instancePath:instancePath+"/parameters",schemaPath:"#/properties/parameters/type",keyword:"type",params:{type: schema31.properties.parameters.type},message:"must be object,null",schema:schema31.properties.parameters.type,parentSchema:schema31.properties.parameters,data:data21};
 if(vErrors === null){
 vErrors = [err43];
 }
 else {
 vErrors.push(err43);
+}
+errors++;
+}
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key2 in data21){
+let data22 = data21[key2];
+if(typeof data22 !== "string"){
+const err44 = {instancePath:instancePath+"/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.parameters.additionalProperties.type,parentSchema:schema31.properties.parameters.additionalProperties,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+}
+if(data.modules !== undefined){
+let data23 = data.modules;
+if((!(data23 && typeof data23 == "object" && !Array.isArray(data23))) && (data23 !== null)){
+const err45 = {instancePath:instancePath+"/modules",schemaPath:"#/properties/modules/type",keyword:"type",params:{type: schema31.properties.modules.type},message:"must be object,null",schema:schema31.properties.modules.type,parentSchema:schema31.properties.modules,data:data23};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key3 in data23){
+let data24 = data23[key3];
+if(typeof data24 === "string"){
+if(data24.length < 1){
+const err46 = {instancePath:instancePath+"/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/modules/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.modules.additionalProperties,data:data24};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/modules/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.modules.additionalProperties.type,parentSchema:schema31.properties.modules.additionalProperties,data:data24};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+}
+if(data.sourceTopics !== undefined){
+let data25 = data.sourceTopics;
+if((!(Array.isArray(data25))) && (data25 !== null)){
+const err48 = {instancePath:instancePath+"/sourceTopics",schemaPath:"#/properties/sourceTopics/type",keyword:"type",params:{type: schema31.properties.sourceTopics.type},message:"must be array,null",schema:schema31.properties.sourceTopics.type,parentSchema:schema31.properties.sourceTopics,data:data25};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(Array.isArray(data25)){
+const len3 = data25.length;
+for(let i3=0; i3<len3; i3++){
+let data26 = data25[i3];
+if(typeof data26 === "string"){
+if(data26.length < 1){
+const err49 = {instancePath:instancePath+"/sourceTopics/" + i3,schemaPath:"#/properties/sourceTopics/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.sourceTopics.items,data:data26};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/sourceTopics/" + i3,schemaPath:"#/properties/sourceTopics/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.sourceTopics.items.type,parentSchema:schema31.properties.sourceTopics.items,data:data26};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+}
+if(data.stateStore !== undefined){
+let data27 = data.stateStore;
+if((typeof data27 !== "string") && (data27 !== null)){
+const err51 = {instancePath:instancePath+"/stateStore",schemaPath:"#/properties/stateStore/type",keyword:"type",params:{type: schema31.properties.stateStore.type},message:"must be string,null",schema:schema31.properties.stateStore.type,parentSchema:schema31.properties.stateStore,data:data27};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(typeof data27 === "string"){
+if(data27.length < 1){
+const err52 = {instancePath:instancePath+"/stateStore",schemaPath:"#/properties/stateStore/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.stateStore,data:data27};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+if(data.responders !== undefined){
+let data28 = data.responders;
+if((typeof data28 !== "string") && (data28 !== null)){
+const err53 = {instancePath:instancePath+"/responders",schemaPath:"#/properties/responders/type",keyword:"type",params:{type: schema31.properties.responders.type},message:"must be string,null",schema:schema31.properties.responders.type,parentSchema:schema31.properties.responders,data:data28};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(typeof data28 === "string"){
+if(data28.length < 1){
+const err54 = {instancePath:instancePath+"/responders",schemaPath:"#/properties/responders/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.responders,data:data28};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+}
+if(data.recording !== undefined){
+let data29 = data.recording;
+if((typeof data29 !== "string") && (data29 !== null)){
+const err55 = {instancePath:instancePath+"/recording",schemaPath:"#/properties/recording/type",keyword:"type",params:{type: schema31.properties.recording.type},message:"must be string,null",schema:schema31.properties.recording.type,parentSchema:schema31.properties.recording,data:data29};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(typeof data29 === "string"){
+if(data29.length < 1){
+const err56 = {instancePath:instancePath+"/recording",schemaPath:"#/properties/recording/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.recording,data:data29};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err57 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
 }
 errors++;
 }

@@ -2,8 +2,13 @@
 // over anything.
 import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import type { Fault } from '../../graph/faults.ts';
+import type { HopRecord, TraceHeader } from '../../protocol/trace.ts';
+import { recordedSettings } from '../../runtime/run/recordedSettings.ts';
 import { type CaseMaterial, readMaterial } from '../../runtime/trace/caseMaterial.ts';
-import { caseFileName, recordedCaseFiles } from '../../testing/recordedCase.ts';
+import { caseRecording } from '../../runtime/trace/caseRecording.ts';
+import { parseTraceLine } from '../../runtime/trace/ndjsonParse.ts';
+import { caseFileName, type RecordedCaseSettings, recordedCaseFiles } from '../../testing/recordedCase.ts';
 import { askForCaseName, type NameQuestion } from './askForCaseName.ts';
 import { readFamily } from './messagePath.ts';
 import type { TraceSource } from './traceSource.ts';
@@ -31,11 +36,39 @@ export async function saveTestCase(message: number, { source, program }: CaseTar
   if (name === undefined) return;
   const folder = vscode.Uri.joinPath(tests, caseFileName(name));
   const graph = relative(folder.fsPath, program).split(sep).join('/');
-  const files = recordedCaseFiles({ name, graph, ...material });
+  const settings = await settingsOf(source, family.hops, folder.fsPath);
+  const files = recordedCaseFiles({ name, graph, ...material, settings });
   for (const { path, bytes } of files)
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), bytes);
   const [first] = files;
   if (first) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, first.path));
+}
+
+/** Faults that come with some messages count those of the whole run, and are left out. */
+async function settingsOf(
+  source: TraceSource,
+  hops: readonly HopRecord[],
+  folder: string,
+): Promise<RecordedCaseSettings> {
+  const header = await readHeader(source);
+  if (!header?.run) return {};
+  const settings = await recordedSettings(header, header.run, folder);
+  const recording = caseRecording(header, () => hops);
+  return {
+    ...settings,
+    faults: settings.faults.filter(comesAlways),
+    ...(recording !== undefined && { recording }),
+  };
+}
+
+function comesAlways({ message, every, probability, times }: Fault): boolean {
+  return [message, every, probability, times].every((each) => each === undefined);
+}
+
+async function readHeader(source: TraceSource): Promise<TraceHeader | undefined> {
+  const { text } = await source.ask('exportHops', { query: {} });
+  const line = parseTraceLine(text.slice(0, text.indexOf('\n')));
+  return line.type === 'header' ? line.header : undefined;
 }
 
 const tooLarge =

@@ -29,7 +29,7 @@ export async function readPath(
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     });
-    hops.push(...page.hops.map(cutChanges));
+    hops.push(...(maxPayloadBytes > 0 ? page.hops : page.hops.map(cutChanges)));
     cursor = page.next;
   } while (cursor !== undefined && hops.length < MAX_HOPS);
   return {

@@ -48,6 +48,9 @@ const testCaseTooltips = {
   graph: 'Open the graph definition',
   input: 'Show the input messages',
   expected: 'Open the expected output',
+  stateStore: 'Open the seed of the state store',
+  responders: 'Open the responder rules',
+  recording: 'Open the recording',
 } as const;
 
 function linkTo(node: YamlNode | undefined, key: string, target: string, tooltip: string): DocumentLink[] {

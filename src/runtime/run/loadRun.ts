@@ -61,7 +61,7 @@ export interface LoadOptions {
  */
 export async function loadRun(options: LoadOptions): Promise<RunSpec> {
   const workspaceFolder = await findWorkspaceFolder(options.file);
-  const composed = await compose(options);
+  const composed = await composeFile(options);
   if ([...composed.features.values()].flat().includes(MODEL_FEATURE)) options.onModels?.();
   const plan = planRun(composed.graph, composed.connectionSchemas);
   const files = await readWorkspaceFiles(workspaceFolder, options.workspaceFiles);
@@ -164,8 +164,11 @@ export function formatProblem(file: string, problem: Problem): string {
   return `${file}:${formatPosition(problem.range.start)}: ${problem.severity} ${problem.code}: ${problem.message}`;
 }
 
-async function compose(options: LoadOptions): Promise<ComposedRun & { readonly endpoints: EndpointUse }> {
-  const { file } = options;
+/** The one graph that `file` says to run. Errors: FILE_UNREADABLE, GRAPH_INVALID, ARTIFACT_NOT_FOUND. */
+export async function composeFile({
+  file,
+  topics,
+}: Pick<LoadOptions, 'file' | 'topics'>): Promise<ComposedRun & { readonly endpoints: EndpointUse }> {
   const { documents, problems } = parseGraphFile(await readUserFile(file));
   refuseProblems(file, problems);
   const resource = documents.find((document) => document.resource)?.resource;
@@ -180,7 +183,7 @@ async function compose(options: LoadOptions): Promise<ComposedRun & { readonly e
       'GRAPH_INVALID',
       `${file} holds neither a graph definition nor a DataflowGraph resource. Name a file with "operations" and "connections", or with "kind: DataflowGraph".`,
     );
-  return { ...composeDefinition({ graph, file: resolve(file) }, options.topics), endpoints: noEndpoints };
+  return { ...composeDefinition({ graph, file: resolve(file) }, topics), endpoints: noEndpoints };
 }
 
 function refuseProblems(file: string, problems: readonly Problem[]): void {

@@ -52,8 +52,8 @@ export interface RunPorts {
 /** Messages that keep the engine busy for about a slice. */
 const ENOUGH_UNTAKEN = 64;
 
-/** What a replay takes from its recording besides the messages. */
-export interface ReplayInput {
+/** What a run takes from a recording besides the messages. */
+export interface RepeatedInput {
   /** They answer commands first; what they do not answer goes to rules and executors. */
   readonly answers: Pick<RecordedAnswers, 'take'>;
   /** See `EngineStart.changes`. */
@@ -64,8 +64,9 @@ export interface ReplayInput {
 export interface StartOptions {
   /** Prepares the engine before the first message. */
   readonly beforeIntake?: () => Promise<void>;
-  /** Its messages come by `feed` alone: the sources subscribe to nothing. */
-  readonly replay?: ReplayInput;
+  readonly repeated?: RepeatedInput;
+  /** Its messages come by `feed` alone: the sources subscribe to nothing. Default false. */
+  readonly isFed?: boolean;
 }
 
 /** A message as it was let in in a recorded run. */
@@ -93,7 +94,7 @@ export class Run implements Disposable {
   readonly #commands: CommandDesk;
   readonly #arrivals: BatchBuilder = new BatchBuilder();
   #spec: RunSpec | undefined;
-  #answers: ReplayInput['answers'] | undefined;
+  #answers: RepeatedInput['answers'] | undefined;
   #responders: Responders | undefined;
   #sinks: SinkAddresses | undefined;
   #telemetrySinks: TelemetrySinks | undefined;
@@ -164,9 +165,9 @@ export class Run implements Disposable {
    * Starts every operator, then subscribes the sources.
    * Errors: OPERATOR_INIT_FALSE, OPERATOR_INIT_FAILED, TOPIC_INVALID, BROKER_REFUSED, RUN_ENGINE_LOST.
    */
-  async start(spec: RunSpec, { beforeIntake, replay }: StartOptions = {}): Promise<void> {
+  async start(spec: RunSpec, { beforeIntake, repeated, isFed = false }: StartOptions = {}): Promise<void> {
     this.#spec = spec;
-    this.#answers = replay?.answers;
+    this.#answers = repeated?.answers;
     this.#sinks = new SinkAddresses(spec);
     // Before the engine: `init` may call commands.
     this.#responders = this.#makeResponders(spec);
@@ -184,7 +185,7 @@ export class Run implements Disposable {
       models,
       memoryLimitBytes,
       ...(recorded && { recorded }),
-      ...(replay && { changes: replay.changes }),
+      ...(repeated && { changes: repeated.changes }),
       ...telemetry,
       faults,
       ...this.#ports.settings,
@@ -192,7 +193,7 @@ export class Run implements Disposable {
     await this.serveState();
     this.#stateGateway?.begin();
     await beforeIntake?.();
-    if (replay) return;
+    if (isFed) return;
     for (const [node, filters] of spec.sourceFilters)
       this.#subscriptions.push(
         await this.#ports.bus.subscribe(filters, (message) => this.#accept(node, message)),

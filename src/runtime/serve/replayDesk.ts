@@ -2,7 +2,6 @@
 // who asks.
 import { AppError } from '../../base/errors.ts';
 import type { ReplayFed, ReplayRequest, ReplayVerdict, RunLaunch } from '../../protocol/runProcess.ts';
-import type { StepChanges } from '../../protocol/trace.ts';
 import { systemTime } from '../engine/systemTime.ts';
 import { feedRecording } from '../run/feedRecording.ts';
 import {
@@ -12,27 +11,31 @@ import {
   type Recording,
 } from '../run/openRecording.ts';
 import type { RunSession } from '../run/openSession.ts';
-import { RecordedAnswers } from '../run/recordedAnswers.ts';
-import { readRecordedChanges } from '../run/recordedChanges.ts';
+import { readRepeated } from '../run/repeatedInput.ts';
 import type { StartOptions } from '../run/run.ts';
 import { compareTraces } from '../trace/compareTraces.ts';
 import { describeDivergence } from '../trace/describeDivergence.ts';
 import { readTraceFile } from '../trace/readTraceFile.ts';
+import type { TraceReader } from '../trace/traceReader.ts';
 
 export class ReplayDesk {
   #request: ReplayRequest | undefined;
   #recording: Recording | undefined;
-  #answers: RecordedAnswers | undefined;
-  #changes: readonly StepChanges[] = [];
+  #beside: TraceReader | undefined;
+  #repeated: ReturnType<typeof readRepeated> | undefined;
   #messages = 0;
   #feeding: AbortController | undefined;
 
   /** The run that is loaded next replays it. Errors: TRACE_UNREADABLE, TRACE_NOT_REPLAYABLE. */
   open(request: ReplayRequest): { readonly program: string } {
     this.#recording = openRecording(request.trace);
-    this.#answers = new RecordedAnswers(this.#recording.reader, request.from);
     this.#request = request;
     return { program: this.#recording.recorded.file };
+  }
+
+  /** The run that is loaded next has messages of its own, and repeats what else came into the run of `trace`. Errors: TRACE_UNREADABLE. */
+  repeat(trace: string): void {
+    this.#beside = readTraceFile(trace);
   }
 
   /** Undefined for a run that replays nothing. */
@@ -42,14 +45,14 @@ export class ReplayDesk {
 
   /** Reads what else is to be repeated; faults that the launch names are in force in place of recorded ones. */
   prepare({ faults }: Pick<RunLaunch, 'faults'>): void {
-    if (!this.#recording) return;
-    const choice = { from: this.#request?.from, hasOwnFaults: faults !== undefined };
-    this.#changes = readRecordedChanges(this.#recording.reader, choice);
+    const reader = this.#recording?.reader ?? this.#beside;
+    if (!reader) return;
+    this.#repeated = readRepeated(reader, { from: this.#request?.from, hasOwnFaults: faults !== undefined });
   }
 
-  /** How its run is started; nothing for a run that replays nothing. */
-  get startOptions(): Pick<StartOptions, 'replay'> {
-    return this.#answers ? { replay: { answers: this.#answers, changes: this.#changes } } : {};
+  /** How its run is started; nothing for a run that repeats nothing. */
+  get startOptions(): Pick<StartOptions, 'repeated' | 'isFed'> {
+    return this.#repeated ? { repeated: this.#repeated, isFed: this.#recording !== undefined } : {};
   }
 
   /** What is other in this replay from the start: sentences. */
@@ -90,7 +93,7 @@ export class ReplayDesk {
       ...(first && { first: { node: hop?.node ?? '', lines: describeDivergence(first) } }),
       problems: [
         ...reader.problems.map(({ message }) => message),
-        ...(this.#answers?.describeUnanswered() ?? []),
+        ...(this.#repeated?.answers.describeUnanswered() ?? []),
       ],
     };
   }

@@ -10,7 +10,7 @@ import { replayOptions } from '../run/recordRun.ts';
 import { DEFAULT_SEED, VIRTUAL_START_MS } from '../run/runSpec.ts';
 import type { SettingWords } from '../run/settingWords.ts';
 import { nextTracePath } from '../run/tracePath.ts';
-import type { ParameterOverride } from '../services/parameterOverrides.ts';
+import { namedOverrides } from '../services/parameterOverrides.ts';
 
 const DEFAULT_TIMEOUT_MS = 5000;
 
@@ -72,7 +72,7 @@ async function liveOptions(launch: RunLaunch, cacheFolder: string, logger: Logge
       sources: launch.sourceTopics ?? defaultTopics.sources,
       sink: launch.sinkTopic ?? defaultTopics.sink,
     },
-    overrides: Object.entries(launch.parameters ?? {}).map(readOverride),
+    overrides: namedOverrides(launch.parameters),
     modules: new Map(Object.entries(launch.modules ?? {})),
     cacheFolder: folder,
     settingWords: launchWords,
@@ -109,10 +109,4 @@ function namedFiles({
     ...(environment !== undefined && { environment }),
     ...(responders !== undefined && { responders }),
   };
-}
-
-// As on the command line: the key is what stands behind the last dot.
-function readOverride([name, value]: [string, string]): ParameterOverride {
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? { key: name, value } : { node: name.slice(0, dot), key: name.slice(dot + 1), value };
 }

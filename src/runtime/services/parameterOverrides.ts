@@ -11,6 +11,14 @@ export interface ParameterOverride {
   readonly value: string;
 }
 
+/** From values by `operation.parameter`, or `parameter` alone: as on the command line, the parameter is what stands behind the last dot. */
+export function namedOverrides(values: Readonly<Record<string, string>> = {}): ParameterOverride[] {
+  return Object.entries(values).map(([name, value]) => {
+    const dot = name.lastIndexOf('.');
+    return dot < 0 ? { key: name, value } : { node: name.slice(0, dot), key: name.slice(dot + 1), value };
+  });
+}
+
 const FORMS =
   'Use {"key": "value"}, {"operation": {"key": "value"}}, [{"key": "…", "value": "…", "node": "…"}] or key=value;key=value';
 

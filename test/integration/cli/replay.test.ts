@@ -31,6 +31,15 @@ function replay(trace: string, ...more: string[]): { code: number | null; found:
   return { code, found: stdout === '' ? [] : (JSON.parse(stdout) as Found[]), stderr };
 }
 
+/** Returns the exit code: 0 when the test case gives what was recorded. */
+function saveAsTest(trace: string, folder: string): number | null {
+  return workspace.run('replay', trace, '--save-test', folder).code;
+}
+
+function withoutRecording(testCase: string): string {
+  return readFileSync(workspace.path(testCase), 'utf8').replace(/^recording: .*\n/m, '');
+}
+
 /** The broker of a run that has just been started. */
 function urlOf(run: ChildProcessWithoutNullStreams): Promise<string> {
   return new Promise((done) => {
@@ -255,6 +264,15 @@ describe('a run whose state store an outside client changed', () => {
     expect(replay('state.ndjson').found).toMatchObject([{ messages: 3, differing: 0 }]);
   });
 
+  it('becomes a test case that passes without it', () => {
+    expect(saveAsTest('state.trace', 'tests/state')).toBe(0);
+    expect(workspace.run('test', 'tests/state', ...faulty).stdout).toContain('1 passed');
+    const [header = ''] = readFileSync(workspace.path('tests/state/recording.ndjson'), 'utf8').split('\n');
+    expect(header).not.toContain(workspace.folder);
+    workspace.write('tests/state/state.test.yaml', withoutRecording('tests/state/state.test.yaml'));
+    expect(workspace.run('test', 'tests/state', ...faulty).stdout).toContain('0 passed, 1 failed');
+  });
+
   it('goes another way where the recording does not know of it', () => {
     const { stdout } = workspace.run('trace', 'state.trace', '-o', 'ndjson');
     const lines = stdout.split('\n').map((line) => line.replace(/"changes":\[.*?\}\],?/, ''));
@@ -302,6 +320,14 @@ describe('a run whose commands an outside client answered', () => {
     const { stdout } = workspace.run('trace', 'rpc.trace', '-o', 'ndjson');
     workspace.write('rpc.ndjson', stdout);
     expect(replay('rpc.ndjson').found).toMatchObject([{ messages: words.length, differing: 0 }]);
+  });
+
+  it('becomes a test case that passes with nobody there', () => {
+    const module = ['--module', `needs-rpc:1.0.0=${component('needs-rpc')}`];
+    expect(saveAsTest('rpc.trace', 'tests/rpc')).toBe(0);
+    expect(workspace.run('test', 'tests/rpc', ...module).stdout).toContain('1 passed');
+    workspace.write('tests/rpc/rpc.test.yaml', withoutRecording('tests/rpc/rpc.test.yaml'));
+    expect(workspace.run('test', 'tests/rpc', ...module).stdout).toContain('0 passed, 1 failed');
   });
 
   it('goes another way where the recording has no answers, and says so once', () => {

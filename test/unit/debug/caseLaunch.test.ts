@@ -10,6 +10,7 @@ const opened = {
   program: resolve('/graphs/line.dataflow.yaml'),
   inputFolder: resolve('/in'),
   faults: [],
+  run: {},
 };
 
 describe('a launch with a test case', () => {
@@ -40,6 +41,19 @@ describe('a launch with a test case', () => {
       opened,
     );
     expect(settings.run).toMatchObject({ seed: 'other', parameters: { 'a.b': '1' }, clock: 'virtual' });
+  });
+
+  it('has the settings of the test, and of its own what is said here', () => {
+    const run = { parameters: { 'a.b': '1', c: '2' }, responders: '/r.yaml', stateStore: '/s.json' };
+    const own = { parameters: { c: '3' }, modules: { m: '/own.wasm' }, stateStore: '/own.json' };
+    const settings = completeByCase(readLaunch({ testCase, ...own }), { ...opened, run });
+    expect(settings.run).toMatchObject({
+      parameters: { 'a.b': '1', c: '3' },
+      modules: { m: '/own.wasm' },
+      responders: '/r.yaml',
+      stateStore: '/own.json',
+    });
+    expect(completeByCase(readLaunch({ testCase }), { ...opened, run }).run).toMatchObject(run);
   });
 
   it('takes no other graph and no other inputs', () => {

@@ -62,6 +62,43 @@ describe('the files of a recorded case', () => {
     ]);
   });
 
+  it('say how the run was made, and bring along what it takes', async () => {
+    const recorded: RecordedCase = {
+      name: 'made otherwise',
+      graph: '../../graph.dataflow.yaml',
+      input: [message('a')],
+      outputs: [],
+      settings: {
+        parameters: { 'bounds.upper': '30', 'say "it"': 'a: b' },
+        modules: { 'bounds:1.0.0': '../../bounds.wasm' },
+        sourceTopics: ['machines/+', '# not a comment'],
+        stateSeeds: [
+          { key: 'a', value: '1' },
+          { key: 'a', value: '2' },
+        ],
+        faults: [{ node: 'bounds', kind: 'error', message: 3, text: 'told: to' }],
+        recording: '{"type":"header"}\n',
+      },
+    };
+    const files = onDisk(recorded);
+    const { testCase } = await readTestCase(`${folder}/made-otherwise.test.yaml`, {
+      ...files,
+      listFolder: async (path) => (path === '/' ? ['bounds.wasm'] : files.listFolder(path)),
+    });
+    expect(testCase?.settings).toEqual({
+      parameters: recorded.settings?.parameters,
+      modules: { 'bounds:1.0.0': '/bounds.wasm' },
+      sourceTopics: recorded.settings?.sourceTopics,
+      stateStore: `${folder}/statestore.json`,
+      recording: `${folder}/recording.ndjson`,
+    });
+    expect(testCase?.faults.map(({ fault }) => fault)).toEqual(recorded.settings?.faults);
+    const textOf = async (path: string): Promise<string> =>
+      new TextDecoder().decode(await files.readFile(path));
+    expect(JSON.parse(await textOf(`${folder}/statestore.json`))).toEqual({ a: '2' });
+    expect(await textOf(`${folder}/recording.ndjson`)).toBe(recorded.settings?.recording);
+  });
+
   it('name what is not compared, which can be taken out again', () => {
     const textWith = (ignores: readonly string[]): string => {
       const [first] = recordedCaseFiles({

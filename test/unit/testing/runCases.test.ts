@@ -25,6 +25,7 @@ function makeCase(name: string, timeoutMs = 1_000): TestCaseReading {
     select: [],
     ignores: [],
     faults: [],
+    settings: {},
   };
   return { name, file: testCase.file, testCase, problems: [] };
 }

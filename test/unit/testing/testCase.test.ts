@@ -47,6 +47,43 @@ function brief(problems: readonly CaseProblem[]): string[] {
 }
 
 describe('a test case', () => {
+  it('says with what the graph is run, in files beside it', async () => {
+    const more = `parameters: { bounds.upper: "30" }
+modules: { "bounds:1.0.0": ../../build/bounds.wasm }
+sourceTopics: [machines/+]
+stateStore: seed.json
+responders: ../rules.yaml
+recording: run.ndjson
+`;
+    const there = {
+      [file]: yaml + more,
+      '/w/build/bounds.wasm': '',
+      '/w/tests/a/seed.json': '{}',
+      '/w/tests/rules.yaml': '',
+      '/w/tests/a/run.ndjson': '',
+    };
+    expect((await readCase(there)).settings).toEqual({
+      parameters: { 'bounds.upper': '30' },
+      modules: { 'bounds:1.0.0': '/w/build/bounds.wasm' },
+      sourceTopics: ['machines/+'],
+      stateStore: '/w/tests/a/seed.json',
+      responders: '/w/tests/rules.yaml',
+      recording: '/w/tests/a/run.ndjson',
+    });
+    expect((await readCase()).settings).toEqual({});
+    const { testCase, problems } = await read({ [file]: yaml + more });
+    expect(testCase).toBeUndefined();
+    expect(problems.map(formatCaseProblem)).toEqual([
+      `${file}:10:28: The module bounds:1.0.0 /w/build/bounds.wasm does not exist. Correct the path; it is relative to this file.`,
+      `${file}:12:13: The seed of the state store /w/tests/a/seed.json does not exist. Correct the path; it is relative to this file.`,
+      `${file}:13:13: The file of responder rules /w/tests/rules.yaml does not exist. Correct the path; it is relative to this file.`,
+      `${file}:14:12: The recording /w/tests/a/run.ndjson does not exist. Correct the path; it is relative to this file.`,
+    ]);
+    expect(brief((await read({ [file]: `${yaml}parameters: { upper: 30 }\n` })).problems)).toEqual([
+      `VALUE_UNQUOTED ${file}:9:22`,
+    ]);
+  });
+
   it('says what to run, what goes in and what must come out', async () => {
     const { problems, testCase } = await read();
     expect(problems).toEqual([]);

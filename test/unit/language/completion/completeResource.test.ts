@@ -200,6 +200,12 @@ describe('complete, test cases', () => {
       'select',
       'ignores',
       'faults',
+      'parameters',
+      'modules',
+      'sourceTopics',
+      'stateStore',
+      'responders',
+      'recording',
     ]);
     expect(labelsAt('graph: |\ninput: b\n', workshop, uri)).toEqual([
       '../../graph-simple.dataflow.yaml',

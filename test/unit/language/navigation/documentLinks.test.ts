@@ -21,6 +21,12 @@ describe('links', () => {
       ['./my messages', 'file:///work/tests/one/my%20messages'],
       ['out.json', 'file:///work/tests/one/out.json'],
     ]);
+    const settings = 'stateStore: seed.json\nresponders: ../rules.yaml\nrecording: "run.ndjson"\n';
+    expect(links(`graph: ../../graph.yaml\ninput: in\n${settings}`).slice(2)).toEqual([
+      ['seed.json', 'file:///work/tests/one/seed.json'],
+      ['../rules.yaml', 'file:///work/tests/rules.yaml'],
+      ['run.ndjson', 'file:///work/tests/one/run.ndjson'],
+    ]);
   });
 
   it('lead to a schema on the web only where it is one', () => {
