@@ -90,8 +90,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
     };
   },
   models: async () => {
-    const { firstOutputMs, inferenceMs } = await measureModels();
-    return { modelFirstOutputMs: firstOutputMs, inferenceMs };
+    const { firstOutputMs, firstResultMs, inferenceMs } = await measureModels();
+    return { modelFirstOutputMs: firstOutputMs, modelFirstResultMs: firstResultMs, inferenceMs };
   },
   soak: async () => {
     const { rssGrowthMb, lost, named, updates, brokerDrops, perSecond } = await measureSoak();
