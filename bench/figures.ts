@@ -21,6 +21,7 @@ export type FigureKey =
   | 'graphCpuUs'
   | 'graphLightCpuUs'
   | 'singleMessageP50Ms'
+  | 'compareCostRatio'
   | 'hopCostRatioToJco'
   | 'rawCallUs'
   | 'hopUs'
@@ -76,6 +77,7 @@ export const figures: Readonly<Record<FigureKey, Figure>> = {
   graphCpuUs: { title: 'processor time per message, sample operators', unit: 'µs', digits: 1 },
   graphLightCpuUs: { title: 'processor time per message, light operators', unit: 'µs', digits: 1 },
   singleMessageP50Ms: { title: 'single message through the graph', unit: 'ms', digits: 2, atMost: 1 },
+  compareCostRatio: { title: 'a run with a module beside its map, to the run alone', unit: '', digits: 2 },
   hopCostRatioToJco: { title: 'hop ÷ bare call through jco', unit: '', digits: 2, atMost: 3 },
   rawCallUs: { title: 'bare call through jco', unit: 'µs', digits: 2 },
   hopUs: { title: 'hop', unit: 'µs', digits: 2 },

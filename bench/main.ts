@@ -6,6 +6,7 @@ import { complete } from '../src/language/completion/complete.ts';
 import { noFacts } from '../src/language/workspaceFacts.ts';
 import { measureBroker } from './brokerRun.ts';
 import { type CanvasPlaces, measureCanvas } from './canvas.ts';
+import { measureComparison } from './comparison.ts';
 import { measureDebugging } from './debug.ts';
 import { type EditorPlaces, measureEditor } from './editor.ts';
 import { describeFigure, type FigureKey, figures } from './figures.ts';
@@ -89,6 +90,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
       canvasBundleKb: bundleKb,
     };
   },
+  comparison: async () => ({ compareCostRatio: await measureComparison() }),
   models: async () => {
     const { firstOutputMs, firstResultMs, inferenceMs } = await measureModels();
     return { modelFirstOutputMs: firstOutputMs, modelFirstResultMs: firstResultMs, inferenceMs };

@@ -53,6 +53,7 @@ export async function runTestCase(
   const outputs: OutputRecord[] = [];
   const { fail, failure } = awaitFailure();
   const { recording } = testCase.settings;
+  const repeated = recording === undefined ? undefined : readRepeated(readTraceFile(recording));
   const session = await openSession(
     caseOptions(testCase, ports),
     (run) => {
@@ -60,7 +61,7 @@ export async function runTestCase(
       run.logs.event((lines) => listener.onLogs?.(testCase, lines));
       run.output.event(({ message }) => outputs.push(recordLocalOutput(message)));
     },
-    recording === undefined ? {} : { repeated: readRepeated(readTraceFile(recording)) },
+    repeated && { repeated },
   );
   listener.onLoaded?.(testCase, [...session.spec.files, ...session.spec.moduleFiles.map(({ path }) => path)]);
   const stop = (): void => session.run.dispose();
@@ -69,6 +70,8 @@ export async function runTestCase(
   try {
     // Stopped while it got ready: nothing begins.
     if (!signal.aborted) await Promise.race([failure, workOff(session, testCase, listener)]);
+    for (const line of repeated?.answers.describeUnanswered() ?? [])
+      ports.terminal.log('warn', `${testCase.name}: ${line}`);
     return outputs;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -3,8 +3,8 @@ import type { CaseLaunch } from '../protocol/runProcess.ts';
 import type { LaunchSettings } from './launchArguments.ts';
 
 /**
- * The same graph, messages, settings, faults, clock and seed as in the test, ending with it. What the launch says itself, such as parameters or another
- * clock, wins: that is how one tries something out.
+ * The same graph, messages, settings, faults, clock and seed as in the test, ending with it. What the launch says itself, such as
+ * parameters or another clock, wins: that is how one tries something out.
  */
 export function completeByCase(
   settings: LaunchSettings,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DebugBar } from './harness/debugBar.ts';
 import { newestVscode } from './harness/eachVscode.ts';
-import { debugSimpleWithData } from './harness/launchFiles.ts';
+import { debugWithData } from './harness/launchFiles.ts';
 import { pageWith } from './harness/showView.ts';
 import { messageRows, showTrace } from './harness/traceView.ts';
 import { waitUntil } from './harness/waitUntil.ts';
@@ -15,6 +15,10 @@ const samples = join(process.cwd(), 'samples/thermostats');
 /** Messages of the folder `data`. */
 const inFolder = 14;
 
+/** Other than in the graph: a test case has to say so. */
+const parameters = { 'module-temperature/map.decimals': '3' };
+const asYaml = 'parameters:\n  "module-temperature/map.decimals": "3"\n';
+
 const waitForCount = (trace: FrameLocator, count: number): Promise<void> =>
   trace.getByText(`${String(count)} messages`, { exact: true }).waitFor();
 
@@ -22,7 +26,7 @@ newestVscode('a trace', (vscode) => {
   it('gives a message to send again, a test case, and a file that opens as it was', async () => {
     const workbench = await vscode.open({
       copyOf: samples,
-      files: { '.vscode/launch.json': JSON.stringify(debugSimpleWithData) },
+      files: { '.vscode/launch.json': JSON.stringify(debugWithData('graph-simple', { parameters })) },
       // Room for list and message side by side.
       size: { width: 1600, height: 1000 },
     });
@@ -40,7 +44,9 @@ newestVscode('a trace', (vscode) => {
     await trace.getByRole('button', { name: 'Save as Test Case' }).click();
     await palette.answer('as it came');
     await editor.waitUntilOpen('as-it-came.test.yaml');
-    expect(workbench.readFile('tests/as-it-came/as-it-came.test.yaml')).toContain('name: "as it came"');
+    const ofMessage = workbench.readFile('tests/as-it-came/as-it-came.test.yaml');
+    expect(ofMessage).toContain('name: "as it came"');
+    expect(ofMessage).toContain(asYaml);
     await trace.getByRole('button', { name: 'Export all as NDJSON' }).click();
     await palette.answer(join(workbench.folder, 'simple.trace.ndjson'));
     await workbench.waitForNotification('hops were written');
@@ -70,7 +76,9 @@ newestVscode('a trace', (vscode) => {
     await palette.run('Data Flow Graphs: Save Recording as Test Case…');
     await palette.answer('all of it');
     await editor.waitUntilOpen('all-of-it.test.yaml');
-    expect(workbench.readFile('tests/all-of-it/all-of-it.test.yaml')).toContain('name: "all of it"');
+    const ofAll = workbench.readFile('tests/all-of-it/all-of-it.test.yaml');
+    expect(ofAll).toContain('name: "all of it"');
+    expect(ofAll).toContain(asYaml);
     expect(workbench.breaches()).toEqual([]);
   });
 });

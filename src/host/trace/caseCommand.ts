@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { Fault } from '../../graph/faults.ts';
 import type { HopRecord, TraceHeader } from '../../protocol/trace.ts';
+import { readRecordedRun } from '../../runtime/run/recordRun.ts';
 import { recordedSettings } from '../../runtime/run/recordedSettings.ts';
 import { type CaseMaterial, readMaterial } from '../../runtime/trace/caseMaterial.ts';
 import { caseRecording } from '../../runtime/trace/caseRecording.ts';
@@ -51,8 +52,9 @@ async function settingsOf(
   folder: string,
 ): Promise<RecordedCaseSettings> {
   const header = await readHeader(source);
+  // Traces of before do not say how their run was made.
   if (!header?.run) return {};
-  const settings = await recordedSettings(header, header.run, folder);
+  const settings = await recordedSettings(header, readRecordedRun(header, 'the trace'), folder);
   const recording = caseRecording(header, () => hops);
   return {
     ...settings,

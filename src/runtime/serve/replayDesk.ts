@@ -33,9 +33,9 @@ export class ReplayDesk {
     return { program: this.#recording.recorded.file };
   }
 
-  /** The run that is loaded next has messages of its own, and repeats what else came into the run of `trace`. Errors: TRACE_UNREADABLE. */
-  repeat(trace: string): void {
-    this.#beside = readTraceFile(trace);
+  /** The run that is loaded next has messages of its own, and repeats what else came into that of `trace`, if any. Errors: TRACE_UNREADABLE. */
+  repeat(trace: string | undefined): void {
+    this.#beside = trace === undefined ? undefined : readTraceFile(trace);
   }
 
   /** Undefined for a run that replays nothing. */

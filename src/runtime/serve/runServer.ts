@@ -239,7 +239,7 @@ export class RunServer {
   async #openCase(file: string): Promise<CaseLaunch> {
     const opened = await this.#ports.openCase(file);
     this.#case = { opened, outputs: [] };
-    if (opened.launch.recording !== undefined) this.#replay.repeat(opened.launch.recording);
+    this.#replay.repeat(opened.launch.recording);
     return opened.launch;
   }
 

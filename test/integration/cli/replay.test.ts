@@ -326,6 +326,15 @@ describe('a run whose commands an outside client answered', () => {
     const module = ['--module', `needs-rpc:1.0.0=${component('needs-rpc')}`];
     expect(saveAsTest('rpc.trace', 'tests/rpc')).toBe(0);
     expect(workspace.run('test', 'tests/rpc', ...module).stdout).toContain('1 passed');
+    workspace.write(
+      'tests/rpc/input/1.message.json',
+      readFileSync(workspace.path('tests/rpc/input/1.message.json'), 'utf8').replace('"a"', '"other"'),
+    );
+    const asked = workspace.run('test', 'tests/rpc', ...module);
+    expect(asked.stderr).toContain(
+      'rpc: Operation "caller" called commands for which the recording has no answer',
+    );
+    expect(asked.stdout).toContain('0 passed, 1 failed');
     workspace.write('tests/rpc/rpc.test.yaml', withoutRecording('tests/rpc/rpc.test.yaml'));
     expect(workspace.run('test', 'tests/rpc', ...module).stdout).toContain('0 passed, 1 failed');
   });
