@@ -1,7 +1,7 @@
 // What it costs to let another module run beside one on the same messages: the same run with and without, in turn, in one process.
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { silentLogger } from '../src/base/logger.ts';
 import { startEmbeddedBroker } from '../src/runtime/broker/embeddedBroker.ts';
 import { defaultTopics } from '../src/runtime/run/composeRun.ts';
@@ -16,7 +16,7 @@ const ROUNDS = 5;
 
 /** Time of a run whose map is compared with itself, divided by that of the run alone; the median of rounds. */
 export async function measureComparison(): Promise<number> {
-  const compare = new Map([[OPERATION, sampleOperators.module]]);
+  const compare = new Map([[OPERATION, resolve(sampleOperators.module)]]);
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const alone = await timeRun(new Map());
