@@ -94,12 +94,14 @@ function caseOptions(
   testCase: TestCase,
   { flags, terminal, listener, settingWords, stateSeeds, chance }: CaseRunPorts,
 ): SessionOptions {
-  const { parameters, modules, sourceTopics, stateStore, responders } = testCase.settings;
+  const { parameters, modules = {}, sourceTopics, stateStore, responders } = testCase.settings;
+  // From the working directory, where the workspace's folder counts otherwise.
+  const given = Object.entries(modules).map(([name, path]) => [name, resolve(path)] as const);
   return {
     file: testCase.graph,
     topics: { ...defaultTopics, ...(sourceTopics && { sources: sourceTopics }) },
     overrides: [...namedOverrides(parameters), ...flags.param],
-    modules: new Map([...Object.entries(modules ?? {}), ...flags.module]),
+    modules: new Map([...given, ...flags.module]),
     cacheFolder: flags.cache ?? defaultCacheFolder(process.env),
     ...(settingWords && { settingWords }),
     workerUrl,

@@ -84,7 +84,7 @@ describe('a recording of a run that was made otherwise than its graph says', () 
 
   it('becomes a test case that says how, and passes as it stands', () => {
     workspace.write(
-      'mode.yaml',
+      'graphs/mode.yaml',
       chain({
         name: 'echo',
         type: 'map',
@@ -99,7 +99,7 @@ describe('a recording of a run that was made otherwise than its graph says', () 
     const input = workspace.writeInput('three', ['a', 'b', 'c']);
     workspace.run(
       'run',
-      'mode.yaml',
+      'graphs/mode.yaml',
       '--input',
       input,
       '--trace-file',
