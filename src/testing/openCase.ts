@@ -27,21 +27,21 @@ export interface OpenedTestCase {
 
 /** Errors: FILE_UNREADABLE, FILE_INVALID; LAUNCH_INVALID with every problem that keeps the case from running. */
 export async function openCase(file: string): Promise<OpenedTestCase> {
-  const { testCase, problems } = await readTestCase(file, nodeFiles);
+  const { testCase, problems } = await readTestCase(resolve(file), nodeFiles);
   if (!testCase) {
     const errors = problems.filter(({ severity }) => severity === 'error').map(formatCaseProblem);
     throw new AppError('LAUNCH_INVALID', `The test case cannot run.\n${errors.join('\n')}`);
   }
-  const expectedFile = resolve(testCase.expectedFile);
-  const { recording, ...settings } = testCase.settings;
+  const { name, graph, inputFolder, expectedFile, faults, settings } = testCase;
+  const { recording, ...run } = settings;
   return {
     launch: {
-      name: testCase.name,
-      program: resolve(testCase.graph),
-      inputFolder: resolve(testCase.inputFolder),
-      faults: testCase.faults,
-      run: resolvePaths(settings),
-      ...(recording !== undefined && { recording: resolve(recording) }),
+      name,
+      program: graph,
+      inputFolder,
+      faults,
+      run,
+      ...(recording !== undefined && { recording }),
     },
     judge: async (outputs) => {
       const records = outputs.map(recordLocalOutput);
@@ -49,15 +49,5 @@ export async function openCase(file: string): Promise<OpenedTestCase> {
       const bytes = await readFile(expectedFile).catch(() => undefined);
       return { ...tellVerdict(judgeOutputs(testCase, records), { file: expectedFile, bytes }), expectedFile };
     },
-  };
-}
-
-function resolvePaths({ modules, stateStore, responders, ...others }: CaseSettings): CaseSettings {
-  const located = Object.entries(modules ?? {}).map(([name, path]) => [name, resolve(path)] as const);
-  return {
-    ...others,
-    ...(modules && { modules: Object.fromEntries(located) }),
-    ...(stateStore !== undefined && { stateStore: resolve(stateStore) }),
-    ...(responders !== undefined && { responders: resolve(responders) }),
   };
 }
