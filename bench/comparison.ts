@@ -1,15 +1,12 @@
 // What it costs to let another module run beside one on the same messages: the same run with and without, in turn, in one process.
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { silentLogger } from '../src/base/logger.ts';
-import { startEmbeddedBroker } from '../src/runtime/broker/embeddedBroker.ts';
-import { defaultTopics } from '../src/runtime/run/composeRun.ts';
-import { openSession, type SessionOptions } from '../src/runtime/run/openSession.ts';
+import { resolve } from 'node:path';
+import { openSession } from '../src/runtime/run/openSession.ts';
 import { benchPayload } from './benchPayload.ts';
 import { sampleOperators } from './graphs.ts';
 import { median } from './median.ts';
+import { sessionOptions } from './sessionOptions.ts';
 
+const GRAPH = 'samples/thermostats/graph-simple.dataflow.yaml';
 const OPERATION = 'module-temperature/map';
 const MESSAGES = 10_000;
 const ROUNDS = 5;
@@ -26,27 +23,9 @@ export async function measureComparison(): Promise<number> {
 }
 
 /** Milliseconds from the first message to the end of the run. */
-async function timeRun(compare: SessionOptions['compare'] & object): Promise<number> {
-  const options: SessionOptions = {
-    file: 'samples/thermostats/graph-simple.dataflow.yaml',
-    topics: defaultTopics,
-    overrides: [],
-    modules: new Map<string, string>(),
-    cacheFolder: join(tmpdir(), 'dataflow-graph-bench'),
-    workerUrl: (name) => new URL(`./${name}.mjs`, import.meta.url),
-    workspaceFiles: {},
-    compare,
-    logger: silentLogger,
-    openBus: () => startEmbeddedBroker({ logger: silentLogger }),
-    settings: {
-      clock: { kind: 'virtual', startMs: 0 },
-      lateItems: 'accept',
-      operatorTimeoutMs: 5000,
-      seed: randomUUID(),
-      trace: { level: 'headers' },
-    },
-  };
-  const session = await openSession(options, () => undefined);
+async function timeRun(compare: ReadonlyMap<string, string>): Promise<number> {
+  const options = sessionOptions(GRAPH, { kind: 'virtual', startMs: 0 });
+  const session = await openSession({ ...options, compare }, () => undefined);
   const startMs = performance.now();
   for (let sent = 0; sent < MESSAGES; sent += 1)
     await session.bus.publish({

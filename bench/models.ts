@@ -1,13 +1,9 @@
 // What models cost: until the first result of the image sample, and each further one.
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { silentLogger } from '../src/base/logger.ts';
-import { startEmbeddedBroker } from '../src/runtime/broker/embeddedBroker.ts';
-import { defaultTopics } from '../src/runtime/run/composeRun.ts';
-import { openSession, type RunSession, type SessionOptions } from '../src/runtime/run/openSession.ts';
+import { openSession, type RunSession } from '../src/runtime/run/openSession.ts';
 import { measureFirstOutput } from './firstOutput.ts';
 import { median } from './median.ts';
+import { sessionOptions } from './sessionOptions.ts';
 
 const SAMPLE = 'samples/images';
 const GRAPH = `${SAMPLE}/graph-stack-lights.dataflow.yaml`;
@@ -35,24 +31,7 @@ export async function measureModels(): Promise<ModelFigures> {
   };
 }
 
-const options: SessionOptions = {
-  file: GRAPH,
-  topics: defaultTopics,
-  overrides: [],
-  modules: new Map<string, string>(),
-  cacheFolder: join(tmpdir(), 'dataflow-graph-bench'),
-  workerUrl: (name) => new URL(`./${name}.mjs`, import.meta.url),
-  workspaceFiles: {},
-  logger: silentLogger,
-  openBus: () => startEmbeddedBroker({ listen: { port: 0 }, logger: silentLogger }),
-  settings: {
-    clock: { kind: 'wall' },
-    lateItems: 'accept',
-    operatorTimeoutMs: 5000,
-    seed: '',
-    trace: { level: 'headers' },
-  },
-};
+const options = sessionOptions(GRAPH);
 
 /** Modules are prepared; threads, module instances, ONNX Runtime and model are not. */
 async function timeFirstResult(): Promise<number> {

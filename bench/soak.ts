@@ -6,12 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { silentLogger } from '../src/base/logger.ts';
 import type { Fault } from '../src/graph/faults.ts';
-import { startEmbeddedBroker } from '../src/runtime/broker/embeddedBroker.ts';
-import { defaultTopics } from '../src/runtime/run/composeRun.ts';
 import { openSession, type RunSession } from '../src/runtime/run/openSession.ts';
 import type { Run } from '../src/runtime/run/run.ts';
+import { sessionOptions } from './sessionOptions.ts';
 import { settledRss } from './settledRss.ts';
 
 const driver = fileURLToPath(new URL('./benchSoak.mjs', import.meta.url));
@@ -79,26 +77,15 @@ export async function measureSoak(): Promise<SoakFigures> {
 }
 
 function openDisturbed(folder: string, onModuleUpdate: () => void): Promise<RunSession> {
+  const options = sessionOptions(join(folder, 'graph-simple.dataflow.yaml'));
+  const trace = { level: 'headers', path: join(folder, 'soak.trace') } as const;
   return openSession(
     {
-      file: join(folder, 'graph-simple.dataflow.yaml'),
-      topics: defaultTopics,
-      overrides: [],
-      modules: new Map(),
+      ...options,
       cacheFolder: join(folder, 'cache'),
-      workerUrl: (name) => new URL(`./${name}.mjs`, import.meta.url),
-      workspaceFiles: {},
       faults: faults.map((fault) => ({ fault, place: 'soak' })),
       onModuleUpdate,
-      logger: silentLogger,
-      openBus: () => startEmbeddedBroker({ listen: { port: 0 }, logger: silentLogger }),
-      settings: {
-        clock: { kind: 'wall' },
-        lateItems: 'accept',
-        operatorTimeoutMs: 5000,
-        seed: 'soak',
-        trace: { level: 'headers', path: join(folder, 'soak.trace') },
-      },
+      settings: { ...options.settings, seed: 'soak', trace },
     },
     () => undefined,
   );
